@@ -1,1 +1,3 @@
+//! Benchmarks; printed as `name value unit`, a line each.
+
 fn main() {}

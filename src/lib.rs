@@ -4,7 +4,17 @@
 //! [`mapping::Mapping`] that SQLAlchemy would build; every export, check and drawing reads the
 //! mapping; the window is a function of document, mapping and view state that emits commands.
 //!
-//! Reading order: [`schema`] (declared), [`mapping`] (resolved).
+//! Reading order: [`schema`] (declared), [`mapping`] (resolved), [`ddl`] and [`python`] (written
+//! out), [`sqlite`] (read in and browsed), [`diagram`] (drawn), [`document`] (edited and saved),
+//! [`export`] (other formats), [`cli`] and [`app`] (used).
 
+pub mod app;
+pub mod cli;
+pub mod ddl;
+pub mod diagram;
+pub mod document;
+pub mod export;
 pub mod mapping;
+pub mod python;
 pub mod schema;
+pub mod sqlite;

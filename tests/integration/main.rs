@@ -1,1 +1,18 @@
-fn main() {}
+//! All tests in one binary: linking the window's libraries once keeps the suite quick.
+#![allow(clippy::unwrap_used, clippy::expect_used, missing_docs)]
+
+mod bad_input;
+mod browse;
+mod cli;
+mod ddl;
+mod describe;
+mod diagram;
+mod golden;
+mod mapping;
+mod project_file;
+mod python;
+mod reflection;
+mod samples;
+mod tidy;
+mod undo;
+mod window;

@@ -1,0 +1,1 @@
+//! Geometry: card sizes, arrangement, edge routes. Pure and deterministic.

@@ -1,0 +1,1 @@
+//! The document: schema, diagram and settings; commands, history and the project file.

@@ -1,0 +1,1 @@
+//! Other text formats and pictures made from a mapping.

@@ -1,0 +1,1 @@
+//! Flask-SQLAlchemy modules: schema and mapping to `models.py`.

@@ -1,0 +1,1 @@
+//! Rows and related rows of real SQLite files.

@@ -1,0 +1,1 @@
+//! What describe prints.

@@ -1,0 +1,1 @@
+//! Mapping and DDL against what real SQLAlchemy made of the same models.

@@ -1,0 +1,1 @@
+//! Every sample project opens, checks clean and exports.
