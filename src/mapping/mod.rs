@@ -30,6 +30,9 @@ pub struct Mapping {
     pub models: BTreeMap<ModelId, ResolvedModel>,
     /// What `SQLAlchemy` would refuse or warn of, errors first, each subject in the schema's order.
     pub diagnostics: Vec<Diagnostic>,
+    /// `MetaData.naming_convention` as declared: names that a convention makes may be shortened where
+    /// a dialect has a limit, names given by hand may not.
+    pub naming_convention: BTreeMap<String, String>,
 }
 
 /// One mapped class.

@@ -29,6 +29,8 @@ pub struct ResolvedTable {
     pub comment: Option<String>,
     /// Is it a view of a database, which no DDL creates?
     pub is_view: bool,
+    /// The `CREATE VIEW` of a view, as its database has it.
+    pub view_sql: Option<String>,
     /// The columns in order.
     pub columns: Vec<ResolvedColumn>,
     /// The primary key's name, given or by the naming convention.
