@@ -4,12 +4,17 @@
 //! [`resolve`] never fails: a half-drawn design is normal. What SQLAlchemy would refuse becomes a
 //! [`Diagnostic`] with a subject, SQLAlchemy's error class and a remedy.
 
+mod autoincrement;
 pub mod diagnostic;
 pub mod expression;
+mod foreign_keys;
+pub mod naming;
 pub mod relationship;
 pub mod table;
+pub mod table_name;
+mod tables;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 pub use diagnostic::{Diagnostic, ErrorClass, Remedy, Severity, Subject};
 pub use expression::{Operator, SqlExpr};
@@ -18,6 +23,7 @@ pub use table::{
     ColumnRef, ResolvedCheck, ResolvedColumn, ResolvedForeignKey, ResolvedIndex,
     ResolvedIndexElement, ResolvedTable, ResolvedUnique,
 };
+pub use table_name::camel_to_snake_case;
 
 use crate::schema::{ColumnId, ModelId, RelationshipId, Schema};
 
@@ -33,6 +39,8 @@ pub struct Mapping {
     /// `MetaData.naming_convention` as declared: names that a convention makes may be shortened where
     /// a dialect has a limit, names given by hand may not.
     pub naming_convention: BTreeMap<String, String>,
+    tables_by_name: HashMap<String, ModelId>,
+    relationship_places: HashMap<(RelationshipId, RelationshipEnd), (ModelId, usize)>,
 }
 
 /// One mapped class.
@@ -55,9 +63,9 @@ impl Mapping {
         self.tables.get(&id)
     }
 
-    /// The table with this name.
+    /// The table with this name; of two, the first.
     pub fn table_named(&self, name: &str) -> Option<&ResolvedTable> {
-        self.tables.values().find(|table| table.name == name)
+        self.table(*self.tables_by_name.get(name)?)
     }
 
     /// The mapped class of a box, if it is one.
@@ -84,10 +92,8 @@ impl Mapping {
         id: RelationshipId,
         end: RelationshipEnd,
     ) -> Option<&ResolvedRelationship> {
-        self.models
-            .values()
-            .flat_map(|model| &model.relationships)
-            .find(|one| one.relationship_id == id && one.end == end)
+        let (model, at) = self.relationship_places.get(&(id, end))?;
+        self.model(*model)?.relationships.get(*at)
     }
 
     /// Would `SQLAlchemy` refuse these models?
@@ -98,6 +104,30 @@ impl Mapping {
 
 /// Resolves a schema whole.
 pub fn resolve(schema: &Schema) -> Mapping {
-    let _ = schema;
-    Mapping::default()
+    let (tables, tables_by_name) = tables::resolve_tables(schema);
+    let models = schema
+        .models
+        .values()
+        .filter(|model| model.kind.is_class())
+        .map(|model| {
+            let attributes = model.columns.iter();
+            let resolved = ResolvedModel {
+                model_id: model.id,
+                class_name: model.class_name.clone(),
+                attributes: attributes
+                    .map(|column| (column.attribute_name().to_owned(), column.id))
+                    .collect(),
+                relationships: Vec::new(),
+            };
+            (model.id, resolved)
+        })
+        .collect();
+    Mapping {
+        tables,
+        models,
+        diagnostics: Vec::new(),
+        naming_convention: schema.naming_convention.clone(),
+        tables_by_name,
+        relationship_places: HashMap::new(),
+    }
 }

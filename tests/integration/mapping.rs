@@ -1,1 +1,139 @@
 //! The mapper's rules.
+
+use std::collections::BTreeMap;
+
+use backref::mapping::{camel_to_snake_case, resolve};
+use backref::schema::{
+    Column, ColumnId, ColumnType, ConstraintId, ForeignKeyConstraint, ForeignKeyTarget, Model,
+    ModelId, Schema, UniqueConstraint,
+};
+
+fn string() -> Option<ColumnType> {
+    Some(ColumnType::String { length: Some(64), collation: None })
+}
+
+/// A class with an integer primary key `id`.
+fn class(schema: &mut Schema, class_name: &str) -> Model {
+    let mut model = Model::new(ModelId(schema.next_id()), class_name);
+    let mut id = Column::new(ColumnId(schema.next_id()), "id", Some(ColumnType::Integer {}));
+    id.primary_key = true;
+    model.columns.push(id);
+    model
+}
+
+/// Adds a column without a type that refers to the first column of `target`.
+fn refer(schema: &mut Schema, model: &mut Model, name: &str, target: &Model) {
+    let column = Column::new(ColumnId(schema.next_id()), name, None);
+    model.foreign_keys.push(ForeignKeyConstraint::new(
+        ConstraintId(schema.next_id()),
+        vec![column.id],
+        ForeignKeyTarget::Columns { model: target.id, columns: vec![target.columns[0].id] },
+    ));
+    model.columns.push(column);
+}
+
+#[test]
+fn class_names_become_table_names_as_flask_sqlalchemy_makes_them() {
+    // Recorded from flask_sqlalchemy.model.camel_to_snake_case of Flask-SQLAlchemy 3.1.1.
+    for (class_name, expected) in [
+        ("User", "user"),
+        ("BlogPost", "blog_post"),
+        ("XMLParser", "xml_parser"),
+        ("JSONValue2", "json_value2"),
+        ("Area51Guard", "area51_guard"),
+        ("MD5Sum", "md5_sum"),
+        ("A", "a"),
+        ("ABC", "abc"),
+        ("lowerFirst", "lower_first"),
+        ("With_Under", "with__under"),
+        ("__Hidden", "hidden"),
+        ("IPv4", "i_pv4"),
+    ] {
+        assert_eq!(camel_to_snake_case(class_name), expected, "{class_name}");
+    }
+}
+
+#[test]
+fn a_column_without_a_type_takes_it_through_a_chain_of_foreign_keys() {
+    let mut schema = Schema::default();
+    let mut country = Model::new(ModelId(schema.next_id()), "Country");
+    let mut code = Column::new(ColumnId(schema.next_id()), "code", string());
+    code.primary_key = true;
+    country.columns.push(code);
+    let mut profile = Model::new(ModelId(schema.next_id()), "Profile");
+    refer(&mut schema, &mut profile, "country_code", &country);
+    profile.columns[0].primary_key = true;
+    let mut note = class(&mut schema, "Note");
+    refer(&mut schema, &mut note, "profile_code", &profile);
+    let (note_id, profile_id) = (note.id, profile.id);
+    for model in [country, profile, note] {
+        schema.insert(model);
+    }
+
+    let mapping = resolve(&schema);
+
+    let note = mapping.table(note_id).unwrap();
+    assert_eq!(note.column_named("profile_code").unwrap().column_type, string());
+    let profile = mapping.table(profile_id).unwrap();
+    assert_eq!(profile.columns[0].column_type, string());
+    assert!(!profile.columns[0].counts_up);
+    assert!(note.columns[0].counts_up);
+}
+
+#[test]
+fn unique_with_index_is_one_unique_index_and_no_constraint() {
+    let mut schema = Schema::default();
+    let mut user = class(&mut schema, "User");
+    for (name, unique, index) in [("both", true, true), ("one", true, false), ("two", false, true)]
+    {
+        let mut column = Column::new(ColumnId(schema.next_id()), name, string());
+        (column.unique, column.index) = (unique, index);
+        user.columns.push(column);
+    }
+    let id = user.id;
+    schema.insert(user);
+
+    let mapping = resolve(&schema);
+
+    let table = mapping.table(id).unwrap();
+    let uniques: Vec<_> =
+        table.uniques.iter().map(|one| table.column_names(&one.columns)).collect();
+    assert_eq!(uniques, [["one"]]);
+    let indexes: Vec<_> = table.indexes.iter().map(|one| (one.name.as_str(), one.unique)).collect();
+    assert_eq!(indexes, [("ix_user_both", true), ("ix_user_two", false)]);
+}
+
+#[test]
+fn a_naming_convention_names_what_was_not_named() {
+    let mut schema = Schema::default();
+    schema.naming_convention = BTreeMap::from(
+        [
+            ("uq", "uq_%(table_name)s_%(column_0_N_name)s"),
+            ("fk", "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s"),
+            ("pk", "pk_%(table_name)s"),
+            ("ix", "ix_%(column_0N_label)s"),
+        ]
+        .map(|(key, pattern)| (key.to_owned(), pattern.to_owned())),
+    );
+    let team = class(&mut schema, "Team");
+    let mut player = class(&mut schema, "Player");
+    refer(&mut schema, &mut player, "team_id", &team);
+    player.columns[1].index = true;
+    let columns = player.columns.iter().map(|column| column.id).collect();
+    player.unique_constraints.push(UniqueConstraint {
+        id: ConstraintId(schema.next_id()),
+        name: None,
+        columns,
+    });
+    let id = player.id;
+    schema.insert(team);
+    schema.insert(player);
+
+    let mapping = resolve(&schema);
+
+    let table = mapping.table(id).unwrap();
+    assert_eq!(table.primary_key_name.as_deref(), Some("pk_player"));
+    assert_eq!(table.foreign_keys[0].name.as_deref(), Some("fk_player_team_id_team"));
+    assert_eq!(table.uniques[0].name.as_deref(), Some("uq_player_id_team_id"));
+    assert_eq!(table.indexes[0].name, "ix_player_team_id");
+}

@@ -1,0 +1,139 @@
+//! Foreign keys with their targets settled, and the types that columns take through them.
+//!
+//! Ports `ForeignKey.column` and `ForeignKey._set_target_column`. Knows no relationships.
+
+use std::collections::HashMap;
+
+use super::table::{ColumnRef, ResolvedForeignKey};
+use crate::schema::{
+    Column, ColumnId, ColumnType, ForeignKeyConstraint, ForeignKeyTarget, Model, ModelId, Schema,
+};
+
+/// Which table has which name; of tables that share one, the first, as in `MetaData.tables`.
+pub(super) struct TableNames {
+    by_model: HashMap<ModelId, String>,
+    by_name: HashMap<String, ModelId>,
+}
+
+impl TableNames {
+    pub(super) fn of(schema: &Schema) -> Self {
+        let mut names = Self { by_model: HashMap::new(), by_name: HashMap::new() };
+        for model in schema.models.values() {
+            let name = super::table_name::table_name(model);
+            names.by_name.entry(name.clone()).or_insert(model.id);
+            names.by_model.insert(model.id, name);
+        }
+        names
+    }
+
+    /// The name of a model's table; empty for an id that the schema does not have.
+    pub(super) fn name(&self, model: ModelId) -> &str {
+        self.by_model.get(&model).map_or("", String::as_str)
+    }
+
+    pub(super) fn by_name(self) -> HashMap<String, ModelId> {
+        self.by_name
+    }
+}
+
+/// A foreign key with its target found, by id or by name; its name is left as declared.
+pub(super) fn resolve_foreign_key(
+    schema: &Schema,
+    names: &TableNames,
+    key: &ForeignKeyConstraint,
+) -> ResolvedForeignKey {
+    let mut resolved = ResolvedForeignKey {
+        constraint_id: key.id,
+        name: key.name.clone(),
+        columns: key.columns.clone(),
+        referred_model: None,
+        referred_table: String::new(),
+        referred_columns: Vec::new(),
+        referred_column_names: Vec::new(),
+        ondelete: key.ondelete.clone(),
+        onupdate: key.onupdate.clone(),
+        deferrable: key.deferrable,
+        initially: key.initially.clone(),
+        use_alter: key.use_alter,
+    };
+    let found: Option<(&Model, Vec<&Column>)> = match &key.target {
+        ForeignKeyTarget::Columns { model, columns } => {
+            names.name(*model).clone_into(&mut resolved.referred_table);
+            schema.model(*model).and_then(|model| {
+                let columns: Vec<_> = columns.iter().filter_map(|id| model.column(*id)).collect();
+                (columns.len() == key.columns.len()).then_some((model, columns))
+            })
+        }
+        ForeignKeyTarget::Unresolved { table, columns } => {
+            resolved.referred_table.clone_from(table);
+            resolved.referred_column_names.clone_from(columns);
+            let model = names.by_name.get(table).and_then(|id| schema.model(*id));
+            resolved.referred_model = model.map(|model| model.id);
+            model.and_then(|model| {
+                let found: Vec<_> = if columns.is_empty() {
+                    model.primary_key_columns()
+                } else {
+                    columns.iter().filter_map(|name| model.column_named(name)).collect()
+                };
+                (found.len() == key.columns.len()).then_some((model, found))
+            })
+        }
+    };
+    if let Some((model, columns)) = found {
+        resolved.referred_model = Some(model.id);
+        resolved.referred_columns = columns.iter().map(|column| column.id).collect();
+        resolved.referred_column_names = columns.iter().map(|column| column.name.clone()).collect();
+    }
+    resolved
+}
+
+/// The types of all columns, each that was not declared taken from the column it refers to, along
+/// chains of references. A column that refers to itself in the end has no type.
+pub(super) fn column_types<'a>(
+    schema: &'a Schema,
+    foreign_keys: &HashMap<ModelId, Vec<ResolvedForeignKey>>,
+) -> HashMap<ColumnRef, &'a ColumnType> {
+    let mut types = HashMap::new();
+    let mut untyped = Vec::new();
+    for model in schema.models.values() {
+        for column in &model.columns {
+            let column_ref = ColumnRef { model_id: model.id, column_id: column.id };
+            match &column.column_type {
+                Some(column_type) => _ = types.insert(column_ref, column_type),
+                None => untyped.push(column_ref),
+            }
+        }
+    }
+    let referred = |column: ColumnRef| {
+        let keys = foreign_keys.get(&column.model_id)?;
+        keys.iter().find_map(|key| {
+            let at = key.columns.iter().position(|id| *id == column.column_id)?;
+            let column_id = *key.referred_columns.get(at)?;
+            Some(ColumnRef { model_id: key.referred_model?, column_id })
+        })
+    };
+    for start in untyped {
+        let mut chain = vec![start];
+        let mut at = start;
+        let found = loop {
+            let Some(next) = referred(at) else { break None };
+            if let Some(found) = types.get(&next) {
+                break Some(*found);
+            }
+            if chain.contains(&next) {
+                break None;
+            }
+            chain.push(next);
+            at = next;
+        };
+        if let Some(found) = found {
+            types.extend(chain.into_iter().map(|column| (column, found)));
+        }
+    }
+    types
+}
+
+/// Is this column one of the referring columns of a key?
+pub(super) fn refers(foreign_keys: &[ResolvedForeignKey], column: ColumnId) -> bool {
+    foreign_keys.iter().any(|key| key.columns.contains(&column))
+}

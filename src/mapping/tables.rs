@@ -1,0 +1,258 @@
+//! From declared models to resolved tables: every name, type and key settled.
+//!
+//! Ports what `Table` and `Column` do as they are attached to a `MetaData`. Knows no relationships.
+
+use std::collections::HashMap;
+
+use super::autoincrement::{KeyColumn, autoincrement_column};
+use super::foreign_keys::{TableNames, column_types, refers, resolve_foreign_key};
+use super::naming::{ConstraintKind, ConventionNames, constraint_name};
+use super::table::{
+    ColumnRef, ResolvedCheck, ResolvedColumn, ResolvedForeignKey, ResolvedIndex,
+    ResolvedIndexElement, ResolvedTable, ResolvedUnique,
+};
+use crate::schema::{
+    Column, ColumnId, ColumnType, Index, IndexElement, Model, ModelId, ModelKind, Schema,
+};
+
+/// All tables, and which of them has which name (of two, the first).
+pub(super) fn resolve_tables(
+    schema: &Schema,
+) -> (std::collections::BTreeMap<ModelId, ResolvedTable>, HashMap<String, ModelId>) {
+    let names = TableNames::of(schema);
+    let mut foreign_keys: HashMap<ModelId, Vec<ResolvedForeignKey>> = schema
+        .models
+        .values()
+        .map(|model| {
+            let keys = model.foreign_keys.iter();
+            (model.id, keys.map(|key| resolve_foreign_key(schema, &names, key)).collect())
+        })
+        .collect();
+    let types = column_types(schema, &foreign_keys);
+    let tables = schema
+        .models
+        .values()
+        .map(|model| {
+            let keys = foreign_keys.remove(&model.id).unwrap_or_default();
+            (model.id, resolve_table(schema, model, names.name(model.id), keys, &types))
+        })
+        .collect();
+    (tables, names.by_name())
+}
+
+fn resolve_table(
+    schema: &Schema,
+    model: &Model,
+    name: &str,
+    mut foreign_keys: Vec<ResolvedForeignKey>,
+    types: &HashMap<ColumnRef, &ColumnType>,
+) -> ResolvedTable {
+    let type_of = |column: &Column| {
+        types.get(&ColumnRef { model_id: model.id, column_id: column.id }).copied()
+    };
+    let key_columns = primary_key_columns(model);
+    let counts_up = autoincrement_column(
+        &key_columns
+            .iter()
+            .map(|column| KeyColumn {
+                column,
+                column_type: type_of(column),
+                has_foreign_key: refers(&foreign_keys, column.id),
+            })
+            .collect::<Vec<_>>(),
+    );
+    let counts_up = counts_up.unwrap_or_default();
+    let names = Names { schema, model, table: name };
+    for key in &mut foreign_keys {
+        key.name = names.foreign_key(key);
+    }
+    let primary_key: Vec<ColumnId> = key_columns.iter().map(|column| column.id).collect();
+    ResolvedTable {
+        model_id: model.id,
+        name: name.to_owned(),
+        comment: model.comment.clone(),
+        is_view: matches!(model.kind, ModelKind::View { .. }),
+        view_sql: match &model.kind {
+            ModelKind::View { sql } => Some(sql.clone()),
+            _ => None,
+        },
+        columns: model
+            .columns
+            .iter()
+            .map(|column| ResolvedColumn {
+                column_id: column.id,
+                name: column.name.clone(),
+                column_type: type_of(column).cloned(),
+                nullable: column.nullable.unwrap_or(!primary_key.contains(&column.id)),
+                primary_key: primary_key.contains(&column.id),
+                unique: column.unique,
+                index: column.index,
+                counts_up: counts_up == Some(column.id),
+                autoincrement: column.autoincrement,
+                default: column.default.clone(),
+                onupdate: column.onupdate.clone(),
+                server_default: column.server_default.clone(),
+                computed: column.computed.clone(),
+                comment: column.comment.clone(),
+            })
+            .collect(),
+        primary_key_name: names.constraint(
+            ConstraintKind::PrimaryKey,
+            model.primary_key.name.as_deref(),
+            &primary_key,
+        ),
+        primary_key,
+        foreign_keys,
+        uniques: uniques(&names),
+        checks: model
+            .check_constraints
+            .iter()
+            .map(|check| ResolvedCheck {
+                constraint_id: check.id,
+                name: names.constraint(
+                    ConstraintKind::Check,
+                    check.name.as_deref(),
+                    check.column.as_slice(),
+                ),
+                sqltext: check.sqltext.clone(),
+                column: check.column,
+            })
+            .collect(),
+        indexes: indexes(&names),
+        options: model.options.clone(),
+    }
+}
+
+/// The key's columns in the key's order; a `PrimaryKeyConstraint` alone is enough to make them so.
+fn primary_key_columns(model: &Model) -> Vec<&Column> {
+    model.primary_key_columns()
+}
+
+/// `UniqueConstraint`s, then those that `unique=True` makes; `Column._set_parent`.
+fn uniques(names: &Names<'_>) -> Vec<ResolvedUnique> {
+    let declared = names
+        .model
+        .unique_constraints
+        .iter()
+        .map(|unique| (Some(unique.id), unique.name.as_deref(), unique.columns.clone()));
+    let of_columns = names
+        .model
+        .columns
+        .iter()
+        .filter(|column| column.unique && !column.index)
+        .map(|column| (None, None, vec![column.id]));
+    declared
+        .chain(of_columns)
+        .map(|(constraint_id, name, columns)| ResolvedUnique {
+            constraint_id,
+            name: names.constraint(ConstraintKind::Unique, name, &columns),
+            columns,
+        })
+        .collect()
+}
+
+/// `Index`es, then those that `index=True` makes: UNIQUE where `unique=True` stands beside it.
+fn indexes(names: &Names<'_>) -> Vec<ResolvedIndex> {
+    let declared = names.model.indexes.iter().map(|index| ResolvedIndex {
+        constraint_id: Some(index.id),
+        name: names.index(index.name.as_deref(), &indexed_columns(names.model, index)),
+        unique: index.unique,
+        elements: index
+            .elements
+            .iter()
+            .map(|element| match element {
+                IndexElement::Column(id) => ResolvedIndexElement::Column(*id),
+                IndexElement::Expression(sql) => ResolvedIndexElement::Expression(sql.clone()),
+            })
+            .collect(),
+        options: index.options.clone(),
+    });
+    let of_columns =
+        names.model.columns.iter().filter(|column| column.index).map(|column| ResolvedIndex {
+            constraint_id: None,
+            name: names.index(None, &[column.id]),
+            unique: column.unique,
+            elements: vec![ResolvedIndexElement::Column(column.id)],
+            options: std::collections::BTreeMap::new(),
+        });
+    declared.chain(of_columns).collect()
+}
+
+/// The columns that an index is named by: of an expression, the first column in it.
+fn indexed_columns(model: &Model, index: &Index) -> Vec<ColumnId> {
+    let in_expression = |sql: &str| {
+        sql.split(|c: char| !(c.is_alphanumeric() || c == '_'))
+            .find_map(|word| model.column_named(word))
+            .map(|column| column.id)
+    };
+    index
+        .elements
+        .iter()
+        .filter_map(|element| match element {
+            IndexElement::Column(id) => Some(*id),
+            IndexElement::Expression(sql) => in_expression(sql),
+        })
+        .collect()
+}
+
+/// Makes names for the constraints of one table.
+struct Names<'a> {
+    schema: &'a Schema,
+    model: &'a Model,
+    table: &'a str,
+}
+
+impl Names<'_> {
+    fn constraint(
+        &self,
+        kind: ConstraintKind,
+        given: Option<&str>,
+        columns: &[ColumnId],
+    ) -> Option<String> {
+        if self.schema.naming_convention.is_empty() && kind != ConstraintKind::Index {
+            return given.map(str::to_owned);
+        }
+        let columns = self.column_names(columns);
+        let names = ConventionNames { table: self.table, columns: &columns, ..Default::default() };
+        self.name(kind, given, &names)
+    }
+
+    fn foreign_key(&self, key: &ResolvedForeignKey) -> Option<String> {
+        if self.schema.naming_convention.is_empty() {
+            return key.name.clone();
+        }
+        let columns = self.column_names(&key.columns);
+        let referred_columns: Vec<&str> =
+            key.referred_column_names.iter().map(String::as_str).collect();
+        let names = ConventionNames {
+            table: self.table,
+            columns: &columns,
+            referred_table: &key.referred_table,
+            referred_columns: &referred_columns,
+        };
+        self.name(ConstraintKind::ForeignKey, key.name.as_deref(), &names)
+    }
+
+    /// An index always has a name here: where the convention leaves indexes out, the default's.
+    fn index(&self, given: Option<&str>, columns: &[ColumnId]) -> String {
+        self.constraint(ConstraintKind::Index, given, columns).unwrap_or_else(|| {
+            let first = self.column_names(columns).first().copied().unwrap_or_default();
+            format!("ix_{}_{first}", self.table)
+        })
+    }
+
+    fn name(
+        &self,
+        kind: ConstraintKind,
+        given: Option<&str>,
+        names: &ConventionNames<'_>,
+    ) -> Option<String> {
+        constraint_name(&self.schema.naming_convention, kind, given, names)
+            .unwrap_or_else(|_| given.map(str::to_owned))
+    }
+
+    fn column_names(&self, columns: &[ColumnId]) -> Vec<&str> {
+        let names = columns.iter().filter_map(|id| self.model.column(*id));
+        names.map(|column| column.name.as_str()).collect()
+    }
+}
