@@ -2,6 +2,7 @@
 
 use super::expression::SqlExpr;
 use super::table::ColumnRef;
+pub use crate::schema::RelationshipEnd;
 use crate::schema::{Lazy, ModelId, PassiveDeletes, RelationshipId};
 
 /// One end of a relationship.
@@ -49,15 +50,6 @@ pub struct ResolvedRelationship {
     pub cascade: Cascade,
     /// `passive_deletes`.
     pub passive_deletes: PassiveDeletes,
-}
-
-/// The declared side of a relationship, or the one that its backref creates.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum RelationshipEnd {
-    /// Where `relationship()` stands.
-    Declared,
-    /// Where `backref=` puts the other.
-    Backref,
 }
 
 /// `RelationshipProperty.direction`.

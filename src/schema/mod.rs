@@ -1,6 +1,7 @@
 //! DECLARED: what the user drew or wrote. Plain data; no inference, no input or output.
 //!
-//! Reading order: [`ids`], [`model`], [`column`], [`column_type`], [`constraint`], [`relationship`].
+//! Reading order: [`ids`], [`model`], [`column`], [`column_type`], [`constraint`], [`relationship`],
+//! [`tablename`].
 
 pub mod column;
 pub mod column_type;
@@ -8,6 +9,7 @@ pub mod constraint;
 pub mod ids;
 pub mod model;
 pub mod relationship;
+pub mod tablename;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -22,8 +24,10 @@ pub use constraint::{
 pub use ids::{ColumnId, ConstraintId, ModelId, RelationshipId};
 pub use model::{Model, ModelKind, PrimaryKey};
 pub use relationship::{
-    Backref, Lazy, ModelReference, PassiveDeletes, Relationship, RelationshipOptions,
+    Backref, Lazy, ModelReference, PassiveDeletes, Relationship, RelationshipEnd,
+    RelationshipOptions,
 };
+pub use tablename::camel_to_snake_case;
 
 /// All that was declared: the models, and what holds for all of them.
 ///

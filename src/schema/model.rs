@@ -9,6 +9,7 @@ use super::column::Column;
 use super::constraint::{CheckConstraint, ForeignKeyConstraint, Index, UniqueConstraint};
 use super::ids::{ColumnId, ModelId, RelationshipId};
 use super::relationship::Relationship;
+use super::tablename::camel_to_snake_case;
 
 /// One box on the canvas: `class User(db.Model)`, `tags = db.Table(...)`, or a view of a database.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -119,6 +120,15 @@ impl Model {
             relationships: Vec::new(),
             mapper_primary_key: Vec::new(),
             options: BTreeMap::new(),
+        }
+    }
+
+    /// The table's name: `__tablename__`, or Flask-SQLAlchemy's default from the class name.
+    pub fn table_name(&self) -> String {
+        match (&self.tablename, &self.kind) {
+            (Some(tablename), _) => tablename.clone(),
+            (None, ModelKind::Class) => camel_to_snake_case(&self.class_name),
+            (None, _) => self.class_name.clone(),
         }
     }
 

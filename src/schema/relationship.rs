@@ -109,6 +109,15 @@ impl RelationshipOptions {
     }
 }
 
+/// The declared side of a relationship, or the one that its backref creates.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum RelationshipEnd {
+    /// Where `relationship()` stands.
+    Declared,
+    /// Where `backref=` puts the other.
+    Backref,
+}
+
 /// Another model, association table or view of this schema, or a name that none has.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
