@@ -1,1 +1,97 @@
-//! The document: schema, diagram and settings; commands, history and the project file.
+//! The document: schema, diagram and settings; the commands that edit it, the history that undoes
+//! them, the file that keeps it. Knows nothing of the window, of dialects or of what is resolved.
+//!
+//! Reading order: [`command`] (what the user did), [`label`] (in words), [`apply`] (done),
+//! [`link_plan`] (what drawing a link comes to), [`column_line`] (columns as one line of text),
+//! [`history`] (undone), [`project_file`] (kept).
+
+pub mod apply;
+pub mod column_line;
+pub mod command;
+pub mod history;
+pub mod label;
+pub mod link_plan;
+pub mod naming;
+pub mod project_file;
+
+use std::sync::Arc;
+
+use serde::{Deserialize, Serialize};
+
+pub use column_line::{
+    ColumnLineError, Completion, CompletionKind, complete, parse_column_line, to_line,
+};
+pub use command::{
+    Applied, ColumnSpec, Command, CommandError, ForeignKeyColumns, ForeignKeyOption,
+    ForeignKeySpec, RelationshipNames, RelationshipOption,
+};
+pub use history::History;
+pub use link_plan::{LinkPlan, ManyToManyPlan, decide_link, decide_many_to_many};
+pub use project_file::{ProjectError, from_text, load, save, to_text};
+
+use crate::diagram::Diagram;
+use crate::schema::Schema;
+
+/// Everything that a project file holds. A clone costs three pointers.
+///
+/// Read it through `document.schema` and `document.diagram` as if there were no `Arc`; change it by
+/// [`Document::apply`]. Two documents with the same `Arc` ([`Document::has_same_schema`]) have the
+/// same schema, so that what was resolved from it still holds.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Document {
+    /// What was declared.
+    pub schema: Arc<Schema>,
+    /// Where it stands on the canvas.
+    pub diagram: Arc<Diagram>,
+    /// What holds for the project.
+    pub settings: Arc<Settings>,
+}
+
+/// What holds for the whole project beside its models.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Settings {
+    /// The project's name; empty for a new one.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub name: String,
+    /// The dialect that types and SQL are shown in.
+    pub dialect: DialectName,
+}
+
+/// A dialect by its name; what it means is told by the room `ddl`.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[allow(missing_docs)] // the databases' own names
+pub enum DialectName {
+    #[default]
+    Sqlite,
+    Postgresql,
+    Mysql,
+}
+
+impl DialectName {
+    /// All of them, the default first.
+    pub const ALL: [Self; 3] = [Self::Sqlite, Self::Postgresql, Self::Mysql];
+
+    /// The name as a person writes it: `PostgreSQL`.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Sqlite => "SQLite",
+            Self::Postgresql => "PostgreSQL",
+            Self::Mysql => "MySQL",
+        }
+    }
+}
+
+impl Document {
+    /// A document of these models, with nothing placed on the canvas yet.
+    pub fn from_schema(schema: Schema) -> Self {
+        Self { schema: Arc::new(schema), ..Self::default() }
+    }
+
+    /// Is the schema the very same as the other's (by pointer), so that nothing needs resolving
+    /// again? `false` does not mean that they differ.
+    pub fn has_same_schema(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.schema, &other.schema)
+    }
+}

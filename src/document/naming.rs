@@ -1,0 +1,68 @@
+//! Names: which are taken, which are free, and such as a person would choose. Knows the declared
+//! schema only.
+
+use std::collections::BTreeSet;
+
+use heck::ToSnakeCase;
+
+use crate::schema::{ModelId, Schema};
+
+/// `base`, or the first of `base_2`, `base_3`, … that is not taken: for columns, tables, attributes.
+pub fn first_free(base: &str, is_taken: impl Fn(&str) -> bool) -> String {
+    numbered(base, "_", is_taken)
+}
+
+/// `User`, or the first of `User2`, `User3`, … that no model has: for class names.
+pub fn free_class_name(schema: &Schema, base: &str) -> String {
+    let base = if base.trim().is_empty() { "Model" } else { base.trim() };
+    let separator = if base.ends_with(|c: char| c.is_ascii_digit()) { "_" } else { "" };
+    numbered(base, separator, |name| schema.model_named(name).is_some())
+}
+
+fn numbered(base: &str, separator: &str, is_taken: impl Fn(&str) -> bool) -> String {
+    let mut name = base.to_owned();
+    let mut number = 2_u64;
+    while is_taken(&name) {
+        name = format!("{base}{separator}{number}");
+        number += 1;
+    }
+    name
+}
+
+/// All attribute names of a class: columns, relationships declared on it, and backrefs that others
+/// put on it.
+pub fn attribute_names(schema: &Schema, model_id: ModelId) -> BTreeSet<String> {
+    let mut names = BTreeSet::new();
+    if let Some(model) = schema.model(model_id) {
+        names.extend(model.columns.iter().map(|column| column.attribute_name().to_owned()));
+        names.extend(model.relationships.iter().map(|one| one.name.clone()));
+    }
+    for relationship in schema.models.values().flat_map(|model| &model.relationships) {
+        if relationship.target.id() == Some(model_id)
+            && let Some(backref) = &relationship.backref
+        {
+            names.insert(backref.name.clone());
+        }
+    }
+    names
+}
+
+/// Has a table (of a model other than `except`) this name?
+pub fn tablename_is_taken(schema: &Schema, name: &str, except: Option<ModelId>) -> bool {
+    schema.models.values().any(|model| Some(model.id) != except && model.table_name() == name)
+}
+
+/// `BlogPost` to `blog_post`.
+pub fn snake_case(class_name: &str) -> String {
+    let name = class_name.to_snake_case();
+    if name.is_empty() { class_name.to_owned() } else { name }
+}
+
+/// `user` to `users`; only the last word of `blog_category` changes.
+pub fn plural(name: &str) -> String {
+    let (head, last) = match name.rfind('_') {
+        Some(at) => name.split_at(at + 1),
+        None => ("", name),
+    };
+    format!("{head}{}", pluralizer::pluralize(last, 2, false))
+}
