@@ -9,6 +9,7 @@ pub mod diagnostic;
 pub mod expression;
 mod foreign_keys;
 pub mod naming;
+pub mod naming_ends;
 pub mod relationship;
 pub mod table;
 pub mod table_name;
@@ -18,6 +19,7 @@ use std::collections::{BTreeMap, HashMap};
 
 pub use diagnostic::{Diagnostic, ErrorClass, Remedy, Severity, Subject};
 pub use expression::{Operator, SqlExpr};
+pub use naming_ends::{EndNames, ManyToManyNames, many_to_many_names, relationship_names};
 pub use relationship::{Cascade, Direction, RelationshipEnd, ResolvedRelationship};
 pub use table::{
     ColumnRef, ResolvedCheck, ResolvedColumn, ResolvedForeignKey, ResolvedIndex,

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use backref::mapping::{camel_to_snake_case, resolve};
+use backref::mapping::{camel_to_snake_case, many_to_many_names, relationship_names, resolve};
 use backref::schema::{
     Column, ColumnId, ColumnType, ConstraintId, ForeignKeyConstraint, ForeignKeyTarget, Model,
     ModelId, Schema, UniqueConstraint,
@@ -136,4 +136,71 @@ fn a_naming_convention_names_what_was_not_named() {
     assert_eq!(table.foreign_keys[0].name.as_deref(), Some("fk_player_team_id_team"));
     assert_eq!(table.uniques[0].name.as_deref(), Some("uq_player_id_team_id"));
     assert_eq!(table.indexes[0].name, "ix_player_team_id");
+}
+
+#[test]
+fn both_ends_of_a_link_get_the_names_a_person_would_choose() {
+    let mut schema = Schema::default();
+    let class_ids: BTreeMap<&str, ModelId> =
+        ["Role", "User", "Post", "Team", "Game", "Employee", "Category", "OrderItem", "Order"]
+            .into_iter()
+            .map(|name| {
+                let model = class(&mut schema, name);
+                let id = model.id;
+                schema.insert(model);
+                (name, id)
+            })
+            .collect();
+    let check = |schema: &Schema, child: &str, parent: &str, columns: &[&str], expected| {
+        let mapping = resolve(schema);
+        let names =
+            relationship_names(schema, &mapping, class_ids[child], class_ids[parent], columns);
+        let found = (names.on_parent.as_str(), names.on_child.as_str());
+        assert_eq!(found, expected, "{child} {columns:?} -> {parent}");
+    };
+    check(&schema, "User", "Role", &["role_id"], ("users", "role"));
+    check(&schema, "User", "Role", &["RoleId"], ("users", "role"));
+    check(&schema, "Post", "User", &["author_id"], ("posts", "author"));
+    check(&schema, "Post", "User", &["class_id"], ("posts", "class_"));
+    check(&schema, "OrderItem", "Order", &["order_id"], ("order_items", "order"));
+    check(&schema, "Employee", "Employee", &["reports_to"], ("reports", "manager"));
+    check(&schema, "Employee", "Employee", &["manager_id"], ("reports", "manager"));
+    check(&schema, "Category", "Category", &["parent_id"], ("children", "parent"));
+    check(&schema, "User", "Role", &["tenant_no", "role_no"], ("users", "role"));
+    // The second key to one parent is told apart by its role.
+    let user = schema.model(class_ids["User"]).unwrap().clone();
+    let team = schema.model(class_ids["Team"]).unwrap().clone();
+    for (class_name, column, target) in
+        [("Post", "author_id", &user), ("Game", "home_team_id", &team)]
+    {
+        let mut model = schema.model(class_ids[class_name]).unwrap().clone();
+        refer(&mut schema, &mut model, column, target);
+        schema.insert(model);
+    }
+    check(&schema, "Post", "User", &["editor_id"], ("edited_posts", "editor"));
+    check(&schema, "Post", "User", &["user_id"], ("posts", "user"));
+    check(&schema, "Post", "User", &["translator_id"], ("translator_posts", "translator"));
+    check(&schema, "Game", "Team", &["away_team_id"], ("away_games", "away_team"));
+    // A name that the class has already is not given again.
+    let post = schema.model_mut(class_ids["Post"]).unwrap();
+    post.columns.push(Column::new(ColumnId(900), "editor", string()));
+    check(&schema, "Post", "User", &["editor_id"], ("edited_posts", "editor_user"));
+}
+
+#[test]
+fn both_ends_of_a_many_to_many_are_plurals() {
+    let mut schema = Schema::default();
+    let ids = ["Post", "Tag", "User"].map(|name| {
+        let model = class(&mut schema, name);
+        let id = model.id;
+        schema.insert(model);
+        id
+    });
+    let [post, tag, user] = ids;
+    let names = many_to_many_names(&schema, post, tag, &["post_id"], &["tag_id"]);
+    assert_eq!((names.on_left.as_str(), names.on_right.as_str()), ("tags", "posts"));
+    let names = many_to_many_names(&schema, user, user, &["follower_id"], &["followed_id"]);
+    assert_eq!((names.on_left.as_str(), names.on_right.as_str()), ("followed", "followers"));
+    let names = many_to_many_names(&schema, user, user, &["left_id"], &["right_id"]);
+    assert_ne!(names.on_left, names.on_right);
 }
