@@ -1,3 +1,18 @@
 //! The program: parses arguments and calls the command line or the window; nothing else.
 
-fn main() {}
+use std::process::ExitCode;
+
+use backref::cli::{self, Invocation};
+
+fn main() -> ExitCode {
+    env_logger::Builder::from_env(env_logger::Env::default().default_filter_or("error")).init();
+    match cli::parse() {
+        Invocation::Window(path) => match backref::app::launch::run(path) {
+            Ok(()) => ExitCode::SUCCESS,
+            Err(message) => {
+                eprintln!("{message}");
+                ExitCode::FAILURE
+            }
+        },
+    }
+}

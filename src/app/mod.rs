@@ -1,1 +1,227 @@
 //! The window: the only room that names egui, eframe and rfd.
+//!
+//! [`BackrefApp`] holds the document, its mapping and the view state. Each frame, `logic.rs` takes in
+//! what other threads have finished, `ui.rs` draws the panels, which push commands and actions into
+//! an [`Outbox`], and `commands.rs` carries those out.
+
+pub mod actions;
+pub mod canvas;
+pub mod command_palette;
+mod commands;
+pub mod dialogs;
+pub mod drawer;
+pub mod inspector;
+pub mod launch;
+mod logic;
+pub mod models_list;
+pub mod rows;
+pub mod theme;
+mod ui;
+pub mod view_state;
+pub mod widgets;
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::mpsc::Receiver;
+
+use emath::Pos2;
+
+use crate::document::{Command, Document, History};
+use crate::mapping::{Mapping, resolve};
+use crate::schema::{ModelId, Schema};
+
+pub use actions::Action;
+pub use view_state::ViewState;
+
+use dialogs::{AfterSaving, Dialogs, FilePicker};
+use rows::RowsState;
+use theme::Palette;
+
+/// The sample project, for a program that is started outside its checkout.
+const SAMPLE: &str = "";
+/// Where the shown panels are kept between starts.
+const PANELS_KEY: &str = "panels";
+
+/// The whole program behind the window.
+pub struct BackrefApp {
+    history: History,
+    mapping: Arc<Mapping>,
+    /// The schema that `mapping` was resolved from.
+    resolved_schema: Arc<Schema>,
+    /// Counts the document's states, so that what is derived from it knows when it is stale.
+    revision: u64,
+    file: OpenFile,
+    view: ViewState,
+    rows: RowsState,
+    dialogs: Dialogs,
+    outbox: Outbox,
+    /// An arrangement being worked out by another thread, and the revision it is for.
+    arranging: Option<(u64, Receiver<BTreeMap<ModelId, Pos2>>)>,
+    /// A database's models being arranged by another thread, to be shown.
+    opening: Option<Receiver<(Document, OpenFile)>>,
+    /// What waits for the file that unsaved work is being saved to.
+    after_saving: Option<AfterSaving>,
+    /// The title that the window was last given.
+    shown_title: String,
+    /// Set once the user has agreed to lose unsaved work, or there is none.
+    may_close: bool,
+}
+
+/// Where the document came from and goes to.
+#[derive(Clone, Debug, Default)]
+pub struct OpenFile {
+    /// The project file; `None` for a design that was never saved.
+    pub path: Option<PathBuf>,
+    /// What the title says where there is no project file: `chinook` for an opened database.
+    pub title: Option<String>,
+}
+
+impl OpenFile {
+    /// The name that the title bar shows.
+    pub fn name(&self) -> String {
+        let from_path = self.path.as_deref().and_then(|path| path.file_stem());
+        match (from_path, &self.title) {
+            (Some(stem), _) => stem.to_string_lossy().into_owned(),
+            (None, Some(title)) => title.clone(),
+            (None, None) => "Untitled".to_owned(),
+        }
+    }
+}
+
+/// What panels may read while they draw.
+pub struct PanelContext<'a> {
+    /// The document.
+    pub document: &'a Document,
+    /// What its schema comes to.
+    pub mapping: &'a Arc<Mapping>,
+    /// Counts the document's states.
+    pub revision: u64,
+    /// The colours of the theme shown.
+    pub palette: &'static Palette,
+}
+
+/// What panels ask for; carried out after all of them are drawn.
+#[derive(Default)]
+pub struct Outbox {
+    /// Changes to the document, each one undo step.
+    pub commands: Vec<Command>,
+    /// Actions of the table.
+    pub actions: Vec<Action>,
+}
+
+impl Outbox {
+    /// Asks for a change to the document.
+    pub fn command(&mut self, command: Command) {
+        self.commands.push(command);
+    }
+
+    /// Was nothing asked for?
+    pub fn is_empty(&self) -> bool {
+        self.commands.is_empty() && self.actions.is_empty()
+    }
+
+    /// Asks for an action.
+    pub fn action(&mut self, action: Action) {
+        self.actions.push(action);
+    }
+}
+
+impl BackrefApp {
+    /// The program with an empty document and the desktop's own file dialogs.
+    pub fn new(ctx: &egui::Context) -> Self {
+        Self::with_file_picker(ctx, dialogs::desktop_file_picker())
+    }
+
+    /// The same with another way to choose files, as tests have.
+    pub fn with_file_picker(ctx: &egui::Context, picker: FilePicker) -> Self {
+        theme::install(ctx);
+        let document = Document::default();
+        let resolved_schema = Arc::clone(&document.schema);
+        Self {
+            mapping: Arc::new(resolve(&resolved_schema)),
+            resolved_schema,
+            history: History::new(document),
+            revision: 1,
+            file: OpenFile::default(),
+            view: ViewState::default(),
+            rows: RowsState::default(),
+            dialogs: Dialogs::new(picker),
+            outbox: Outbox::default(),
+            arranging: None,
+            opening: None,
+            after_saving: None,
+            shown_title: String::new(),
+            may_close: false,
+        }
+    }
+
+    /// The program in its real window, on a file if there is one, else on the sample project.
+    pub fn new_in_window(creation: &eframe::CreationContext<'_>, path: Option<PathBuf>) -> Self {
+        let mut this = Self::new(&creation.egui_ctx);
+        if let Some(panels) =
+            creation.storage.and_then(|storage| eframe::get_value(storage, PANELS_KEY))
+        {
+            this.view.panels = panels;
+        }
+        match path {
+            Some(path) => this.open_path(&creation.egui_ctx, &path),
+            None => this.open_sample(),
+        }
+        this
+    }
+
+    /// Shows the sample project that is part of the program.
+    fn open_sample(&mut self) {
+        // The text is part of the program and a test opens it, so it is never refused.
+        if let Ok(document) = crate::document::from_text(SAMPLE) {
+            let file = OpenFile { path: None, title: Some("music".to_owned()) };
+            self.show_document(document, file);
+        }
+    }
+
+    /// The document as it is now.
+    pub fn document(&self) -> &Document {
+        self.history.document()
+    }
+
+    /// What the document's schema comes to.
+    pub fn mapping(&self) -> &Mapping {
+        &self.mapping
+    }
+
+    /// The state of the window beside the document.
+    pub fn view(&self) -> &ViewState {
+        &self.view
+    }
+
+    /// The state of the Rows tab.
+    pub fn rows(&self) -> &RowsState {
+        &self.rows
+    }
+
+    /// The title of the window: the file's name, and a mark while it has unsaved changes.
+    pub fn title(&self) -> String {
+        let unsaved = if self.is_unsaved() { " •" } else { "" };
+        format!("{}{unsaved} — Backref", self.file.name())
+    }
+
+    /// Are there changes that no file holds?
+    pub fn is_unsaved(&self) -> bool {
+        !self.history.is_saved()
+    }
+}
+
+impl eframe::App for BackrefApp {
+    fn logic(&mut self, ctx: &egui::Context, _frame: &mut eframe::Frame) {
+        Self::logic(self, ctx);
+    }
+
+    fn ui(&mut self, ui: &mut egui::Ui, _frame: &mut eframe::Frame) {
+        Self::ui(self, ui);
+    }
+
+    fn save(&mut self, storage: &mut dyn eframe::Storage) {
+        eframe::set_value(storage, PANELS_KEY, &self.view.panels);
+    }
+}

@@ -1,1 +1,3 @@
 //! Other text formats and pictures made from a mapping.
+
+pub mod cards;

@@ -1,0 +1,201 @@
+//! The one table of actions. Menus, shortcuts, tooltips and the command palette read it.
+
+use egui::{Key, KeyboardShortcut, Modifiers};
+
+/// Something the user can do that needs no payload.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[allow(missing_docs)] // each says in its row of the table what it does
+pub enum Action {
+    NewProject,
+    OpenProject,
+    OpenDatabase,
+    Save,
+    SaveAs,
+    ExportSql,
+    ExportPython,
+    Quit,
+    Undo,
+    Redo,
+    Cut,
+    Copy,
+    Paste,
+    Duplicate,
+    Delete,
+    SelectAll,
+    SelectNone,
+    Rename,
+    NewModel,
+    AddColumn,
+    NewForeignKey,
+    NewManyToMany,
+    Arrange,
+    FoldAssociation,
+    ZoomIn,
+    ZoomOut,
+    ZoomToFit,
+    ZoomToActualSize,
+    ZoomToSelection,
+    ShowModels,
+    ShowInspector,
+    ShowDrawer,
+    ShowSql,
+    ShowPython,
+    ShowProblems,
+    ShowRows,
+    BrowseRows,
+    RowsBack,
+    RowsForward,
+    CloseDatabase,
+    ThemeLight,
+    ThemeDark,
+    ThemeSystem,
+    CommandPalette,
+    Shortcuts,
+    About,
+}
+
+/// One row of the table.
+#[derive(Clone, Copy, Debug)]
+pub struct ActionRow {
+    /// The action.
+    pub action: Action,
+    /// Its words in menus, buttons and the palette.
+    pub text: &'static str,
+    /// One sentence for the tooltip.
+    pub tooltip: &'static str,
+    /// Its keys; the first is shown.
+    pub shortcuts: &'static [KeyboardShortcut],
+    /// The menu it stands in.
+    pub menu: Menu,
+    /// When it can be done.
+    pub when: When,
+}
+
+/// The menus of the menu bar, left to right.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[allow(missing_docs)] // the words on the bar
+pub enum Menu {
+    File,
+    Edit,
+    Model,
+    View,
+    Rows,
+    Help,
+}
+
+impl Menu {
+    /// All, left to right.
+    pub const ALL: [Self; 6] =
+        [Self::File, Self::Edit, Self::Model, Self::View, Self::Rows, Self::Help];
+
+    /// The word on the bar.
+    pub fn text(self) -> &'static str {
+        match self {
+            Self::File => "File",
+            Self::Edit => "Edit",
+            Self::Model => "Model",
+            Self::View => "View",
+            Self::Rows => "Rows",
+            Self::Help => "Help",
+        }
+    }
+}
+
+/// When an action can be done. What cannot is greyed in menus and answers no key.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[allow(missing_docs)] // each names its condition
+pub enum When {
+    Always,
+    CanUndo,
+    CanRedo,
+    HasModels,
+    HasSelection,
+    HasOneModelSelected,
+    HasDatabase,
+    CanGoBack,
+    CanGoForward,
+    HasManyToManySelected,
+}
+
+const NONE: Modifiers = Modifiers::NONE;
+const CTRL: Modifiers = Modifiers::COMMAND;
+const CTRL_SHIFT: Modifiers = Modifiers::COMMAND.plus(Modifiers::SHIFT);
+
+const fn key(modifiers: Modifiers, key: Key) -> KeyboardShortcut {
+    KeyboardShortcut::new(modifiers, key)
+}
+
+macro_rules! rows {
+    ($($action:ident $menu:ident $when:ident [$($keys:expr),*] $text:literal $tooltip:literal)*) => {
+        &[$(ActionRow {
+            action: Action::$action,
+            text: $text,
+            tooltip: $tooltip,
+            shortcuts: &[$($keys),*],
+            menu: Menu::$menu,
+            when: When::$when,
+        }),*]
+    };
+}
+
+/// The table, in the order of the menus.
+#[rustfmt::skip]
+pub const ACTIONS: &[ActionRow] = rows! {
+    NewProject File Always [key(CTRL, Key::N)] "New project" "Start with an empty canvas"
+    OpenProject File Always [key(CTRL, Key::O)] "Open…" "Open a project or a SQLite database"
+    OpenDatabase File Always [key(CTRL_SHIFT, Key::O)] "Open database…" "Draw a SQLite file's tables as models and browse its rows, read-only"
+    Save File Always [key(CTRL, Key::S)] "Save" "Save the project"
+    SaveAs File Always [key(CTRL_SHIFT, Key::S)] "Save as…" "Save the project under another name"
+    ExportSql File HasModels [key(CTRL, Key::E)] "Export SQL…" "Write CREATE TABLE statements for the dialect chosen in the SQL tab"
+    ExportPython File HasModels [key(CTRL_SHIFT, Key::E)] "Export Python…" "Write a Flask-SQLAlchemy models module"
+    Quit File Always [key(CTRL, Key::Q)] "Quit" "Close Backref; unsaved work is asked about"
+    Undo Edit CanUndo [key(CTRL, Key::Z)] "Undo" "Take back the last step"
+    Redo Edit CanRedo [key(CTRL_SHIFT, Key::Z), key(CTRL, Key::Y)] "Redo" "Do again what was taken back"
+    Cut Edit HasSelection [key(CTRL, Key::X)] "Cut" "Copy the selected models and remove them"
+    Copy Edit HasSelection [key(CTRL, Key::C)] "Copy" "Copy the selected models as text"
+    Paste Edit Always [key(CTRL, Key::V)] "Paste" "Add the models on the clipboard"
+    Duplicate Edit HasSelection [key(CTRL, Key::D)] "Duplicate" "Add copies of the selected models"
+    Delete Edit HasSelection [key(NONE, Key::Delete), key(NONE, Key::Backspace)] "Delete" "Remove what is selected"
+    SelectAll Edit HasModels [key(CTRL, Key::A)] "Select all" "Select every model"
+    SelectNone Edit HasSelection [key(CTRL_SHIFT, Key::A)] "Select none" "Clear the selection"
+    NewModel Model Always [key(NONE, Key::T)] "New model" "Click where it should stand; Shift+click keeps placing"
+    AddColumn Model HasOneModelSelected [key(NONE, Key::Insert), key(CTRL, Key::Enter)] "Add column" "Add a column to the selected model"
+    NewForeignKey Model HasModels [key(NONE, Key::F)] "New foreign key" "Click one model, then the other; keys decide which side refers"
+    NewManyToMany Model HasModels [key(NONE, Key::M)] "New many-to-many" "Click one model, then the other; an association table joins them"
+    Rename Model HasSelection [key(NONE, Key::F2)] "Rename" "Edit the name of what is selected"
+    FoldAssociation Model HasManyToManySelected [key(NONE, Key::U)] "Fold or unfold association table" "Show a many-to-many's table as a box, or fold it into one link"
+    Arrange Model HasModels [key(CTRL, Key::L)] "Arrange" "Lay out the selected models, or all, left to right from referred to referring"
+    ZoomToFit View HasModels [key(CTRL, Key::Num0)] "Zoom to fit" "Show every model"
+    ZoomToActualSize View Always [key(CTRL, Key::Num1)] "Zoom to 100 %" "Show the canvas at its own size"
+    ZoomToSelection View HasSelection [key(CTRL, Key::Num2)] "Zoom to selection" "Show all that is selected"
+    ZoomIn View Always [key(CTRL, Key::Plus), key(CTRL, Key::Equals)] "Zoom in" "Show the canvas larger"
+    ZoomOut View Always [key(CTRL, Key::Minus)] "Zoom out" "Show the canvas smaller"
+    ShowModels View Always [key(CTRL, Key::B)] "Models list" "Show or hide the list on the left"
+    ShowInspector View Always [key(CTRL, Key::I)] "Inspector" "Show or hide the panel on the right"
+    ShowDrawer View Always [key(CTRL, Key::J)] "Drawer" "Show or hide SQL, Python, Problems and Rows"
+    ShowSql View Always [key(Modifiers::ALT, Key::Num1)] "SQL tab" "Show the SQL as it is now"
+    ShowPython View Always [key(Modifiers::ALT, Key::Num2)] "Python tab" "Show the models module as it is now"
+    ShowProblems View Always [key(Modifiers::ALT, Key::Num3)] "Problems tab" "Show what SQLAlchemy would refuse"
+    ShowRows View Always [key(Modifiers::ALT, Key::Num4)] "Rows tab" "Show the rows of the open database"
+    ThemeLight View Always [] "Light theme" "Dark text on light panels"
+    ThemeDark View Always [] "Dark theme" "Light text on dark panels"
+    ThemeSystem View Always [] "System theme" "As the desktop is set"
+    BrowseRows Rows HasDatabase [key(NONE, Key::R)] "Rows of the selected model" "Show this model's rows in the Rows tab"
+    RowsBack Rows CanGoBack [key(Modifiers::ALT, Key::ArrowLeft)] "Back" "Go back along the path of rows"
+    RowsForward Rows CanGoForward [key(Modifiers::ALT, Key::ArrowRight)] "Forward" "Go forward along the path of rows"
+    CloseDatabase Rows HasDatabase [] "Close database" "Let go of the file; the models stay"
+    CommandPalette Help Always [key(CTRL, Key::K)] "Command palette…" "Find a model, a column, a relationship or a command"
+    Shortcuts Help Always [key(NONE, Key::F1)] "Keys and gestures" "All keys and what the mouse does"
+    About Help Always [] "About Backref" "Version and licences"
+};
+
+impl Action {
+    /// Its row of the table.
+    pub fn row(self) -> &'static ActionRow {
+        ACTIONS
+            .iter()
+            .find(|row| row.action == self)
+            // Every action has a row, which a test checks; the first stands in for one without.
+            .unwrap_or(&ACTIONS[0])
+    }
+}

@@ -1,0 +1,473 @@
+//! Carrying out what panels asked for: commands on the document, actions of the table.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::mpsc::{TryRecvError, channel};
+
+use egui::{ThemePreference, ViewportCommand};
+use emath::vec2;
+
+use super::actions::When;
+use super::dialogs::{AfterSaving, Modal, Purpose};
+use super::drawer::DrawerTab;
+use super::view_state::{NoticeKind, Part, Selection, Tool};
+use super::{Action, BackrefApp, OpenFile};
+use crate::diagram::arrange;
+use crate::document::{Command, Document, History, load, save};
+use crate::export::cards;
+use crate::mapping::resolve;
+use crate::schema::{ModelId, ModelKind, Schema};
+
+impl BackrefApp {
+    /// Carries out all that was asked for since the last frame.
+    pub(super) fn flush_outbox(&mut self, ctx: &egui::Context) {
+        while !self.outbox.is_empty() {
+            for command in std::mem::take(&mut self.outbox.commands) {
+                self.run_command(command);
+            }
+            for action in std::mem::take(&mut self.outbox.actions) {
+                if self.is_enabled(action.row().when) {
+                    self.run_action(ctx, action);
+                }
+            }
+        }
+    }
+
+    /// Changes the document by one undo step; a refusal is told and changes nothing.
+    pub(super) fn run_command(&mut self, command: Command) {
+        let label = command.label(self.history.document());
+        let mut document = self.history.document().clone();
+        match document.apply(command) {
+            Ok(applied) => {
+                self.history.push(label, document);
+                self.document_changed();
+                self.view.canvas.command_applied(&applied);
+            }
+            Err(error) => self.view.notify(NoticeKind::Error, error.to_string()),
+        }
+    }
+
+    /// Resolves the schema anew if it is another, and drops ids that are gone.
+    fn document_changed(&mut self) {
+        self.revision += 1;
+        let document = self.history.document();
+        if !Arc::ptr_eq(&self.resolved_schema, &document.schema) {
+            self.resolved_schema = Arc::clone(&document.schema);
+            self.mapping = Arc::new(resolve(&document.schema));
+        }
+        self.view.forget_missing(document);
+    }
+
+    /// Can what needs this condition be done now?
+    pub(super) fn is_enabled(&self, when: When) -> bool {
+        let selection = &self.view.selection;
+        match when {
+            When::Always => true,
+            When::CanUndo => self.history.undo_label().is_some(),
+            When::CanRedo => self.history.redo_label().is_some(),
+            When::HasModels => !self.document().schema.models.is_empty(),
+            When::HasSelection => !selection.is_empty(),
+            When::HasOneModelSelected => selection.only_model().is_some(),
+            When::HasDatabase => self.rows.is_open(),
+            When::CanGoBack => self.rows.can_go_back(),
+            When::CanGoForward => self.rows.can_go_forward(),
+            When::HasManyToManySelected => !self.selected_association_tables().is_empty(),
+        }
+    }
+
+    /// The words of an action as the menus show it: Undo and Redo name their step.
+    pub(super) fn action_text(&self, action: Action) -> String {
+        let step = match action {
+            Action::Undo => self.history.undo_label(),
+            Action::Redo => self.history.redo_label(),
+            _ => None,
+        };
+        match step {
+            Some(label) => format!("{} {label}", action.row().text),
+            None => action.row().text.to_owned(),
+        }
+    }
+
+    fn run_action(&mut self, ctx: &egui::Context, action: Action) {
+        match action {
+            Action::NewProject => self.unless_unsaved(ctx, AfterSaving::NewProject),
+            Action::OpenProject => {
+                self.unless_unsaved(ctx, AfterSaving::Open(Purpose::OpenProject))
+            }
+            Action::OpenDatabase => {
+                self.unless_unsaved(ctx, AfterSaving::Open(Purpose::OpenDatabase));
+            }
+            Action::Save => self.save(ctx),
+            Action::SaveAs => self.pick_file(ctx, Purpose::SaveProject),
+            Action::ExportSql => self.pick_file(ctx, Purpose::ExportSql),
+            Action::ExportPython => self.pick_file(ctx, Purpose::ExportPython),
+            Action::Quit => self.unless_unsaved(ctx, AfterSaving::Quit),
+            Action::Undo => {
+                self.history.undo();
+                self.document_changed();
+            }
+            Action::Redo => {
+                self.history.redo();
+                self.document_changed();
+            }
+            Action::Cut => {
+                self.copy(ctx);
+                self.delete();
+            }
+            Action::Copy => self.copy(ctx),
+            Action::Paste => ctx.send_viewport_cmd(ViewportCommand::RequestPaste),
+            Action::Duplicate => {
+                let model_ids = self.view.selection.models.iter().copied().collect();
+                self.insert(Command::Duplicate { model_ids, offset_in_canvas: vec2(32.0, 32.0) });
+            }
+            Action::Delete => self.delete(),
+            Action::SelectAll => {
+                let (document, mapping) = (self.history.document(), &self.mapping);
+                let boxes =
+                    document.schema.models.keys().copied().filter(|id| {
+                        cards::is_box(&document.schema, mapping, &document.diagram, *id)
+                    });
+                self.view.selection = Selection { models: boxes.collect(), part: None };
+            }
+            Action::SelectNone => self.view.selection.clear(),
+            Action::Rename => self.view.canvas.begin_rename(&self.view.selection),
+            Action::NewModel => self.view.tool = Tool::NewModel,
+            Action::AddColumn => {
+                if let Some(model_id) = self.view.selection.only_model() {
+                    self.view.canvas.begin_new_column(model_id);
+                }
+            }
+            Action::NewForeignKey => self.view.tool = Tool::ForeignKey(None),
+            Action::NewManyToMany => self.view.tool = Tool::ManyToMany(None),
+            Action::FoldAssociation => self.fold_or_unfold(),
+            Action::Arrange => self.arrange(ctx),
+            Action::ZoomIn => self.view.canvas.zoom_by(1.25),
+            Action::ZoomOut => self.view.canvas.zoom_by(0.8),
+            Action::ZoomToFit => self.view.canvas.request_fit(),
+            Action::ZoomToActualSize => self.view.canvas.request_actual_size(),
+            Action::ZoomToSelection => self.view.canvas.request_fit_selection(),
+            Action::ShowModels => self.view.panels.models ^= true,
+            Action::ShowInspector => self.view.panels.inspector ^= true,
+            Action::ShowDrawer => self.view.panels.drawer ^= true,
+            Action::ShowSql => self.show_tab(DrawerTab::Sql),
+            Action::ShowPython => self.show_tab(DrawerTab::Python),
+            Action::ShowProblems => self.show_tab(DrawerTab::Problems),
+            Action::ShowRows => self.show_tab(DrawerTab::Rows),
+            Action::BrowseRows => {
+                if let Some(model_id) = self.selected_model() {
+                    self.rows.browse(model_id);
+                }
+                self.show_tab(DrawerTab::Rows);
+            }
+            Action::RowsBack => self.rows.go_back(),
+            Action::RowsForward => self.rows.go_forward(),
+            Action::CloseDatabase => self.rows.close(),
+            Action::ThemeLight => ctx.set_theme(ThemePreference::Light),
+            Action::ThemeDark => ctx.set_theme(ThemePreference::Dark),
+            Action::ThemeSystem => ctx.set_theme(ThemePreference::System),
+            Action::CommandPalette => self.view.command_palette.open(),
+            Action::Shortcuts => self.dialogs.modal = Some(Modal::Shortcuts),
+            Action::About => self.dialogs.modal = Some(Modal::About),
+        }
+    }
+
+    fn show_tab(&mut self, tab: DrawerTab) {
+        self.view.panels.drawer = true;
+        self.view.drawer.tab = tab;
+    }
+
+    fn selected_model(&self) -> Option<ModelId> {
+        let selection = &self.view.selection;
+        selection.only_model().or_else(|| selection.part.map(Part::model_id))
+    }
+
+    fn delete(&mut self) {
+        let selection = &self.view.selection;
+        let command = match selection.part {
+            Some(Part::Column(model_id, column_id)) => {
+                Command::RemoveColumns { model_id, column_ids: vec![column_id] }
+            }
+            Some(Part::Relationship(model_id, relationship_id, _)) => {
+                Command::RemoveRelationship { model_id, relationship_id }
+            }
+            Some(Part::ForeignKey(model_id, constraint_id)) => {
+                Command::RemoveForeignKey { model_id, constraint_id }
+            }
+            None if !selection.models.is_empty() => {
+                Command::RemoveModels { model_ids: selection.models.iter().copied().collect() }
+            }
+            None => return,
+        };
+        self.run_command(command);
+    }
+
+    fn insert(&mut self, command: Command) {
+        let before = self.document().schema.models.keys().copied().collect::<Vec<_>>();
+        self.run_command(command);
+        let new = self.document().schema.models.keys().filter(|id| !before.contains(id));
+        let new: std::collections::BTreeSet<ModelId> = new.copied().collect();
+        if !new.is_empty() {
+            self.view.selection = Selection { models: new, part: None };
+        }
+    }
+
+    fn copy(&mut self, ctx: &egui::Context) {
+        let document = self.document();
+        let mut chosen = document.clone();
+        let others = document.schema.models.keys().copied();
+        let others: Vec<ModelId> =
+            others.filter(|id| !self.view.selection.models.contains(id)).collect();
+        if others.len() == document.schema.models.len() {
+            return;
+        }
+        // What refers to a model that is not copied goes with it, as when those are removed.
+        if others.is_empty() || chosen.apply(Command::RemoveModels { model_ids: others }).is_ok() {
+            ctx.copy_text(crate::document::to_text(&chosen));
+        }
+    }
+
+    pub(super) fn paste(&mut self, text: &str) {
+        let pasted = match crate::document::from_text(text) {
+            Ok(pasted) => pasted,
+            Err(error) => {
+                let message = format!("The clipboard holds no copied models: {error}");
+                self.view.notify(NoticeKind::Error, message);
+                return;
+            }
+        };
+        let shift = vec2(32.0, 32.0);
+        let positions =
+            pasted.diagram.positions.iter().map(|(id, at)| (*id, *at + shift)).collect();
+        self.insert(Command::InsertSchema {
+            source: "Clipboard".to_owned(),
+            schema: pasted.schema,
+            positions,
+        });
+    }
+
+    fn selected_association_tables(&self) -> Vec<ModelId> {
+        let document = self.document();
+        let is_association = |id: &ModelId| {
+            document
+                .schema
+                .model(*id)
+                .is_some_and(|model| model.kind == ModelKind::AssociationTable)
+        };
+        let of_part = match self.view.selection.part {
+            Some(Part::Relationship(_, id, end)) => {
+                self.mapping.relationship(id, end).and_then(|one| one.secondary)
+            }
+            _ => None,
+        };
+        self.view.selection.models.iter().copied().chain(of_part).filter(is_association).collect()
+    }
+
+    fn fold_or_unfold(&mut self) {
+        let model_ids = self.selected_association_tables();
+        let folded = model_ids.iter().any(|id| self.document().diagram.unfolded.contains(id));
+        self.run_command(Command::SetFolded { model_ids, folded });
+    }
+
+    /// Arranges the selected boxes if there are several, else all, on a thread of its own.
+    fn arrange(&mut self, ctx: &egui::Context) {
+        let document = self.history.document();
+        let mut request =
+            cards::arrange_request(&document.schema, &self.mapping, &document.diagram);
+        let chosen = &self.view.selection.models;
+        if chosen.len() > 1 {
+            request.cards.retain(|(id, _)| chosen.contains(id));
+            let corners = chosen.iter().filter_map(|id| document.diagram.positions.get(id));
+            request.origin_in_canvas =
+                corners.fold(emath::Pos2::new(f32::MAX, f32::MAX), |least, at| least.min(*at));
+        }
+        let (sender, receiver) = channel();
+        let ctx = ctx.clone();
+        let thread = std::thread::Builder::new().name("arrange".to_owned()).spawn(move || {
+            // The receiver is gone only when the window is.
+            let _ = sender.send(arrange(&request));
+            ctx.request_repaint();
+        });
+        match thread {
+            Ok(_) => self.arranging = Some((self.revision, receiver)),
+            Err(error) => self.view.notify(NoticeKind::Error, format!("Cannot arrange: {error}")),
+        }
+    }
+
+    /// Goes on with `next`, after asking about unsaved work if there is any.
+    pub(super) fn unless_unsaved(&mut self, ctx: &egui::Context, next: AfterSaving) {
+        if self.is_unsaved() {
+            self.dialogs.modal = Some(Modal::UnsavedChanges(next));
+        } else {
+            self.go_on(ctx, next);
+        }
+    }
+
+    pub(super) fn go_on(&mut self, ctx: &egui::Context, next: AfterSaving) {
+        match next {
+            AfterSaving::NewProject => {
+                self.rows.close();
+                self.show_document(Document::default(), OpenFile::default());
+            }
+            AfterSaving::Open(purpose) => self.pick_file(ctx, purpose),
+            AfterSaving::OpenPath(path) => self.open_path(ctx, &path),
+            AfterSaving::Quit => {
+                self.may_close = true;
+                ctx.send_viewport_cmd(ViewportCommand::Close);
+            }
+        }
+    }
+
+    /// Saves to the project's own file, or asks for one.
+    pub(super) fn save(&mut self, ctx: &egui::Context) {
+        match self.file.path.clone() {
+            Some(path) => {
+                self.save_to(path);
+            }
+            None => self.pick_file(ctx, Purpose::SaveProject),
+        }
+    }
+
+    /// Saves, and then goes on with what waited for it.
+    pub(super) fn save_then_go_on(&mut self, ctx: &egui::Context) {
+        match self.file.path.clone() {
+            Some(path) => {
+                if self.save_to(path)
+                    && let Some(next) = self.after_saving.take()
+                {
+                    self.go_on(ctx, next);
+                }
+            }
+            None => self.pick_file(ctx, Purpose::SaveProject),
+        }
+    }
+
+    fn save_to(&mut self, path: PathBuf) -> bool {
+        match save(&path, self.document()) {
+            Ok(()) => {
+                self.view.notify(NoticeKind::Info, format!("Saved {}", path.display()));
+                self.file = OpenFile { path: Some(path), title: None };
+                self.history.mark_saved();
+                true
+            }
+            Err(error) => {
+                self.view.notify(NoticeKind::Error, error.to_string());
+                false
+            }
+        }
+    }
+
+    /// What becomes of a file that was chosen.
+    pub(super) fn file_chosen(&mut self, ctx: &egui::Context, purpose: Purpose, path: PathBuf) {
+        match purpose {
+            Purpose::OpenProject | Purpose::OpenDatabase => self.open_path(ctx, &path),
+            Purpose::SaveProject => {
+                let path = with_ending(path, "json");
+                if self.save_to(path)
+                    && let Some(next) = self.after_saving.take()
+                {
+                    self.go_on(ctx, next);
+                }
+            }
+            Purpose::ExportSql => self.export_sql(&with_ending(path, "sql")),
+            Purpose::ExportPython => self.export_python(&with_ending(path, "py")),
+        }
+    }
+
+    /// Opens a project or a SQLite file; which of them it is, its content tells.
+    pub fn open_path(&mut self, ctx: &egui::Context, path: &Path) {
+        if looks_like_database(path) {
+            self.rows.open(ctx, path);
+            return;
+        }
+        match load(path) {
+            Ok(document) => {
+                self.rows.close();
+                let file = OpenFile { path: Some(path.to_path_buf()), title: None };
+                self.show_document(document, file);
+            }
+            Err(error) => self.view.notify(NoticeKind::Error, error.to_string()),
+        }
+    }
+
+    /// Puts another document in the window, as saved.
+    pub(super) fn show_document(&mut self, document: Document, file: OpenFile) {
+        self.history = History::new(document);
+        self.file = file;
+        self.arranging = None;
+        self.view.selection.clear();
+        self.view.tool = Tool::Select;
+        self.document_changed();
+        self.view.canvas.request_fit();
+    }
+
+    /// Shows what was read from a database once it is arranged, which another thread does.
+    pub(super) fn show_reflected(
+        &mut self,
+        ctx: &egui::Context,
+        path: &Path,
+        schema: Schema,
+        notes: &[String],
+    ) {
+        let stem = path.file_stem().map(|stem| stem.to_string_lossy().into_owned());
+        let file = OpenFile { path: None, title: stem };
+        let mut document = Document::from_schema(schema);
+        let (sender, receiver) = channel();
+        let ctx = ctx.clone();
+        let thread = std::thread::Builder::new().name("arrange".to_owned()).spawn(move || {
+            let mapping = resolve(&document.schema);
+            let request = cards::arrange_request(&document.schema, &mapping, &document.diagram);
+            Arc::make_mut(&mut document.diagram).positions = arrange(&request);
+            // The receiver is gone only when the window is.
+            let _ = sender.send((document, file));
+            ctx.request_repaint();
+        });
+        match thread {
+            Ok(_) => self.opening = Some(receiver),
+            Err(error) => self.view.notify(NoticeKind::Error, format!("Cannot arrange: {error}")),
+        }
+        if !notes.is_empty() {
+            self.view.notify(NoticeKind::Info, notes.join("\n"));
+        }
+    }
+
+    /// Shows the database's models when their arrangement is done.
+    pub(super) fn take_opened(&mut self) {
+        let Some(opening) = &self.opening else { return };
+        match opening.try_recv() {
+            Ok((document, file)) => {
+                self.opening = None;
+                self.show_document(document, file);
+                self.show_tab(DrawerTab::Rows);
+            }
+            Err(TryRecvError::Empty) => {}
+            Err(TryRecvError::Disconnected) => self.opening = None,
+        }
+    }
+
+    fn export_sql(&mut self, path: &Path) {
+        self.tell_export(path, Err("The exports are not linked yet".into()));
+    }
+
+    fn export_python(&mut self, path: &Path) {
+        self.tell_export(path, Err("The exports are not linked yet".into()));
+    }
+
+    fn tell_export(&mut self, path: &Path, written: Result<(), String>) {
+        match written {
+            Ok(()) => self.view.notify(NoticeKind::Info, format!("Wrote {}", path.display())),
+            Err(message) => self.view.notify(NoticeKind::Error, message),
+        }
+    }
+}
+
+fn with_ending(path: PathBuf, ending: &str) -> PathBuf {
+    if path.extension().is_some() { path } else { path.with_extension(ending) }
+}
+
+/// Does the file begin as SQLite files do?
+fn looks_like_database(path: &Path) -> bool {
+    use std::io::Read;
+    let mut start = [0_u8; 16];
+    let read = std::fs::File::open(path).and_then(|mut file| file.read_exact(&mut start));
+    read.is_ok() && &start == b"SQLite format 3\0"
+}

@@ -1,0 +1,165 @@
+//! Our own box for a file's path, for desktops without a file dialog.
+
+use std::path::{Path, PathBuf};
+
+use egui::{Align, Key, Layout, Modal, RichText, ScrollArea, TextEdit, Ui};
+
+use super::FileRequest;
+use crate::app::theme;
+
+/// A path being typed or walked to, and what stands in its folder.
+pub struct FileBox {
+    request: FileRequest,
+    folder: PathBuf,
+    name: String,
+    entries: Vec<Entry>,
+    trouble: Option<String>,
+    is_new: bool,
+}
+
+struct Entry {
+    name: String,
+    is_folder: bool,
+}
+
+/// How the box ended.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum FileBoxAnswer {
+    /// With this file.
+    Chosen(FileRequest, PathBuf),
+    /// Without one.
+    Cancelled,
+}
+
+impl FileBox {
+    /// A box for this request, in the folder it names or else the current one.
+    pub fn new(request: FileRequest) -> Self {
+        let folder = request
+            .folder
+            .clone()
+            .or_else(|| std::env::current_dir().ok())
+            .unwrap_or_else(|| PathBuf::from("/"));
+        let name = request.suggested_name.clone();
+        let mut this =
+            Self { request, folder, name, entries: Vec::new(), trouble: None, is_new: true };
+        this.read_folder();
+        this
+    }
+
+    /// Draws the box; an answer closes it.
+    pub fn show(&mut self, ctx: &egui::Context) -> Option<FileBoxAnswer> {
+        let mut answer = None;
+        let modal = Modal::new(egui::Id::unique("file box")).show(ctx, |ui| {
+            ui.set_width(520.0);
+            ui.label(RichText::new(self.request.purpose.title()).font(theme::semibold(16.0)));
+            ui.add_space(theme::GAP);
+            self.folder_ui(ui);
+            ui.add_space(theme::GAP);
+            let label = ui.label("Path");
+            let field = ui
+                .add(TextEdit::singleline(&mut self.name).desired_width(f32::INFINITY))
+                .labelled_by(label.id);
+            if std::mem::take(&mut self.is_new) {
+                field.request_focus();
+            }
+            let entered = field.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
+            if let Some(trouble) = &self.trouble {
+                ui.colored_label(ui.visuals().error_fg_color, trouble);
+            }
+            ui.add_space(theme::GAP);
+            ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+                let word = if self.request.purpose.saves() { "Save" } else { "Open" };
+                if ui.button(word).clicked() || entered {
+                    answer = self.accept();
+                }
+                if ui.button("Cancel").clicked() {
+                    answer = Some(FileBoxAnswer::Cancelled);
+                }
+            });
+        });
+        if modal.should_close() && answer.is_none() {
+            answer = Some(FileBoxAnswer::Cancelled);
+        }
+        answer
+    }
+
+    fn folder_ui(&mut self, ui: &mut Ui) {
+        let mut go_to = None;
+        ui.horizontal(|ui| {
+            if ui.button("Up").clicked() {
+                go_to = self.folder.parent().map(Path::to_path_buf);
+            }
+            ui.add(
+                egui::Label::new(RichText::new(self.folder.to_string_lossy()).weak()).truncate(),
+            );
+        });
+        ScrollArea::vertical().max_height(240.0).min_scrolled_height(240.0).show(ui, |ui| {
+            ui.set_width(ui.available_width());
+            for entry in &self.entries {
+                let name =
+                    if entry.is_folder { format!("{}/", entry.name) } else { entry.name.clone() };
+                if ui.selectable_label(self.name == entry.name, name).clicked() {
+                    if entry.is_folder {
+                        go_to = Some(self.folder.join(&entry.name));
+                    } else {
+                        self.name.clone_from(&entry.name);
+                    }
+                }
+            }
+        });
+        if let Some(folder) = go_to {
+            self.folder = folder;
+            self.read_folder();
+        }
+    }
+
+    fn accept(&mut self) -> Option<FileBoxAnswer> {
+        let name = self.name.trim();
+        if name.is_empty() {
+            self.trouble = Some("Type the name of a file, or choose one above.".to_owned());
+            return None;
+        }
+        let path = self.folder.join(name);
+        if path.is_dir() {
+            self.folder = path;
+            self.name.clear();
+            self.read_folder();
+            return None;
+        }
+        if !self.request.purpose.saves() && !path.exists() {
+            self.trouble = Some(format!("There is no file {}.", path.display()));
+            return None;
+        }
+        Some(FileBoxAnswer::Chosen(self.request.clone(), path))
+    }
+
+    fn read_folder(&mut self) {
+        self.trouble = None;
+        self.entries.clear();
+        let listing = match std::fs::read_dir(&self.folder) {
+            Ok(listing) => listing,
+            Err(error) => {
+                self.trouble = Some(format!("{}: {error}", self.folder.display()));
+                return;
+            }
+        };
+        for entry in listing.flatten() {
+            let name = entry.file_name().to_string_lossy().into_owned();
+            let is_folder = entry.path().is_dir();
+            if !name.starts_with('.') && (is_folder || self.lists(&name)) {
+                self.entries.push(Entry { name, is_folder });
+            }
+        }
+        self.entries.sort_by_key(|entry| (!entry.is_folder, entry.name.to_lowercase()));
+    }
+
+    fn lists(&self, name: &str) -> bool {
+        let ending = Path::new(name).extension().unwrap_or_default().to_string_lossy();
+        self.request
+            .purpose
+            .filters()
+            .iter()
+            .take(1)
+            .any(|(_, endings)| endings.iter().any(|known| ending.eq_ignore_ascii_case(known)))
+    }
+}

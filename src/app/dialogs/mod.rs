@@ -1,0 +1,97 @@
+//! Questions and file choices: the desktop's dialogs off the window's thread, and our own where the
+//! desktop has none.
+
+pub mod about;
+mod file_box;
+mod file_picker;
+pub mod shortcuts_sheet;
+pub mod unsaved_changes;
+
+use std::path::PathBuf;
+use std::sync::mpsc::{Receiver, TryRecvError, channel};
+
+pub use file_box::{FileBox, FileBoxAnswer};
+pub use file_picker::{FilePicker, FileRequest, Picked, Purpose, desktop_file_picker};
+
+/// The dialogs that are open, and the file choice that is under way.
+pub struct Dialogs {
+    picker: FilePicker,
+    picking: Option<(FileRequest, Receiver<Picked>)>,
+    /// Our own box for a path, shown where the desktop has no dialog.
+    pub file_box: Option<FileBox>,
+    /// The question or sheet in front of everything else.
+    pub modal: Option<Modal>,
+}
+
+/// A question or sheet in front of everything else.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Modal {
+    /// Unsaved work would be lost by what comes next.
+    UnsavedChanges(AfterSaving),
+    /// All keys and gestures.
+    Shortcuts,
+    /// Version and licences.
+    About,
+}
+
+/// What was asked for when unsaved work stood in the way.
+#[derive(Clone, Debug, PartialEq)]
+pub enum AfterSaving {
+    /// An empty project.
+    NewProject,
+    /// Choosing a file to open.
+    Open(Purpose),
+    /// Opening this file.
+    OpenPath(PathBuf),
+    /// Closing the window.
+    Quit,
+}
+
+impl Dialogs {
+    /// None open; files are chosen by `picker`.
+    pub fn new(picker: FilePicker) -> Self {
+        Self { picker, picking: None, file_box: None, modal: None }
+    }
+
+    /// Lets the user choose a file; the answer comes from [`Self::poll`] in a later frame.
+    pub fn pick(&mut self, ctx: &egui::Context, request: FileRequest) {
+        if self.picking.is_some() {
+            return;
+        }
+        let (sender, receiver) = channel();
+        let picker = self.picker.clone();
+        let (ctx, asked) = (ctx.clone(), request.clone());
+        let thread = std::thread::Builder::new().name("file dialog".to_owned()).spawn(move || {
+            // The receiver is gone only when the window is.
+            let _ = sender.send(picker(&asked));
+            ctx.request_repaint();
+        });
+        match thread {
+            Ok(_) => self.picking = Some((request, receiver)),
+            Err(_) => self.file_box = Some(FileBox::new(request)),
+        }
+    }
+
+    /// The file that was chosen, if one has been since the last frame.
+    pub fn poll(&mut self) -> Option<(FileRequest, PathBuf)> {
+        let answer = match self.picking.as_ref()?.1.try_recv() {
+            Ok(answer) => answer,
+            Err(TryRecvError::Empty) => return None,
+            Err(TryRecvError::Disconnected) => Picked::NoDialog,
+        };
+        let (request, _) = self.picking.take()?;
+        match answer {
+            Picked::Path(path) => Some((request, path)),
+            Picked::Cancelled => None,
+            Picked::NoDialog => {
+                self.file_box = Some(FileBox::new(request));
+                None
+            }
+        }
+    }
+
+    /// Is a question, sheet or file choice in front of the window?
+    pub fn is_open(&self) -> bool {
+        self.modal.is_some() || self.file_box.is_some() || self.picking.is_some()
+    }
+}

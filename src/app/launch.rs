@@ -1,0 +1,146 @@
+//! Opening the real window, and saying in one message why it could not be opened.
+
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex};
+
+use super::BackrefApp;
+
+/// Where the sample project stands in a checkout.
+const SAMPLE_PATH: &str = "projects/music.json";
+
+/// Opens the window on a file, or on the sample project, and returns when it is closed.
+///
+/// # Errors
+/// One message that names the cause, the Debian package where one is missing, and how to do the same
+/// without a window.
+pub fn run(path: Option<PathBuf>) -> Result<(), String> {
+    if !has_display() {
+        return Err(no_window("no display was found (neither DISPLAY nor WAYLAND_DISPLAY is set)"));
+    }
+    let path = path.or_else(|| {
+        let sample = Path::new(SAMPLE_PATH);
+        sample.is_file().then(|| sample.to_path_buf())
+    });
+    let options = eframe::NativeOptions {
+        viewport: egui::ViewportBuilder::default()
+            .with_app_id("backref")
+            .with_title("Backref")
+            .with_inner_size([1280.0, 800.0])
+            .with_min_inner_size([800.0, 500.0])
+            .with_icon(icon()),
+        ..Default::default()
+    };
+    // winit and x11 panic where a library of the desktop is missing; the message is kept for ours.
+    let panic_message = Arc::new(Mutex::new(None));
+    let hook = std::panic::take_hook();
+    let opened = Arc::new(std::sync::atomic::AtomicBool::new(false));
+    std::panic::set_hook(Box::new({
+        let (panic_message, opened) = (Arc::clone(&panic_message), Arc::clone(&opened));
+        move |info| {
+            if opened.load(std::sync::atomic::Ordering::Relaxed) {
+                hook(info);
+            } else if let Ok(mut message) = panic_message.lock() {
+                *message = Some(info.to_string());
+            }
+        }
+    }));
+    let outcome = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| {
+        eframe::run_native(
+            "backref",
+            options,
+            Box::new({
+                let opened = Arc::clone(&opened);
+                move |creation| {
+                    opened.store(true, std::sync::atomic::Ordering::Relaxed);
+                    Ok(Box::new(BackrefApp::new_in_window(creation, path)))
+                }
+            }),
+        )
+    }));
+    match outcome {
+        Ok(Ok(())) => Ok(()),
+        Ok(Err(error)) => Err(no_window(&error.to_string())),
+        Err(_) if opened.load(std::sync::atomic::Ordering::Relaxed) => {
+            Err("the window ended by a fault of the program; \
+                 please report it with the message above"
+                .to_owned())
+        }
+        Err(_) => {
+            let message = panic_message.lock().ok().and_then(|mut message| message.take());
+            Err(no_window(
+                message.as_deref().unwrap_or("the desktop's libraries could not be used"),
+            ))
+        }
+    }
+}
+
+fn has_display() -> bool {
+    ["DISPLAY", "WAYLAND_DISPLAY", "WAYLAND_SOCKET"]
+        .iter()
+        .any(|name| std::env::var_os(name).is_some_and(|value| !value.is_empty()))
+        || cfg!(not(any(target_os = "linux", target_os = "freebsd")))
+}
+
+/// The libraries that winit and glutin open at run time, and the Debian packages that have them.
+const LIBRARIES: [(&str, &str); 9] = [
+    ("xkbcommon-x11", "libxkbcommon-x11-0"),
+    ("xkbcommon", "libxkbcommon0"),
+    ("X11-xcb", "libx11-xcb1"),
+    ("Xcursor", "libxcursor1"),
+    ("libXi", "libxi6"),
+    ("libX11", "libx11-6"),
+    ("libEGL", "libegl1"),
+    ("libGL", "libgl1 and libgl1-mesa-dri"),
+    ("wayland", "libwayland-client0"),
+];
+
+const ALL_PACKAGES: &str =
+    "libx11-6 libx11-xcb1 libxcursor1 libxi6 libxkbcommon-x11-0 libgl1 libgl1-mesa-dri libegl1";
+
+fn no_window(cause: &str) -> String {
+    let cause = cause.split_whitespace().collect::<Vec<_>>().join(" ");
+    let lower = cause.to_lowercase();
+    let missing = LIBRARIES
+        .iter()
+        .find(|(library, _)| lower.contains(&library.to_lowercase()))
+        .map_or(ALL_PACKAGES, |(_, package)| package);
+    format!(
+        "Backref could not open its window: {cause}.\n\
+         On Debian and Ubuntu a desktop session is needed, with: apt install {missing}\n\
+         The same work is done without a window, for example:\n    \
+         cargo run --release -- export {SAMPLE_PATH} --to sql"
+    )
+}
+
+/// Two boxes and the link between them, drawn here so that no image file has to be read.
+fn icon() -> egui::IconData {
+    const SIZE: usize = 64;
+    let mut rgba = vec![0_u8; SIZE * SIZE * 4];
+    let mut fill = |left: usize, top: usize, right: usize, bottom: usize, color: [u8; 4]| {
+        for y in top..bottom {
+            for x in left..right {
+                rgba[(y * SIZE + x) * 4..][..4].copy_from_slice(&color);
+            }
+        }
+    };
+    let (blue, white, line) = ([47, 85, 207, 255], [255, 255, 255, 255], [90, 104, 128, 255]);
+    fill(26, 18, 46, 22, line);
+    fill(42, 18, 46, 46, line);
+    for (left, top) in [(4, 6), (32, 34)] {
+        fill(left, top, left + 26, top + 24, blue);
+        fill(left + 2, top + 9, left + 24, top + 22, white);
+    }
+    egui::IconData { rgba, width: SIZE as u32, height: SIZE as u32 }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::no_window;
+
+    #[test]
+    fn a_missing_library_names_its_debian_package() {
+        let message = no_window("Failed to load libxkbcommon-x11.so.0");
+        assert!(message.contains("apt install libxkbcommon-x11-0\n"), "{message}");
+        assert!(message.contains("export projects/music.json --to sql"));
+    }
+}

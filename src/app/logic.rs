@@ -1,0 +1,174 @@
+//! What happens each frame before anything is drawn: answers of other threads, dropped files, keys,
+//! the request to close.
+
+use std::path::PathBuf;
+use std::sync::mpsc::TryRecvError;
+
+use egui::{Event, Key, Modifiers, ViewportCommand};
+
+use super::actions::{ACTIONS, ActionRow};
+use super::dialogs::{AfterSaving, Modal, Purpose};
+use super::rows::RowsEvent;
+use super::view_state::NoticeKind;
+use super::{Action, BackrefApp};
+use crate::document::Command;
+
+impl BackrefApp {
+    /// Takes in what other threads have finished and what keys were pressed. Draws nothing.
+    pub fn logic(&mut self, ctx: &egui::Context) {
+        self.answer_close_request(ctx);
+        if let Some((request, path)) = self.dialogs.poll() {
+            self.file_chosen(ctx, request.purpose, path);
+        }
+        for event in self.rows.poll(self.history.document(), &self.mapping) {
+            self.take_rows_event(ctx, event);
+        }
+        self.take_opened();
+        self.take_arrangement();
+        self.take_dropped_files(ctx);
+        if !self.dialogs.is_open() && !self.view.command_palette.is_open() {
+            self.take_shortcuts(ctx);
+        }
+    }
+
+    fn answer_close_request(&mut self, ctx: &egui::Context) {
+        if !ctx.input(|input| input.viewport().close_requested()) || self.may_close {
+            return;
+        }
+        if self.is_unsaved() {
+            ctx.send_viewport_cmd(ViewportCommand::CancelClose);
+            self.dialogs.modal = Some(Modal::UnsavedChanges(AfterSaving::Quit));
+        }
+    }
+
+    fn take_rows_event(&mut self, ctx: &egui::Context, event: RowsEvent) {
+        match event {
+            RowsEvent::Opened { path, schema, notes } => {
+                self.show_reflected(ctx, &path, *schema, &notes);
+            }
+            RowsEvent::Failed { message } => self.view.notify(NoticeKind::Error, message),
+        }
+    }
+
+    fn take_arrangement(&mut self) {
+        let Some((revision, arrangement)) = &self.arranging else { return };
+        let positions = match arrangement.try_recv() {
+            Ok(positions) => positions,
+            Err(TryRecvError::Empty) => return,
+            Err(TryRecvError::Disconnected) => {
+                self.arranging = None;
+                return;
+            }
+        };
+        let is_current = *revision == self.revision;
+        self.arranging = None;
+        if is_current {
+            self.run_command(Command::Arrange { positions });
+            self.view.canvas.request_fit();
+        }
+    }
+
+    fn take_dropped_files(&mut self, ctx: &egui::Context) {
+        let dropped: Option<PathBuf> = ctx
+            .input(|input| input.raw.dropped_files.first().map(|file| file.path().to_path_buf()));
+        if let Some(path) = dropped {
+            self.unless_unsaved(ctx, AfterSaving::OpenPath(path));
+        }
+    }
+
+    fn take_shortcuts(&mut self, ctx: &egui::Context) {
+        let is_typing = ctx.text_edit_focused() || self.view.canvas.is_editing();
+        let is_menu_open = egui::Popup::is_any_open(ctx);
+        let mut pasted = None;
+        if !is_typing {
+            ctx.input_mut(|input| {
+                input.events.retain(|event| {
+                    let action = match event {
+                        Event::Copy => Action::Copy,
+                        Event::Cut => Action::Cut,
+                        Event::Paste(text) => {
+                            pasted = Some(text.clone());
+                            return false;
+                        }
+                        _ => return true,
+                    };
+                    self.outbox.actions.push(action);
+                    false
+                });
+            });
+        }
+        if let Some(text) = pasted {
+            self.paste(&text);
+        }
+        let pressed: Vec<&ActionRow> = ctx.input_mut(|input| {
+            ACTIONS
+                .iter()
+                .filter(|row| {
+                    row.shortcuts.iter().any(|shortcut| {
+                        let is_plain =
+                            !shortcut.modifiers.any() && !is_function_key(shortcut.logical_key);
+                        let is_editing_key = is_editing_key(row.action);
+                        if is_typing && (is_plain || is_editing_key) || is_menu_open && is_plain {
+                            return false;
+                        }
+                        input.consume_shortcut(shortcut)
+                    })
+                })
+                .collect()
+        });
+        for row in pressed {
+            if self.is_enabled(row.when) {
+                self.outbox.actions.push(row.action);
+            }
+        }
+        let escape = !is_typing
+            && !is_menu_open
+            && ctx.input(|input| {
+                input.modifiers == Modifiers::NONE && input.key_pressed(Key::Escape)
+            });
+        if escape {
+            self.view.canvas.cancel();
+            self.view.tool = super::view_state::Tool::Select;
+        }
+    }
+
+    /// Begins a choice of a file for `purpose`, in the folder of the file that is open.
+    pub(super) fn pick_file(&mut self, ctx: &egui::Context, purpose: Purpose) {
+        let ending = match purpose {
+            Purpose::ExportSql => "sql",
+            Purpose::ExportPython => "py",
+            _ => "json",
+        };
+        let suggested_name = if purpose.saves() {
+            format!("{}.{ending}", self.file.name().to_lowercase().replace(' ', "_"))
+        } else {
+            String::new()
+        };
+        let folder = self.file.path.as_deref().and_then(|path| path.parent()).map(PathBuf::from);
+        let folder = folder.filter(|folder| folder.is_dir());
+        let request = super::dialogs::FileRequest { purpose, suggested_name, folder };
+        self.dialogs.pick(ctx, request);
+    }
+}
+
+fn is_function_key(key: Key) -> bool {
+    matches!(key, Key::F1 | Key::F2)
+}
+
+/// Keys that a text field uses itself.
+fn is_editing_key(action: Action) -> bool {
+    matches!(
+        action,
+        Action::Undo
+            | Action::Redo
+            | Action::SelectAll
+            | Action::Cut
+            | Action::Copy
+            | Action::Paste
+            | Action::Delete
+            | Action::AddColumn
+            | Action::RowsBack
+            | Action::RowsForward
+            | Action::Rename
+    )
+}

@@ -1,0 +1,231 @@
+//! Drawing the window: menu bar, panels around the canvas, status bar, dialogs.
+
+use egui::{
+    Align, Button, CentralPanel, Frame, Layout, Margin, MenuBar, Panel, RichText, Ui,
+    ViewportCommand,
+};
+
+use super::actions::{ACTIONS, Action, Menu};
+use super::dialogs::about::about_ui;
+use super::dialogs::shortcuts_sheet::shortcuts_sheet_ui;
+use super::dialogs::unsaved_changes::{UnsavedChoice, unsaved_changes_ui};
+use super::dialogs::{FileBoxAnswer, Modal};
+use super::drawer::DrawerTab;
+use super::theme::Palette;
+use super::widgets::notices::notices_ui;
+use super::{BackrefApp, PanelContext};
+use super::{canvas, command_palette, drawer, inspector, models_list};
+use crate::mapping::Severity;
+
+impl BackrefApp {
+    /// Draws the window and carries out what was asked for in it.
+    pub fn ui(&mut self, ui: &mut Ui) {
+        let palette = Palette::of(ui.ctx());
+        let bar = Frame::new().fill(palette.panel).inner_margin(Margin::symmetric(8, 4));
+        Panel::top("menu bar").frame(bar).show(ui, |ui| self.menu_bar_ui(ui));
+        let status = Frame::new().fill(palette.panel).inner_margin(Margin::symmetric(12, 4));
+        Panel::bottom("status bar").frame(status).show(ui, |ui| self.status_bar_ui(ui));
+        self.panels_ui(ui, palette);
+        self.dialogs_ui(ui.ctx());
+        notices_ui(ui.ctx(), palette, &mut self.view.notices);
+        let ctx = ui.ctx().clone();
+        self.flush_outbox(&ctx);
+        self.update_title(&ctx);
+    }
+
+    fn panels_ui(&mut self, ui: &mut Ui, palette: &'static Palette) {
+        let context = PanelContext {
+            document: self.history.document(),
+            mapping: &self.mapping,
+            revision: self.revision,
+            palette,
+        };
+        let (view, outbox, rows) = (&mut self.view, &mut self.outbox, &mut self.rows);
+        let side = Frame::new().fill(palette.panel).inner_margin(Margin::same(0));
+        if view.panels.models {
+            Panel::left("models")
+                .frame(side)
+                .default_size(208.0)
+                .size_range(150.0..=420.0)
+                .show(ui, |ui| models_list::models_list_ui(&context, ui, view, outbox));
+        }
+        if view.panels.drawer {
+            Panel::bottom("drawer")
+                .frame(side)
+                .resizable(true)
+                .default_size(240.0)
+                .size_range(96.0..=900.0)
+                .show(ui, |ui| drawer::drawer_ui(&context, ui, view, rows, outbox));
+        }
+        if view.panels.inspector {
+            Panel::right("inspector")
+                .frame(side)
+                .default_size(348.0)
+                .size_range(280.0..=640.0)
+                .show(ui, |ui| inspector::inspector_ui(&context, ui, view, outbox));
+        }
+        CentralPanel::default()
+            .frame(Frame::new().fill(palette.canvas))
+            .show(ui, |ui| canvas::canvas_ui(&context, ui, view, outbox));
+        command_palette::command_palette_ui(&context, ui.ctx(), view, outbox);
+    }
+
+    fn menu_bar_ui(&mut self, ui: &mut Ui) {
+        MenuBar::new().ui(ui, |ui| {
+            for menu in Menu::ALL {
+                ui.menu_button(menu.text(), |ui| {
+                    ui.set_min_width(220.0);
+                    for row in ACTIONS.iter().filter(|row| row.menu == menu) {
+                        self.menu_entry_ui(ui, row.action);
+                    }
+                });
+            }
+            ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+                let unsaved = if self.is_unsaved() { " (unsaved)" } else { "" };
+                let name = format!("{}{unsaved}", self.file.name());
+                let path = self.file.path.as_deref();
+                let tooltip = path
+                    .map_or_else(|| "Not saved yet".to_owned(), |path| path.display().to_string());
+                ui.label(RichText::new(name).weak()).on_hover_text(tooltip);
+            });
+        });
+    }
+
+    fn menu_entry_ui(&mut self, ui: &mut Ui, action: Action) {
+        let row = action.row();
+        let mut button = Button::new(self.action_text(action));
+        if let Some(shortcut) = row.shortcuts.first() {
+            button = button.shortcut_text(ui.ctx().format_shortcut(shortcut));
+        }
+        if let Some(is_on) = self.is_on(action) {
+            button = button.selected(is_on);
+        }
+        let response = ui.add_enabled(self.is_enabled(row.when), button).on_hover_text(row.tooltip);
+        if response.clicked() {
+            self.outbox.action(action);
+            ui.close();
+        }
+        if matches!(
+            action,
+            Action::OpenDatabase
+                | Action::SaveAs
+                | Action::ExportPython
+                | Action::Redo
+                | Action::Duplicate
+                | Action::Delete
+                | Action::NewManyToMany
+                | Action::ZoomOut
+                | Action::ShowDrawer
+                | Action::ShowRows
+                | Action::RowsForward
+        ) {
+            ui.separator();
+        }
+    }
+
+    /// Is what the entry switches on? `None` for entries that are no switches.
+    fn is_on(&self, action: Action) -> Option<bool> {
+        match action {
+            Action::ShowModels => Some(self.view.panels.models),
+            Action::ShowInspector => Some(self.view.panels.inspector),
+            Action::ShowDrawer => Some(self.view.panels.drawer),
+            _ => None,
+        }
+    }
+
+    fn status_bar_ui(&mut self, ui: &mut Ui) {
+        ui.horizontal(|ui| {
+            let schema = &self.document().schema;
+            let relationships: usize =
+                schema.models.values().map(|model| model.relationships.len()).sum();
+            let summary = format!(
+                "{}, {}",
+                counted(schema.models.len(), "model"),
+                counted(relationships, "relationship"),
+            );
+            ui.label(RichText::new(summary).small().weak());
+            let errors = self
+                .mapping
+                .diagnostics
+                .iter()
+                .filter(|one| one.severity == Severity::Error)
+                .count();
+            if errors > 0 {
+                let text = RichText::new(counted(errors, "problem"))
+                    .small()
+                    .color(ui.visuals().error_fg_color);
+                let button = ui.add(Button::new(text).small().frame(false));
+                if button.on_hover_text("Show what SQLAlchemy would refuse").clicked() {
+                    self.outbox.action(Action::ShowProblems);
+                }
+            }
+            ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+                if let Some(path) = self.rows.database_path() {
+                    let name = path.file_name().unwrap_or_default().to_string_lossy();
+                    let text = RichText::new(format!("{name}, read-only")).small().weak();
+                    let button = ui.add(Button::new(text).small().frame(false));
+                    if button.on_hover_text(path.display().to_string()).clicked() {
+                        self.outbox.action(Action::ShowRows);
+                    }
+                }
+            });
+        });
+    }
+
+    fn dialogs_ui(&mut self, ctx: &egui::Context) {
+        if let Some(file_box) = &mut self.dialogs.file_box {
+            match file_box.show(ctx) {
+                Some(FileBoxAnswer::Chosen(request, path)) => {
+                    self.dialogs.file_box = None;
+                    self.file_chosen(ctx, request.purpose, path);
+                }
+                Some(FileBoxAnswer::Cancelled) => {
+                    self.dialogs.file_box = None;
+                    self.after_saving = None;
+                }
+                None => {}
+            }
+        }
+        let is_closed = match self.dialogs.modal.clone() {
+            Some(Modal::About) => about_ui(ctx),
+            Some(Modal::Shortcuts) => shortcuts_sheet_ui(ctx),
+            Some(Modal::UnsavedChanges(next)) => {
+                let choice = unsaved_changes_ui(ctx, &self.file.name());
+                match choice {
+                    Some(UnsavedChoice::Discard) => {
+                        self.history.mark_saved();
+                        self.go_on(ctx, next);
+                    }
+                    Some(UnsavedChoice::Save) => {
+                        self.after_saving = Some(next);
+                        self.save_then_go_on(ctx);
+                    }
+                    Some(UnsavedChoice::Cancel) | None => {}
+                }
+                choice.is_some()
+            }
+            None => false,
+        };
+        if is_closed {
+            self.dialogs.modal = None;
+        }
+    }
+
+    fn update_title(&mut self, ctx: &egui::Context) {
+        let title = self.title();
+        if title != self.shown_title {
+            ctx.send_viewport_cmd(ViewportCommand::Title(title.clone()));
+            self.shown_title = title;
+        }
+    }
+
+    /// Is the Rows tab shown?
+    pub fn is_showing_rows(&self) -> bool {
+        self.view.panels.drawer && self.view.drawer.tab == DrawerTab::Rows
+    }
+}
+
+/// `1 model`, `3 models`.
+fn counted(count: usize, noun: &str) -> String {
+    if count == 1 { format!("1 {noun}") } else { format!("{count} {noun}s") }
+}

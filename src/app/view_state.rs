@@ -1,0 +1,202 @@
+//! What the window shows and what is half done: selection, zoom, tools, drafts. Never saved with the
+//! document and never undone.
+
+use std::collections::BTreeSet;
+
+use crate::document::Document;
+use crate::mapping::RelationshipEnd;
+use crate::schema::{ColumnId, ConstraintId, ModelId, RelationshipId};
+
+use super::canvas::CanvasState;
+use super::command_palette::CommandPaletteState;
+use super::drawer::DrawerState;
+use super::inspector::InspectorState;
+
+/// The state of the window beside the document.
+#[derive(Default)]
+pub struct ViewState {
+    /// What is selected.
+    pub selection: Selection,
+    /// What a click on the canvas does.
+    pub tool: Tool,
+    /// The canvas: pan, zoom, drags, the cell being edited, popovers.
+    pub canvas: CanvasState,
+    /// The inspector's drafts.
+    pub inspector: InspectorState,
+    /// The drawer's tab, dialect and cached texts.
+    pub drawer: DrawerState,
+    /// Which panels are shown.
+    pub panels: Panels,
+    /// The filter over the list of models.
+    pub models_filter: String,
+    /// The command palette's box, if it is open.
+    pub command_palette: CommandPaletteState,
+    /// Short notes to the user, newest last.
+    pub notices: Vec<Notice>,
+}
+
+impl ViewState {
+    /// Drops every id that the document no longer has, as after undo.
+    pub fn forget_missing(&mut self, document: &Document) {
+        self.selection.forget_missing(document);
+        self.canvas.forget_missing(document);
+        self.inspector.forget_missing(document);
+        if !self.tool.is_valid(document) {
+            self.tool = Tool::Select;
+        }
+    }
+
+    /// Tells the user something that needs no answer.
+    pub fn notify(&mut self, kind: NoticeKind, text: impl Into<String>) {
+        self.notices.push(Notice { kind, text: text.into(), shown_since: None });
+    }
+}
+
+/// What is selected: any number of boxes, and at most one part of one.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Selection {
+    /// Selected boxes.
+    pub models: BTreeSet<ModelId>,
+    /// The selected column or link.
+    pub part: Option<Part>,
+}
+
+/// A part of a box, or a link.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Part {
+    /// A column.
+    Column(ModelId, ColumnId),
+    /// A relationship: the declaring model, and which of its ends was chosen.
+    Relationship(ModelId, RelationshipId, RelationshipEnd),
+    /// A foreign key without a relationship.
+    ForeignKey(ModelId, ConstraintId),
+}
+
+impl Part {
+    /// The model that holds it (of a relationship, the one that declares it).
+    pub fn model_id(self) -> ModelId {
+        match self {
+            Self::Column(id, _) | Self::Relationship(id, _, _) | Self::ForeignKey(id, _) => id,
+        }
+    }
+}
+
+impl Selection {
+    /// Selects one box and nothing else.
+    pub fn select_model(&mut self, id: ModelId) {
+        self.models = BTreeSet::from([id]);
+        self.part = None;
+    }
+
+    /// Selects a part, and the box that it is in.
+    pub fn select_part(&mut self, part: Part) {
+        self.models = match part {
+            Part::Column(id, _) => BTreeSet::from([id]),
+            Part::Relationship(..) | Part::ForeignKey(..) => BTreeSet::new(),
+        };
+        self.part = Some(part);
+    }
+
+    /// Adds a box, or takes it out.
+    pub fn toggle_model(&mut self, id: ModelId) {
+        if !self.models.remove(&id) {
+            self.models.insert(id);
+        }
+        self.part = None;
+    }
+
+    /// Selects nothing.
+    pub fn clear(&mut self) {
+        *self = Self::default();
+    }
+
+    /// Is nothing selected?
+    pub fn is_empty(&self) -> bool {
+        self.models.is_empty() && self.part.is_none()
+    }
+
+    /// The box that the inspector shows: the only one selected.
+    pub fn only_model(&self) -> Option<ModelId> {
+        let mut models = self.models.iter();
+        match (models.next(), models.next()) {
+            (Some(id), None) => Some(*id),
+            _ => None,
+        }
+    }
+
+    fn forget_missing(&mut self, document: &Document) {
+        let schema = &document.schema;
+        self.models.retain(|id| schema.models.contains_key(id));
+        let exists = |part: &Part| {
+            let Some(model) = schema.model(part.model_id()) else { return false };
+            match part {
+                Part::Column(_, id) => model.column(*id).is_some(),
+                Part::Relationship(_, id, _) => model.relationship(*id).is_some(),
+                Part::ForeignKey(_, id) => model.foreign_keys.iter().any(|key| key.id == *id),
+            }
+        };
+        self.part = self.part.filter(exists);
+    }
+}
+
+/// What a click on the canvas does.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub enum Tool {
+    /// Selects and moves.
+    #[default]
+    Select,
+    /// Places a new model.
+    NewModel,
+    /// Draws a foreign key; the first box once it is clicked.
+    ForeignKey(Option<(ModelId, Option<ColumnId>)>),
+    /// Draws a many-to-many; the first box once it is clicked.
+    ManyToMany(Option<ModelId>),
+}
+
+impl Tool {
+    fn is_valid(self, document: &Document) -> bool {
+        match self {
+            Self::Select | Self::NewModel => true,
+            Self::ForeignKey(from) => {
+                from.is_none_or(|(id, _)| document.schema.models.contains_key(&id))
+            }
+            Self::ManyToMany(from) => {
+                from.is_none_or(|id| document.schema.models.contains_key(&id))
+            }
+        }
+    }
+}
+
+/// Which panels are shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[allow(missing_docs)] // named for the panels
+pub struct Panels {
+    pub models: bool,
+    pub inspector: bool,
+    pub drawer: bool,
+}
+
+impl Default for Panels {
+    fn default() -> Self {
+        Self { models: true, inspector: true, drawer: true }
+    }
+}
+
+/// A short note to the user.
+#[derive(Clone, Debug)]
+pub struct Notice {
+    /// Good or bad.
+    pub kind: NoticeKind,
+    /// One or two sentences.
+    pub text: String,
+    /// Seconds of the window's clock at which it was first shown.
+    pub shown_since: Option<f64>,
+}
+
+/// What kind of note it is. Errors stay until they are closed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[allow(missing_docs)] // plain words
+pub enum NoticeKind {
+    Info,
+    Error,
+}

@@ -1,0 +1,3 @@
+//! Small pieces of the window that several panels use.
+
+pub mod notices;

@@ -1,0 +1,95 @@
+//! Which boxes and rows a picture of the models has: the same on the canvas, for the arrangement and
+//! in exported pictures. Knows no colours and no fonts.
+
+use std::collections::BTreeMap;
+
+use emath::Pos2;
+
+use crate::diagram::{ArrangeRequest, CardShape, Diagram};
+use crate::mapping::{Mapping, ResolvedColumn, ResolvedRelationship};
+use crate::schema::{ColumnType, ModelId, ModelKind, Schema};
+
+/// Does this model stand on the canvas as a box of its own? An association table is folded into one
+/// link unless it was unfolded, or no relationship goes through it.
+pub fn is_box(schema: &Schema, mapping: &Mapping, diagram: &Diagram, id: ModelId) -> bool {
+    let Some(model) = schema.model(id) else { return false };
+    model.kind != ModelKind::AssociationTable
+        || diagram.unfolded.contains(&id)
+        || !is_secondary(mapping, id)
+}
+
+/// Does a resolved relationship go through this table?
+fn is_secondary(mapping: &Mapping, id: ModelId) -> bool {
+    mapping
+        .models
+        .values()
+        .flat_map(|model| &model.relationships)
+        .any(|relationship| relationship.secondary == Some(id))
+}
+
+/// The type of a column as its row shows it.
+pub fn type_label(column: &ResolvedColumn) -> String {
+    const LONGEST: usize = 24;
+    let label = column.column_type.as_ref().map_or_else(|| "?".to_owned(), ColumnType::label);
+    if label.chars().count() <= LONGEST {
+        return label;
+    }
+    let cut: String = label.chars().take(LONGEST - 1).collect();
+    format!("{cut}…")
+}
+
+/// What a relationship's row shows after its name: `User[]` for a list, `Role` for a scalar.
+pub fn target_label(mapping: &Mapping, relationship: &ResolvedRelationship) -> String {
+    let target =
+        mapping.model(relationship.target).map_or("?", |target| target.class_name.as_str());
+    if relationship.uselist { format!("{target}[]") } else { target.to_owned() }
+}
+
+/// The measures of a model's box: a row for each column, then one for each end of a relationship.
+pub fn card_shape(schema: &Schema, mapping: &Mapping, id: ModelId) -> CardShape {
+    let columns = mapping.table(id).map_or(&[][..], |table| &table.columns);
+    let relationships = mapping.model(id).map_or(&[][..], |model| &model.relationships);
+    let chars = |text: &str| text.chars().count();
+    let header = schema.model(id).map_or(0, |model| {
+        let table = mapping.table(id).map_or("", |table| &table.name);
+        chars(&model.class_name).max(chars(table)) + 2
+    });
+    let rows =
+        columns.iter().map(|column| chars(&column.name) + chars(&type_label(column)) + 6).chain(
+            relationships
+                .iter()
+                .map(|one| chars(&one.key) + chars(&target_label(mapping, one)) + 4),
+        );
+    CardShape {
+        columns: columns.len(),
+        relationships: relationships.len(),
+        widest_chars: rows.chain([header]).max().unwrap_or(0),
+    }
+}
+
+/// The request that arranges all boxes of a document, pinned ones left where they are.
+pub fn arrange_request(schema: &Schema, mapping: &Mapping, diagram: &Diagram) -> ArrangeRequest {
+    let boxes: Vec<ModelId> =
+        schema.models.keys().copied().filter(|id| is_box(schema, mapping, diagram, *id)).collect();
+    let mut links = Vec::new();
+    for table in mapping.tables.values() {
+        for key in &table.foreign_keys {
+            if let Some(referred) = key.referred_model {
+                links.push((referred, table.model_id));
+            }
+        }
+    }
+    for relationship in mapping.models.values().flat_map(|model| &model.relationships) {
+        let folded = relationship.secondary.is_some_and(|id| !is_box(schema, mapping, diagram, id));
+        if folded && relationship.end == crate::schema::RelationshipEnd::Declared {
+            links.push((relationship.model_id, relationship.target));
+        }
+    }
+    let fixed: BTreeMap<ModelId, Pos2> = diagram
+        .pinned
+        .iter()
+        .filter_map(|id| diagram.positions.get(id).map(|pos_in_canvas| (*id, *pos_in_canvas)))
+        .collect();
+    let cards = boxes.into_iter().map(|id| (id, card_shape(schema, mapping, id).size())).collect();
+    ArrangeRequest { cards, links, fixed, ..ArrangeRequest::default() }
+}
