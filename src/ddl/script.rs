@@ -1,0 +1,388 @@
+//! Whole scripts: which statements, in which order (SQLAlchemy's `SchemaGenerator`).
+//!
+//! Collects every fault of the schema instead of stopping at the first.
+
+use std::collections::BTreeMap;
+use std::fmt;
+
+use crate::mapping::{Mapping, ResolvedColumn, ResolvedForeignKey, ResolvedTable, Subject};
+use crate::schema::{ColumnId, ColumnType, ConstraintId, ModelId};
+
+use super::Dialect;
+use super::compiler::{DdlCompiler, Names, Part};
+use super::mysql::Mysql;
+use super::name_clashes::name_clashes;
+use super::names::{NameOf, check_name, shortened};
+use super::postgresql::{Postgresql, create_enum_type};
+use super::sql_text::{Commas, fragment};
+use super::sqlite::Sqlite;
+use super::table_order::sort_tables_and_constraints;
+use super::type_compiler::enum_name;
+
+/// A schema's DDL.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Script {
+    /// The statements in the order in which they run, each without its semicolon.
+    pub statements: Vec<String>,
+    /// What was left out and why, a line each.
+    pub notes: Vec<String>,
+}
+
+/// The script as text that executes: a blank line around statements of several lines, notes as
+/// comments at the end.
+impl fmt::Display for Script {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut previous: Option<&String> = None;
+        for statement in &self.statements {
+            if previous.is_some_and(|one| one.contains('\n') || statement.contains('\n')) {
+                writeln!(f)?;
+            }
+            writeln!(f, "{statement};")?;
+            previous = Some(statement);
+        }
+        if !self.notes.is_empty() && previous.is_some() {
+            writeln!(f)?;
+        }
+        for note in &self.notes {
+            writeln!(f, "-- {note}")?;
+        }
+        Ok(())
+    }
+}
+
+/// What a dialect cannot hold.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{message}")]
+pub struct DdlError {
+    /// The part of the schema.
+    pub subject: Subject,
+    /// Where, what and what to do: `User.name: MySQL's VARCHAR needs a length; give …`.
+    pub message: String,
+}
+
+/// All statements that create the schema, as `metadata.create_all()` would emit them.
+///
+/// # Errors
+/// Everything that the dialect cannot hold, in the schema's order.
+pub fn create_all(mapping: &Mapping, dialect: Dialect) -> Result<Script, Vec<DdlError>> {
+    compile(mapping, dialect, &mapping.tables.values().collect::<Vec<_>>())
+}
+
+/// The statements that create some of the tables, as `create_all(tables=[…])` would emit them.
+///
+/// # Errors
+/// Everything in these tables that the dialect cannot hold.
+pub fn statements_of(
+    mapping: &Mapping,
+    dialect: Dialect,
+    models: &[ModelId],
+) -> Result<Script, Vec<DdlError>> {
+    let chosen = mapping.tables.values().filter(|table| models.contains(&table.model_id));
+    compile(mapping, dialect, &chosen.collect::<Vec<_>>())
+}
+
+/// What compiles for this dialect.
+pub(super) fn compiler_of(dialect: Dialect) -> &'static dyn DdlCompiler {
+    match dialect {
+        Dialect::Sqlite => &Sqlite,
+        Dialect::Postgresql => &Postgresql,
+        Dialect::Mysql => &Mysql,
+    }
+}
+
+fn compile(
+    mapping: &Mapping,
+    dialect: Dialect,
+    tables: &[&ResolvedTable],
+) -> Result<Script, Vec<DdlError>> {
+    let (views, tables): (Vec<&ResolvedTable>, Vec<&ResolvedTable>) =
+        tables.iter().copied().partition(|table| table.is_view);
+    let mut generator = SchemaGenerator {
+        mapping,
+        compiler: compiler_of(dialect),
+        names: Names::new(mapping),
+        statements: Vec::new(),
+        errors: Vec::new(),
+    };
+    generator.errors.extend(name_clashes(mapping, &tables, &views, dialect));
+    if dialect == Dialect::Postgresql {
+        generator.visit_enum_types(&tables);
+    }
+    let order = sort_tables_and_constraints(&tables);
+    for table in &order.tables {
+        generator.visit_table(table, |key| order.waits(key));
+    }
+    if generator.compiler.supports_alter() {
+        for (table, key) in &order.remaining {
+            generator.visit_foreign_key_constraint(table, key);
+        }
+    }
+    let mut notes = Vec::new();
+    for view in views {
+        if dialect == Dialect::Sqlite {
+            generator.visit_view(view);
+        } else {
+            notes.push(format!(
+                "view {}: not exported to {}, its SQL is SQLite's",
+                view.name.escape_debug(),
+                dialect.label()
+            ));
+        }
+    }
+    if generator.errors.is_empty() {
+        Ok(Script { statements: generator.statements, notes })
+    } else {
+        Err(generator.errors)
+    }
+}
+
+struct SchemaGenerator<'a> {
+    mapping: &'a Mapping,
+    compiler: &'static dyn DdlCompiler,
+    names: Names<'a>,
+    statements: Vec<String>,
+    errors: Vec<DdlError>,
+}
+
+impl SchemaGenerator<'_> {
+    /// The part's text; a fault is noted with its place.
+    fn take(&mut self, subject: Subject, place: &str, part: Part) -> Option<String> {
+        let part = part.and_then(|text| {
+            if text.contains('\0') {
+                return Err("SQL cannot hold the character NUL; remove it".to_owned());
+            }
+            Ok(text)
+        });
+        match part {
+            Ok(text) => Some(text),
+            Err(fault) => {
+                let message = format!("{}: {fault}", place.escape_debug());
+                self.errors.push(DdlError { subject, message });
+                None
+            }
+        }
+    }
+
+    /// Each enum type once, before the tables that use it.
+    fn visit_enum_types(&mut self, tables: &[&ResolvedTable]) {
+        let mut created: BTreeMap<String, Vec<String>> = BTreeMap::new();
+        for table in tables {
+            for column in &table.columns {
+                let Some(ColumnType::Enum(of)) = &column.column_type else { continue };
+                // One without a name is a fault of its column and told there.
+                let (true, Some(name)) = (of.native_enum, enum_name(of)) else { continue };
+                if let Some(values) = created.get(&name) {
+                    if *values != of.values {
+                        let fault = format!(
+                            "another Enum is called {name} and has other values; give one of them \
+                             another name"
+                        );
+                        let (subject, place) = self.column_place(table, column);
+                        self.take(subject, &place, Err(fault));
+                    }
+                    continue;
+                }
+                created.insert(name, of.values.clone());
+                let Ok(statement) = create_enum_type(of) else { continue };
+                let (subject, place) = self.column_place(table, column);
+                if let Some(statement) = self.take(subject, &place, Ok(statement)) {
+                    self.statements.push(statement);
+                }
+            }
+        }
+    }
+
+    /// The table, its indexes and its comments.
+    fn visit_table(&mut self, table: &ResolvedTable, waits: impl Fn(&ResolvedForeignKey) -> bool) {
+        let compiler = self.compiler;
+        let place = self.table_place(table);
+        let subject = Subject::Model(table.model_id);
+        let name = check_name(&table.name, NameOf::Table, compiler.dialect())
+            .map(|()| compiler.quote(&table.name));
+        let name = self.take(subject, &place, name);
+        if table.columns.is_empty() && compiler.dialect() != Dialect::Postgresql {
+            let fault =
+                format!("{} has no tables without columns; add one", compiler.dialect().label());
+            self.take(subject, &place, Err(fault));
+        }
+        let mut lines = Vec::new();
+        for column in &table.columns {
+            lines.extend(self.column_line(table, column));
+        }
+        lines.extend(self.constraint_lines(table, waits));
+        let options = self.take(subject, &place, compiler.post_create_table(table));
+        if let (Some(name), Some(options)) = (name, options) {
+            let lines: Vec<String> = lines.iter().map(|line| format!("\n    {line}")).collect();
+            let options = if options.is_empty() { options } else { format!(" {options}") };
+            self.statements.push(format!("CREATE TABLE {name} ({}\n){options}", lines.join(",")));
+        }
+        for index in &table.indexes {
+            let subject =
+                index.constraint_id.map_or(subject, |id| Subject::Constraint(table.model_id, id));
+            let place = format!("{place}, index {}", shortened(&index.name));
+            let statement = compiler.create_index(&self.names, table, index);
+            let statement = self.take(subject, &place, statement);
+            self.statements.extend(statement);
+        }
+        for statement in compiler.comments(table) {
+            let statement = self.take(subject, &place, Ok(statement));
+            self.statements.extend(statement);
+        }
+    }
+
+    /// A column with the checks written on it.
+    fn column_line(&mut self, table: &ResolvedTable, column: &ResolvedColumn) -> Option<String> {
+        let compiler = self.compiler;
+        let (subject, place) = self.column_place(table, column);
+        let line = check_name(&column.name, NameOf::Column, compiler.dialect())
+            .and_then(|()| compiler.column_specification(table, column));
+        let mut line = self.take(subject, &place, line)?;
+        for check in &table.checks {
+            if check.column == Some(column.column_id) && compiler.check_stands_on_column(check) {
+                let subject = Subject::Constraint(table.model_id, check.constraint_id);
+                let place = format!("{place}, check");
+                let text = self.take(subject, &place, compiler.check(&self.names, check))?;
+                line += &format!(" {text}");
+            }
+        }
+        Some(line)
+    }
+
+    /// The primary key; then the constraints, those declared on the table first, in the order in
+    /// which SQLAlchemy makes them (`Table._sorted_constraints`).
+    fn constraint_lines(
+        &mut self,
+        table: &ResolvedTable,
+        waits: impl Fn(&ResolvedForeignKey) -> bool,
+    ) -> Vec<String> {
+        let compiler = self.compiler;
+        let place = self.table_place(table);
+        let mut lines = Vec::new();
+        let key = compiler.primary_key(&self.names, table).map(Option::unwrap_or_default);
+        let key = self.take(Subject::Model(table.model_id), &format!("{place}, primary key"), key);
+        lines.extend(key.filter(|key| !key.is_empty()));
+
+        let inline = |key: &&ResolvedForeignKey| !compiler.supports_alter() || !waits(key);
+        let mut on_table: Vec<(ConstraintId, String)> = Vec::new();
+        for unique in &table.uniques {
+            let Some(id) = unique.constraint_id else { continue };
+            let place = format!("{place}, unique constraint");
+            let text = compiler.unique(&self.names, table, unique);
+            let text = self.take(Subject::Constraint(table.model_id, id), &place, text);
+            on_table.extend(text.map(|text| (id, text)));
+        }
+        for check in table.checks.iter().filter(|one| !compiler.check_stands_on_column(one)) {
+            let id = check.constraint_id;
+            let place = format!("{place}, check");
+            let text = compiler.check(&self.names, check);
+            let text = self.take(Subject::Constraint(table.model_id, id), &place, text);
+            on_table.extend(text.map(|text| (id, text)));
+        }
+        for key in table.foreign_keys.iter().filter(inline).filter(|key| key.columns.len() != 1) {
+            let text = self.foreign_key(table, key);
+            on_table.extend(text.map(|text| (key.constraint_id, text)));
+        }
+        on_table.sort_by_key(|(id, _)| *id);
+        lines.extend(on_table.into_iter().map(|(_, text)| text));
+
+        for column in &table.columns {
+            let id = column.column_id;
+            for key in table.foreign_keys.iter().filter(inline).filter(|key| key.columns == [id]) {
+                lines.extend(self.foreign_key(table, key));
+            }
+            let (subject, place) = self.column_place(table, column);
+            for unique in
+                table.uniques.iter().filter(|one| is_of_column(one.constraint_id, &one.columns, id))
+            {
+                let text = compiler.unique(&self.names, table, unique);
+                lines.extend(self.take(subject, &place, text));
+            }
+            let check = compiler.type_check(&self.names, table, column);
+            let check = self.take(subject, &place, check.map(Option::unwrap_or_default));
+            lines.extend(check.filter(|check| !check.is_empty()));
+        }
+        lines
+    }
+
+    fn foreign_key(&mut self, table: &ResolvedTable, key: &ResolvedForeignKey) -> Option<String> {
+        let columns = table.column_names(&key.columns).join(", ");
+        let place = format!("{}.{columns}", self.table_place(table));
+        let subject = Subject::Constraint(table.model_id, key.constraint_id);
+        let text = if self.compiler.dialect() == Dialect::Sqlite {
+            // SQLite looks for the target only when rows are written.
+            Ok(())
+        } else {
+            self.check_target(key)
+        };
+        let text = text.and_then(|()| self.compiler.foreign_key(&self.names, table, key));
+        self.take(subject, &place, text)
+    }
+
+    fn check_target(&self, key: &ResolvedForeignKey) -> Result<(), String> {
+        let label = self.compiler.dialect().label();
+        let target = key.referred_model.and_then(|id| self.mapping.table(id));
+        let name = shortened(&key.referred_table);
+        match target {
+            None => Err(format!(
+                "the foreign key refers to {name}, which is not in this schema, and {label} wants \
+                 it there; draw that table or remove the key"
+            )),
+            Some(target) if target.is_view => Err(format!(
+                "the foreign key refers to {name}, which is a view, and {label} wants a table"
+            )),
+            Some(_) if key.referred_columns.len() != key.columns.len() => Err(format!(
+                "the foreign key refers to columns that {name} does not have; choose others"
+            )),
+            Some(_) => Ok(()),
+        }
+    }
+
+    /// `ALTER TABLE … ADD …`
+    fn visit_foreign_key_constraint(&mut self, table: &ResolvedTable, key: &ResolvedForeignKey) {
+        let Some(text) = self.foreign_key(table, key) else { return };
+        let name = self.compiler.quote(&table.name);
+        self.statements.push(format!("ALTER TABLE {name} ADD {text}"));
+    }
+
+    /// The view's own SQL; it must be the one statement it says it is.
+    fn visit_view(&mut self, view: &ResolvedTable) {
+        let sql = view.view_sql.as_deref().unwrap_or("").trim();
+        let sql = sql.strip_suffix(';').unwrap_or(sql).trim_end();
+        let words: Vec<String> =
+            sql.split_whitespace().take(3).map(str::to_ascii_uppercase).collect();
+        let words: Vec<&str> = words.iter().map(String::as_str).collect();
+        let is_view = matches!(
+            words.as_slice(),
+            ["CREATE", "VIEW", ..] | ["CREATE", "TEMP" | "TEMPORARY", "VIEW"]
+        );
+        let text = if is_view {
+            fragment(sql, Dialect::Sqlite, Commas::Allowed).map(|sql| sql.trim_end().to_owned())
+        } else {
+            Err("the view has no CREATE VIEW to create it by; remove the box".to_owned())
+        };
+        let place = self.table_place(view);
+        let text = self.take(Subject::Model(view.model_id), &place, text);
+        self.statements.extend(text);
+    }
+
+    /// The class's name, else the table's.
+    fn table_place(&self, table: &ResolvedTable) -> String {
+        table_place(self.mapping, table)
+    }
+
+    fn column_place(&self, table: &ResolvedTable, column: &ResolvedColumn) -> (Subject, String) {
+        let place = format!("{}.{}", self.table_place(table), shortened(&column.name));
+        (Subject::Column(table.model_id, column.column_id), place)
+    }
+}
+
+/// What a message calls a table: its class's name, else its own.
+pub(super) fn table_place(mapping: &Mapping, table: &ResolvedTable) -> String {
+    let name = mapping.model(table.model_id).map_or(&table.name, |model| &model.class_name);
+    shortened(name)
+}
+
+/// Is it the constraint that `unique=True` on this column made?
+fn is_of_column(constraint: Option<ConstraintId>, columns: &[ColumnId], column: ColumnId) -> bool {
+    constraint.is_none() && columns == [column]
+}
