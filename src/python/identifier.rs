@@ -1,0 +1,46 @@
+//! Python identifiers: what is one, and a safe one for any name.
+
+use ruff_python_ast::Expr;
+use ruff_python_parser::parse_expression;
+
+/// Attributes that declarative classes and Flask-SQLAlchemy's `Model` have for themselves.
+const RESERVED: [&str; 4] = ["metadata", "query", "query_class", "registry"];
+
+/// Is the text a Python name, neither a keyword nor one that Python would read as another?
+///
+/// Python compares names in the normal form NFKC; a name that is not in it would silently change.
+pub fn is_identifier(text: &str) -> bool {
+    if text.is_empty() || !text.chars().all(|c| c == '_' || c.is_alphanumeric() || !c.is_ascii()) {
+        return false;
+    }
+    let Ok(parsed) = parse_expression(text) else { return false };
+    matches!(parsed.expr(), Expr::Name(name) if name.id.as_str() == text)
+}
+
+/// Can an attribute of a mapped class be called this?
+pub(super) fn is_attribute(text: &str) -> bool {
+    is_identifier(text)
+        && !text.starts_with("__") // Python renames those inside a class, or has them for itself
+        && !text.starts_with("_sa_")
+        && !RESERVED.contains(&text)
+        && text != "db" // would hide the module's `db` from the rest of the class
+}
+
+/// An attribute name near to any text: `from_` for `from`, `unit_price` for `unit price`.
+pub(super) fn attribute_near(text: &str) -> String {
+    let words = |keep: &dyn Fn(char) -> bool| {
+        text.split(|c: char| !keep(c)).filter(|word| !word.is_empty()).collect::<Vec<_>>().join("_")
+    };
+    let candidates = [
+        words(&|c| c == '_' || c.is_alphanumeric()).trim_matches('_').to_owned(),
+        words(&|c| c.is_ascii_alphanumeric()),
+    ];
+    for name in candidates {
+        for candidate in [name.clone(), format!("{name}_"), format!("column_{name}")] {
+            if is_attribute(&candidate) && candidate != "_" {
+                return candidate;
+            }
+        }
+    }
+    "column".to_owned()
+}

@@ -1,0 +1,99 @@
+//! The imports of a module: only those used, sorted as isort would, renamed where a name is taken.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+/// One thing imported: a module, or a name from a module.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Import {
+    /// The module.
+    pub(super) module: &'static str,
+    /// What is taken from it; `None` is the module itself.
+    pub(super) name: Option<&'static str>,
+    /// What it is called where that name is free.
+    pub(super) local: &'static str,
+}
+
+impl Import {
+    pub(super) const fn module(module: &'static str) -> Self {
+        Self { module, name: None, local: module }
+    }
+
+    pub(super) const fn from(module: &'static str, name: &'static str) -> Self {
+        Self { module, name: Some(name), local: name }
+    }
+}
+
+/// What a module has imported so far, each with the name it goes by here.
+#[derive(Debug, Default)]
+pub(super) struct Imports {
+    names: BTreeMap<Import, String>,
+}
+
+impl Imports {
+    /// The name that the import goes by; `is_taken` tells names that something else has.
+    pub(super) fn add(&mut self, import: Import, is_taken: impl Fn(&str) -> bool) -> String {
+        if let Some(name) = self.names.get(&import) {
+            return name.clone();
+        }
+        let mut name = import.local.to_owned();
+        while is_taken(&name) || self.names.values().any(|other| *other == name) {
+            name.push('_');
+        }
+        self.names.insert(import, name.clone());
+        name
+    }
+
+    /// The import statements, a blank line between the standard library's and others'.
+    pub(super) fn statements(&self) -> String {
+        let (others, standard): (Vec<_>, Vec<_>) =
+            self.names.iter().partition(|(import, _)| is_third_party(import.module));
+        let sections = [section(&standard), section(&others)];
+        sections.into_iter().filter(|text| !text.is_empty()).collect::<Vec<_>>().join("\n")
+    }
+}
+
+fn is_third_party(module: &str) -> bool {
+    matches!(module, "flask_sqlalchemy" | "sqlalchemy")
+}
+
+/// `import x` lines first, then `from x import a, b`, each sorted by module.
+fn section(imports: &[(&Import, &String)]) -> String {
+    let mut plain = BTreeSet::new();
+    let mut from: BTreeMap<&str, BTreeSet<(&str, String)>> = BTreeMap::new();
+    for (import, local) in imports {
+        let renamed = |name: &str| {
+            if name == local.as_str() { name.to_owned() } else { format!("{name} as {local}") }
+        };
+        match import.name {
+            None => {
+                plain.insert(format!("import {}\n", renamed(import.module)));
+            }
+            Some(name) => {
+                from.entry(import.module).or_default().insert((name, renamed(name)));
+            }
+        }
+    }
+    let mut out: String = plain.into_iter().collect();
+    for (module, names) in from {
+        // isort puts constants before classes before functions.
+        let mut names: Vec<_> = names.into_iter().collect();
+        names.sort_by_key(|(name, _)| (import_order(name), name.to_lowercase()));
+        let names: Vec<String> = names.into_iter().map(|(_, renamed)| renamed).collect();
+        out.push_str("from ");
+        out.push_str(module);
+        out.push_str(" import ");
+        out.push_str(&names.join(", "));
+        out.push('\n');
+    }
+    out
+}
+
+fn import_order(name: &str) -> u8 {
+    if name.len() > 1 && name.chars().all(|c| !c.is_lowercase()) {
+        0
+    } else if name.starts_with(|c: char| c.is_uppercase()) {
+        1
+    } else {
+        2
+    }
+}

@@ -1,0 +1,67 @@
+//! SQL inside Python: `db.text("...")`, `db.func.now()` and constants.
+
+use serde_json::Value;
+
+use super::identifier::is_identifier;
+use super::layout::Code;
+use super::literal::{literal, value_literal};
+use crate::schema::SqlExpression;
+
+/// A string literal of SQL that SQLAlchemy is to leave as it is.
+///
+/// `text()` (and so `CheckConstraint` and `Computed`) takes `:name` for a parameter; a backslash
+/// before the colon keeps it (`TextClause._bind_params_regex`, `BIND_PARAMS_ESC`). All colons are
+/// escaped if one must be, since an escaped one may not be followed by one that is not.
+pub(super) fn sql_literal(sql: &str) -> String {
+    let mut previous = ' ';
+    let mut must_escape = false;
+    let mut chars = sql.chars().peekable();
+    while let Some(c) = chars.next() {
+        let before_word = chars.peek().is_some_and(|next| next.is_alphanumeric() || *next == '_');
+        must_escape |= c == ':' && (previous == '\\' || before_word && previous != ':');
+        previous = c;
+    }
+    if must_escape { literal(&sql.replace(':', "\\:")) } else { literal(sql) }
+}
+
+/// `db.text("...")`.
+pub(super) fn text_call(sql: &str) -> Code {
+    Code::call("db.text", vec![Code::atom(sql_literal(sql))])
+}
+
+/// A SQL expression; the error says what is wrong and what to do.
+pub(super) fn sql_expression(expression: &SqlExpression) -> Result<Code, String> {
+    match expression {
+        SqlExpression::Text(sql) => Ok(text_call(sql)),
+        SqlExpression::True => Ok(Code::atom("db.true()")),
+        SqlExpression::False => Ok(Code::atom("db.false()")),
+        SqlExpression::Null => Ok(Code::atom("db.null()")),
+        SqlExpression::Function { name, arguments } => function_call(name, arguments),
+    }
+}
+
+fn function_call(name: &str, arguments: &[Value]) -> Result<Code, String> {
+    let mut path = String::from("db.func");
+    for part in name.split('.') {
+        // `func` drops one underscore at the end, for names that are keywords of Python.
+        let attribute = if is_identifier(part) && !part.ends_with('_') {
+            part.to_owned()
+        } else {
+            format!("{part}_")
+        };
+        if part.starts_with('_') || !is_identifier(&attribute) {
+            return Err(format!(
+                "{} cannot be written as a function of SQLAlchemy's func. Write it as SQL text",
+                literal(name)
+            ));
+        }
+        path.push('.');
+        path.push_str(&attribute);
+    }
+    if arguments.iter().any(|value| value.is_array() || value.is_object()) {
+        return Err(format!(
+            "an argument of {name} is a list or an object. Give numbers, text, true, false or null"
+        ));
+    }
+    Ok(Code::call(&path, arguments.iter().map(value_literal).collect()))
+}
