@@ -179,7 +179,7 @@ fn lambda_text(module: &mut Module<'_>, text: &str, lambda: &ExprLambda) -> Resu
     let mut uses = Uses::default();
     uses.visit_expr(lambda.body.as_ref());
     if let Some(parameters) = &lambda.parameters {
-        for parameter in parameters.iter() {
+        for parameter in parameters {
             uses.bound.insert(parameter.name().as_str().to_owned());
         }
     }

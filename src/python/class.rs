@@ -1,6 +1,6 @@
 //! One class with its columns, relationships and `__repr__`, or one association table.
 
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 
 use super::identifier::{is_attribute, is_identifier};
 use super::layout::Code;
@@ -99,12 +99,12 @@ pub(super) fn association_table(module: &mut Module<'_>, model: &Model) -> Strin
 
 /// Each attribute once, and relationships by names that Python can hold.
 fn check_attributes(module: &mut Module<'_>, model: &Model) {
-    let mut seen: BTreeMap<String, ()> = BTreeMap::new();
+    let mut seen = BTreeSet::new();
     for column in &model.columns {
         let Some(attribute) = module.names.attribute(column.id).map(str::to_owned) else {
             continue;
         };
-        if seen.insert(attribute.clone(), ()).is_some() {
+        if !seen.insert(attribute.clone()) {
             let message =
                 format!("another column has the attribute {attribute} too. Rename one of them");
             module.column_error(model, column, message);
@@ -122,7 +122,7 @@ fn check_attributes(module: &mut Module<'_>, model: &Model) {
                 literal(&one.name)
             );
             module.error(subject, &place, message);
-        } else if seen.insert(one.name.clone(), ()).is_some() {
+        } else if !seen.insert(one.name.clone()) {
             let message = "a column or another relationship has this name too. Rename one of them";
             module.error(subject, &place, message);
         }

@@ -68,7 +68,7 @@ pub(super) fn column(
         match code {
             Ok(code) => arguments.push(Code::keyword("server_default", code)),
             Err(message) => {
-                module.column_error(model, column, format!("server_default: {message}"))
+                module.column_error(model, column, format!("server_default: {message}"));
             }
         }
     }

@@ -176,10 +176,9 @@ impl<'a> Check<'_, 'a> {
             }
             Part::Table(model) if matches!(name, "c" | "columns") => Ok(Part::Columns(model)),
             Part::Columns(model) if model.column_named(name).is_some() => Ok(Part::Value),
-            Part::Table(_) | Part::Columns(_) => unknown(),
             Part::Functions if is_identifier(name) && !name.starts_with('_') => Ok(Part::Callable),
             Part::Value if OPERATORS.contains(&name) => Ok(Part::Callable),
-            Part::Functions | Part::Value | Part::Callable => unknown(),
+            _ => unknown(),
         }
     }
 }

@@ -253,11 +253,13 @@ impl<'a> Module<'a> {
         let views: Vec<String> = models
             .iter()
             .filter(|model| matches!(model.kind, ModelKind::View { .. }))
-            .map(|model| literal(&self.table_name(model)))
+            .map(|model| format!("#   {}\n", literal(&self.table_name(model))))
             .collect();
         if !views.is_empty() {
-            let lines = views.iter().map(|name| format!("#   {name}\n")).collect::<String>();
-            parts.push(format!("# Views of the database, which no model creates:\n{lines}"));
+            parts.push(format!(
+                "# Views of the database, which no model creates:\n{}",
+                views.concat()
+            ));
         }
         if !self.tail.is_empty() {
             parts.push(self.tail.concat());

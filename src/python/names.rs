@@ -13,7 +13,7 @@ pub(super) struct Names {
     /// Attributes of any class: inside a class they hide names of the module.
     class_attributes: BTreeSet<String>,
     /// Names of the module: `db`, classes, association tables, enums, functions for defaults.
-    module_names: BTreeSet<String>,
+    taken: BTreeSet<String>,
     /// Relationships of each class, those that backrefs put there included.
     relationships: BTreeMap<ModelId, BTreeSet<String>>,
 }
@@ -21,9 +21,9 @@ pub(super) struct Names {
 impl Names {
     pub(super) fn of(schema: &Schema) -> Self {
         let mut names = Self::default();
-        names.module_names.insert("db".to_owned());
+        names.taken.insert("db".to_owned());
         for model in schema.models.values() {
-            names.module_names.insert(model.class_name.clone());
+            names.taken.insert(model.class_name.clone());
             for relationship in &model.relationships {
                 names.add_relationship(model.id, &relationship.name);
                 if let (Some(backref), Some(target)) =
@@ -51,7 +51,7 @@ impl Names {
 
     /// Takes a name for the module; `false` if it is taken.
     pub(super) fn take(&mut self, name: &str) -> bool {
-        self.module_names.insert(name.to_owned())
+        self.taken.insert(name.to_owned())
     }
 
     /// Would the name, used inside a class, mean something else than the module's?
@@ -61,7 +61,7 @@ impl Names {
 
     /// Can the name not be given to an import or another helper of the module?
     pub(super) fn is_taken(&self, name: &str) -> bool {
-        self.module_names.contains(name) || self.class_attributes.contains(name)
+        self.taken.contains(name) || self.class_attributes.contains(name)
     }
 
     /// A free name that begins so, taken for the caller.
@@ -70,7 +70,7 @@ impl Names {
         while self.is_taken(&name) {
             name.push('_');
         }
-        self.module_names.insert(name.clone());
+        self.taken.insert(name.clone());
         name
     }
 
