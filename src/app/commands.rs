@@ -345,6 +345,7 @@ impl BackrefApp {
         match save(&path, self.document()) {
             Ok(()) => {
                 self.view.notify(NoticeKind::Info, format!("Saved {}", path.display()));
+                self.recent_files.add(&path);
                 self.file = OpenFile { path: Some(path), title: None };
                 self.history.mark_saved();
                 true
@@ -376,16 +377,27 @@ impl BackrefApp {
     /// Opens a project or a SQLite file; which of them it is, its content tells.
     pub fn open_path(&mut self, ctx: &egui::Context, path: &Path) {
         if looks_like_database(path) {
+            self.recent_files.add(path);
             self.rows.open(ctx, path);
+            return;
+        }
+        if !path.exists() && path.extension().is_some_and(|ending| ending == "json") {
+            // As editors do: a name that is not there yet is where the new project will be saved.
+            let file = OpenFile { path: Some(path.to_path_buf()), title: None };
+            self.show_document(Document::default(), file);
             return;
         }
         match load(path) {
             Ok(document) => {
+                self.recent_files.add(path);
                 self.rows.close();
                 let file = OpenFile { path: Some(path.to_path_buf()), title: None };
                 self.show_document(document, file);
             }
-            Err(error) => self.view.notify(NoticeKind::Error, error.to_string()),
+            Err(error) => {
+                self.recent_files.remove(path);
+                self.view.notify(NoticeKind::Error, error.to_string());
+            }
         }
     }
 

@@ -14,6 +14,7 @@ pub mod inspector;
 pub mod launch;
 mod logic;
 pub mod models_list;
+pub mod recent_files;
 pub mod rows;
 pub mod theme;
 mod ui;
@@ -35,6 +36,7 @@ pub use actions::Action;
 pub use view_state::ViewState;
 
 use dialogs::{AfterSaving, Dialogs, FilePicker};
+use recent_files::RecentFiles;
 use rows::RowsState;
 use theme::Palette;
 
@@ -42,6 +44,8 @@ use theme::Palette;
 const SAMPLE: &str = "";
 /// Where the shown panels are kept between starts.
 const PANELS_KEY: &str = "panels";
+/// Where the last files are kept between starts.
+const RECENT_FILES_KEY: &str = "recent files";
 
 /// The whole program behind the window.
 pub struct BackrefApp {
@@ -62,6 +66,7 @@ pub struct BackrefApp {
     opening: Option<Receiver<(Document, OpenFile)>>,
     /// What waits for the file that unsaved work is being saved to.
     after_saving: Option<AfterSaving>,
+    recent_files: RecentFiles,
     /// The title that the window was last given.
     shown_title: String,
     /// Set once the user has agreed to lose unsaved work, or there is none.
@@ -151,6 +156,7 @@ impl BackrefApp {
             arranging: None,
             opening: None,
             after_saving: None,
+            recent_files: RecentFiles::default(),
             shown_title: String::new(),
             may_close: false,
         }
@@ -163,6 +169,11 @@ impl BackrefApp {
             creation.storage.and_then(|storage| eframe::get_value(storage, PANELS_KEY))
         {
             this.view.panels = panels;
+        }
+        if let Some(recent_files) =
+            creation.storage.and_then(|storage| eframe::get_value(storage, RECENT_FILES_KEY))
+        {
+            this.recent_files = recent_files;
         }
         match path {
             Some(path) => this.open_path(&creation.egui_ctx, &path),
@@ -223,5 +234,6 @@ impl eframe::App for BackrefApp {
 
     fn save(&mut self, storage: &mut dyn eframe::Storage) {
         eframe::set_value(storage, PANELS_KEY, &self.view.panels);
+        eframe::set_value(storage, RECENT_FILES_KEY, &self.recent_files);
     }
 }

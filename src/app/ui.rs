@@ -9,7 +9,7 @@ use super::actions::{ACTIONS, Action, Menu};
 use super::dialogs::about::about_ui;
 use super::dialogs::shortcuts_sheet::shortcuts_sheet_ui;
 use super::dialogs::unsaved_changes::{UnsavedChoice, unsaved_changes_ui};
-use super::dialogs::{FileBoxAnswer, Modal};
+use super::dialogs::{AfterSaving, FileBoxAnswer, Modal};
 use super::drawer::DrawerTab;
 use super::theme::Palette;
 use super::widgets::notices::notices_ui;
@@ -77,6 +77,9 @@ impl BackrefApp {
                     ui.set_min_width(220.0);
                     for row in ACTIONS.iter().filter(|row| row.menu == menu) {
                         self.menu_entry_ui(ui, row.action);
+                        if row.action == Action::OpenProject {
+                            self.recent_files_ui(ui);
+                        }
                     }
                 });
             }
@@ -87,6 +90,24 @@ impl BackrefApp {
                 let tooltip = path
                     .map_or_else(|| "Not saved yet".to_owned(), |path| path.display().to_string());
                 ui.label(RichText::new(name).weak()).on_hover_text(tooltip);
+            });
+        });
+    }
+
+    fn recent_files_ui(&mut self, ui: &mut Ui) {
+        let paths = self.recent_files.paths().to_vec();
+        ui.add_enabled_ui(!paths.is_empty(), |ui| {
+            ui.menu_button("Open recent", |ui| {
+                ui.set_min_width(220.0);
+                for path in paths {
+                    let name = path.file_name().unwrap_or_default().to_string_lossy();
+                    let button = ui.button(name.into_owned());
+                    if button.on_hover_text(path.display().to_string()).clicked() {
+                        let ctx = ui.ctx().clone();
+                        self.unless_unsaved(&ctx, AfterSaving::OpenPath(path));
+                        ui.close();
+                    }
+                }
             });
         });
     }
