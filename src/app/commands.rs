@@ -13,10 +13,12 @@ use super::drawer::DrawerTab;
 use super::view_state::{NoticeKind, Part, Selection, Tool};
 use super::{Action, BackrefApp, OpenFile};
 use crate::diagram::arrange;
-use crate::document::{Command, Document, History, load, save};
+use crate::document::{Command, Document, History, load, save, write_atomically};
 use crate::export::cards;
 use crate::mapping::resolve;
+use crate::python::PythonStyle;
 use crate::schema::{ModelId, ModelKind, Schema};
+use crate::{ddl, python};
 
 impl BackrefApp {
     /// Carries out all that was asked for since the last frame.
@@ -457,11 +459,21 @@ impl BackrefApp {
     }
 
     fn export_sql(&mut self, path: &Path) {
-        self.tell_export(path, Err("The exports are not linked yet".into()));
+        let dialect = super::dialect(self.document().settings.dialect);
+        let written = match ddl::create_all(&self.mapping, dialect) {
+            Ok(script) => write_text(path, &script.to_string()),
+            Err(errors) => Err(all_of("No SQL was written", &errors)),
+        };
+        self.tell_export(path, written);
     }
 
     fn export_python(&mut self, path: &Path) {
-        self.tell_export(path, Err("The exports are not linked yet".into()));
+        let (schema, style) = (&self.document().schema, PythonStyle::Classic);
+        let written = match python::write_module(schema, &self.mapping, style) {
+            Ok(text) => write_text(path, &text),
+            Err(errors) => Err(all_of("No Python was written", &errors)),
+        };
+        self.tell_export(path, written);
     }
 
     fn tell_export(&mut self, path: &Path, written: Result<(), String>) {
@@ -482,4 +494,14 @@ fn looks_like_database(path: &Path) -> bool {
     let mut start = [0_u8; 16];
     let read = std::fs::File::open(path).and_then(|mut file| file.read_exact(&mut start));
     read.is_ok() && &start == b"SQLite format 3\0"
+}
+
+fn write_text(path: &Path, text: &str) -> Result<(), String> {
+    write_atomically(path, text.as_bytes())
+        .map_err(|error| format!("Cannot write {}: {error}", path.display()))
+}
+
+fn all_of<E: std::fmt::Display>(what: &str, errors: &[E]) -> String {
+    let lines: Vec<String> = errors.iter().map(ToString::to_string).collect();
+    format!("{what}.\n{}", lines.join("\n"))
 }

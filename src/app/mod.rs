@@ -28,7 +28,8 @@ use std::sync::mpsc::Receiver;
 
 use emath::Pos2;
 
-use crate::document::{Command, Document, History};
+use crate::ddl::Dialect;
+use crate::document::{Command, DialectName, Document, History};
 use crate::mapping::{Mapping, resolve};
 use crate::schema::{ModelId, Schema};
 
@@ -220,6 +221,15 @@ impl BackrefApp {
     /// Are there changes that no file holds?
     pub fn is_unsaved(&self) -> bool {
         !self.history.is_saved()
+    }
+}
+
+/// The dialect that a document's setting names.
+pub fn dialect(name: DialectName) -> Dialect {
+    match name {
+        DialectName::Sqlite => Dialect::Sqlite,
+        DialectName::Postgresql => Dialect::Postgresql,
+        DialectName::Mysql => Dialect::Mysql,
     }
 }
 

@@ -6,6 +6,7 @@
 //! [`history`] (undone), [`project_file`] (kept).
 
 pub mod apply;
+pub mod atomic_file;
 pub mod column_line;
 pub mod command;
 pub mod history;
@@ -18,6 +19,7 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
+pub use atomic_file::write_atomically;
 pub use column_line::{
     ColumnLineError, Completion, CompletionKind, complete, parse_column_line, to_line,
 };
