@@ -3,16 +3,14 @@
 //!
 //! Knows one table at a time; in which order tables come is `script`'s business.
 
-use std::collections::BTreeMap;
-
+use crate::mapping::naming::ConstraintKind;
 use crate::mapping::{
-    Mapping, ResolvedCheck, ResolvedColumn, ResolvedForeignKey, ResolvedIndex,
-    ResolvedIndexElement, ResolvedTable, ResolvedUnique,
+    ResolvedCheck, ResolvedColumn, ResolvedForeignKey, ResolvedIndex, ResolvedIndexElement,
+    ResolvedTable, ResolvedUnique,
 };
 use crate::schema::{ColumnId, ColumnType, Computed};
 
-use super::Dialect;
-use super::names::{Origin, constraint_name};
+use super::constraint_names::{ConstraintNames, Names};
 use super::options::phrase;
 use super::quoting::{quote_identifier, quote_literal};
 use super::server_default::server_default_sql;
@@ -115,9 +113,15 @@ pub(super) trait DdlCompiler: TypeCompiler {
     }
 
     /// `CONSTRAINT name `, or nothing for one without a name.
-    fn preamble(&self, names: &Names<'_>, kind: &str, name: Option<&str>) -> Part {
+    fn preamble(
+        &self,
+        names: &Names<'_>,
+        kind: ConstraintKind,
+        name: Option<&str>,
+        of: &ConstraintNames<'_>,
+    ) -> Part {
         let Some(name) = name else { return Ok(String::new()) };
-        Ok(format!("CONSTRAINT {} ", self.quote(&names.held(kind, name, self.dialect())?)))
+        Ok(format!("CONSTRAINT {} ", self.quote(&names.held(kind, name, of, self.dialect())?)))
     }
 
     /// Columns by name, with commas.
@@ -137,19 +141,26 @@ pub(super) trait DdlCompiler: TypeCompiler {
             return Ok(None);
         }
         let Some(columns) = self.primary_key_columns(names, table) else { return Ok(None) };
-        let preamble = self.preamble(names, "pk", table.primary_key_name.as_deref())?;
+        let of = ConstraintNames::of(table, &table.primary_key);
+        let name = table.primary_key_name.as_deref();
+        let preamble = self.preamble(names, ConstraintKind::PrimaryKey, name, &of)?;
         Ok(Some(format!("{preamble}PRIMARY KEY ({})", self.column_list(table, &columns))))
     }
 
     /// `UNIQUE (…)`.
     fn unique(&self, names: &Names<'_>, table: &ResolvedTable, unique: &ResolvedUnique) -> Part {
-        let preamble = self.preamble(names, "uq", unique.name.as_deref())?;
+        if unique.columns.is_empty() {
+            return Err("it has no columns; choose some or remove it".to_owned());
+        }
+        let of = ConstraintNames::of(table, &unique.columns);
+        let preamble = self.preamble(names, ConstraintKind::Unique, unique.name.as_deref(), &of)?;
         Ok(format!("{preamble}UNIQUE ({})", self.column_list(table, &unique.columns)))
     }
 
     /// `CHECK (…)`.
-    fn check(&self, names: &Names<'_>, check: &ResolvedCheck) -> Part {
-        let preamble = self.preamble(names, "ck", check.name.as_deref())?;
+    fn check(&self, names: &Names<'_>, table: &ResolvedTable, check: &ResolvedCheck) -> Part {
+        let of = ConstraintNames::of(table, check.column.as_slice());
+        let preamble = self.preamble(names, ConstraintKind::Check, check.name.as_deref(), &of)?;
         let sqltext = fragment(&check.sqltext, self.dialect(), Commas::Allowed)?;
         Ok(format!("{preamble}CHECK ({sqltext})"))
     }
@@ -176,8 +187,9 @@ pub(super) trait DdlCompiler: TypeCompiler {
             }
             _ => return Ok(None),
         };
-        let name = names.type_check_name(table, column, name)?;
-        let preamble = self.preamble(names, "ck", name.as_deref())?;
+        let of = ConstraintNames::of(table, &[column.column_id]);
+        let name = names.type_check_name(name.as_deref(), &of)?;
+        let preamble = self.preamble(names, ConstraintKind::Check, name.as_deref(), &of)?;
         Ok(Some(format!("{preamble}CHECK ({} IN ({values}))", self.quote(&column.name))))
     }
 
@@ -188,7 +200,12 @@ pub(super) trait DdlCompiler: TypeCompiler {
         table: &ResolvedTable,
         key: &ResolvedForeignKey,
     ) -> Part {
-        let mut text = self.preamble(names, "fk", key.name.as_deref())?;
+        if key.columns.is_empty() {
+            return Err("the foreign key has no columns; choose some or remove it".to_owned());
+        }
+        let of = ConstraintNames::of_foreign_key(table, key);
+        let mut text =
+            self.preamble(names, ConstraintKind::ForeignKey, key.name.as_deref(), &of)?;
         text += &format!(
             "FOREIGN KEY({}) REFERENCES {}",
             self.column_list(table, &key.columns),
@@ -253,67 +270,6 @@ pub(super) trait DdlCompiler: TypeCompiler {
     }
 }
 
-/// The schema's naming convention: which names it made, and so may be cut.
-pub(super) struct Names<'a> {
-    convention: &'a BTreeMap<String, String>,
-}
-
-impl<'a> Names<'a> {
-    pub fn new(mapping: &'a Mapping) -> Self {
-        Self { convention: &mapping.naming_convention }
-    }
-
-    /// Does the convention name constraints of this kind (`pk`, `fk`, `uq`, `ck`)?
-    pub fn names(&self, kind: &str) -> bool {
-        self.convention.contains_key(kind)
-    }
-
-    fn held(&self, kind: &str, name: &str, dialect: Dialect) -> Part {
-        let origin = if self.names(kind) { Origin::Convention } else { Origin::Given };
-        constraint_name(name, origin, dialect)
-    }
-
-    /// `index=True` and `Index(None, …)` are named by the convention, or by SQLAlchemy's own
-    /// `ix_%(column_0_label)s`.
-    fn held_index(&self, table: &ResolvedTable, index: &ResolvedIndex, dialect: Dialect) -> Part {
-        let usual = || match index.elements.first() {
-            Some(ResolvedIndexElement::Column(id)) => table
-                .column(*id)
-                .is_some_and(|one| index.name == format!("ix_{}_{}", table.name, one.name)),
-            _ => false,
-        };
-        let made = index.constraint_id.is_none() || self.names("ix") || usual();
-        let origin = if made { Origin::Convention } else { Origin::Given };
-        constraint_name(&index.name, origin, dialect)
-    }
-
-    /// The name of a type's CHECK: as the convention for checks makes it of the type's name
-    /// (`naming._constraint_name_for_table`).
-    fn type_check_name(
-        &self,
-        table: &ResolvedTable,
-        column: &ResolvedColumn,
-        name: Option<String>,
-    ) -> Result<Option<String>, String> {
-        let Some(pattern) = self.convention.get("ck") else { return Ok(name) };
-        let uses_name = pattern.contains("%(constraint_name)s");
-        match name {
-            None if uses_name => Err("the naming convention for checks needs the type's \
-                 constraint to have a name; give the type one"
-                .to_owned()),
-            Some(name) if !uses_name => Ok(Some(name)),
-            name => Ok(Some(
-                pattern
-                    .replace("%(table_name)s", &table.name)
-                    .replace("%(column_0_name)s", &column.name)
-                    .replace("%(column_0_key)s", &column.name)
-                    .replace("%(column_0_label)s", &format!("{}_{}", table.name, column.name))
-                    .replace("%(constraint_name)s", &name.unwrap_or_default()),
-            )),
-        }
-    }
-}
-
 /// Counts a composite key up on PostgreSQL and MySQL, its counting column comes first
 /// (`PrimaryKeyConstraint.columns_autoinc_first`), unless the key was written out by hand.
 fn autoincrement_first(names: &Names<'_>, table: &ResolvedTable) -> Vec<ColumnId> {
@@ -324,8 +280,8 @@ fn autoincrement_first(names: &Names<'_>, table: &ResolvedTable) -> Vec<ColumnId
         .map(|column| column.column_id)
         .filter(|id| columns.contains(id))
         .collect();
-    let by_hand =
-        columns != in_table_order || (table.primary_key_name.is_some() && !names.names("pk"));
+    let by_hand = columns != in_table_order
+        || (table.primary_key_name.is_some() && !names.has(ConstraintKind::PrimaryKey));
     if !by_hand {
         let counts_up = |id: &ColumnId| table.column(*id).is_some_and(|column| column.counts_up);
         columns.sort_by_key(|id| !counts_up(id));

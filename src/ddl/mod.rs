@@ -7,6 +7,7 @@
 pub mod quoting;
 
 mod compiler;
+mod constraint_names;
 mod dialect;
 mod index_expression;
 mod mysql;

@@ -10,7 +10,8 @@ use crate::mapping::{
 use crate::schema::{ColumnType, EnumType};
 
 use super::Dialect;
-use super::compiler::{DdlCompiler, Names, Part};
+use super::compiler::{DdlCompiler, Part};
+use super::constraint_names::Names;
 use super::index_expression::parenthesise_expression;
 use super::options::{phrase, text};
 use super::quoting::{quote_identifier, quote_literal};

@@ -6,7 +6,8 @@ use crate::mapping::{ResolvedColumn, ResolvedIndex, ResolvedTable};
 use crate::schema::{ColumnType, Computed, EnumType};
 
 use super::Dialect;
-use super::compiler::{DdlCompiler, Names, Part};
+use super::compiler::{DdlCompiler, Part};
+use super::constraint_names::Names;
 use super::index_expression::parenthesise_expression;
 use super::options::{Options, is_true, phrase, text, texts};
 use super::quoting::{always_quote_identifier, quote_identifier, quote_literal};

@@ -9,7 +9,8 @@ use crate::mapping::{Mapping, ResolvedColumn, ResolvedForeignKey, ResolvedTable,
 use crate::schema::{ColumnId, ColumnType, ConstraintId, ModelId};
 
 use super::Dialect;
-use super::compiler::{DdlCompiler, Names, Part};
+use super::compiler::{DdlCompiler, Part};
+use super::constraint_names::Names;
 use super::mysql::Mysql;
 use super::name_clashes::name_clashes;
 use super::names::{NameOf, check_name, shortened};
@@ -241,7 +242,7 @@ impl SchemaGenerator<'_> {
             if check.column == Some(column.column_id) && compiler.check_stands_on_column(check) {
                 let subject = Subject::Constraint(table.model_id, check.constraint_id);
                 let place = format!("{place}, check");
-                let text = self.take(subject, &place, compiler.check(&self.names, check))?;
+                let text = self.take(subject, &place, compiler.check(&self.names, table, check))?;
                 line += &format!(" {text}");
             }
         }
@@ -274,7 +275,7 @@ impl SchemaGenerator<'_> {
         for check in table.checks.iter().filter(|one| !compiler.check_stands_on_column(one)) {
             let id = check.constraint_id;
             let place = format!("{place}, check");
-            let text = compiler.check(&self.names, check);
+            let text = compiler.check(&self.names, table, check);
             let text = self.take(Subject::Constraint(table.model_id, id), &place, text);
             on_table.extend(text.map(|text| (id, text)));
         }
@@ -287,15 +288,15 @@ impl SchemaGenerator<'_> {
 
         for column in &table.columns {
             let id = column.column_id;
-            for key in table.foreign_keys.iter().filter(inline).filter(|key| key.columns == [id]) {
-                lines.extend(self.foreign_key(table, key));
-            }
             let (subject, place) = self.column_place(table, column);
             for unique in
                 table.uniques.iter().filter(|one| is_of_column(one.constraint_id, &one.columns, id))
             {
                 let text = compiler.unique(&self.names, table, unique);
                 lines.extend(self.take(subject, &place, text));
+            }
+            for key in table.foreign_keys.iter().filter(inline).filter(|key| key.columns == [id]) {
+                lines.extend(self.foreign_key(table, key));
             }
             let check = compiler.type_check(&self.names, table, column);
             let check = self.take(subject, &place, check.map(Option::unwrap_or_default));

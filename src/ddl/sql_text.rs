@@ -119,14 +119,15 @@ impl Scanner<'_> {
 
     /// From the opening quote, of one byte, behind the closing one.
     fn quoted(&mut self, quote: char, backslash_escapes: bool) -> Result<Option<Token>, String> {
-        let mut escaped = false;
-        for (at, character) in self.rest.char_indices().skip(1) {
-            if escaped {
-                escaped = false;
-            } else if backslash_escapes && character == '\\' {
-                escaped = true;
+        let mut characters = self.rest.char_indices().skip(1).peekable();
+        while let Some((at, character)) = characters.next() {
+            if backslash_escapes && character == '\\' {
+                characters.next();
             } else if character == quote {
-                // A doubled quote reads as the next quoted piece, which comes to the same.
+                // A doubled quote is one quote of the text.
+                if characters.next_if(|(_, next)| *next == quote && quote != ']').is_some() {
+                    continue;
+                }
                 self.rest = &self.rest[at + 1..];
                 self.previous = quote;
                 return Ok(Some(Token::Whole));

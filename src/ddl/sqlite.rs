@@ -4,7 +4,8 @@ use crate::mapping::{ResolvedColumn, ResolvedIndex, ResolvedTable};
 use crate::schema::{Autoincrement, ColumnId, ColumnType};
 
 use super::Dialect;
-use super::compiler::{DdlCompiler, Names, Part};
+use super::compiler::{DdlCompiler, Part};
+use super::constraint_names::Names;
 use super::options::{is_true, text};
 use super::quoting::{always_quote_identifier, requires_quotes};
 use super::server_default::needs_parentheses;

@@ -12,7 +12,7 @@ pub(in crate::ddl) fn is_reserved(word: &str, dialect: Dialect) -> bool {
     let lists: [&[&str]; 3] = match dialect {
         Dialect::Sqlite => [sqlite::SQLITE, sqlite::SQLITE_ALSO, &[]],
         Dialect::Postgresql => [postgresql::POSTGRESQL, postgresql::POSTGRESQL_ALSO, &[]],
-        Dialect::Mysql => [mysql::MYSQL, mysql::MARIADB, mysql::MARIADB_ALSO],
+        Dialect::Mysql => [mysql::MYSQL, mysql::MYSQL_ALSO, mysql::MARIADB],
     };
     // Each list is sorted, as Python's `sorted` has it.
     lists.iter().any(|list| list.binary_search(&word).is_ok())

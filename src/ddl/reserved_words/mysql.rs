@@ -41,17 +41,17 @@ pub(in crate::ddl) const MYSQL: &[&str] = &[
     "write", "xor", "year_month", "zerofill",
 ];
 
-/// What `RESERVED_WORDS_MARIADB` of SQLAlchemy has beyond MySQL's.
+/// Reserved words of MySQL 8.0.31 to 9 that SQLAlchemy's list misses.
 #[rustfmt::skip] // a flat table
-pub(in crate::ddl) const MARIADB: &[&str] = &[
-    "body", "current_role", "do_domain_ids", "elsif", "goto", "history", "ignore_domain_ids",
-    "offset", "others", "package", "page_checksum", "parse_vcol_expr", "period", "position",
-    "raise", "ref_system_id", "returning", "rowtype", "stats_auto_recalc", "stats_persistent",
-    "stats_sample_pages", "system_time", "versioning", "without",
+pub(in crate::ddl) const MYSQL_ALSO: &[&str] = &[
+    "library", "manual", "tablesample",
 ];
 
-/// Words that MariaDB refuses as a name and SQLAlchemy's lists miss.
+/// Words that MariaDB refuses as a name and MySQL does not reserve.
 #[rustfmt::skip] // a flat table
-pub(in crate::ddl) const MARIADB_ALSO: &[&str] = &[
-    "delete_domain_id", "master_demote_to_replica", "master_demote_to_slave", "portion",
+pub(in crate::ddl) const MARIADB: &[&str] = &[
+    "current_role", "delete_domain_id", "do_domain_ids", "ignore_domain_ids",
+    "master_demote_to_replica", "master_demote_to_slave", "offset", "page_checksum",
+    "parse_vcol_expr", "portion", "ref_system_id", "returning", "stats_auto_recalc",
+    "stats_persistent", "stats_sample_pages",
 ];
