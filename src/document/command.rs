@@ -58,6 +58,8 @@ pub enum Command {
     RenameColumn { model_id: ModelId, column_id: ColumnId, name: String },
     /// Another type; `None` takes that of the referred column.
     SetColumnType { model_id: ModelId, column_id: ColumnId, column_type: Option<ColumnType> },
+    /// The length of a column's type, in characters (bytes of a `LargeBinary`).
+    SetLength { model_id: ModelId, column_id: ColumnId, length: u32 },
     /// The Python attribute's name where it is not the column's. Expressions follow.
     SetAttribute { model_id: ModelId, column_id: ColumnId, attribute: Option<String> },
     /// `primary_key=`.

@@ -9,11 +9,17 @@ pub mod apply;
 pub mod atomic_file;
 pub mod column_line;
 pub mod command;
+mod expressions_of_columns;
 pub mod history;
 pub mod label;
 pub mod link_plan;
 pub mod naming;
+mod part;
 pub mod project_file;
+mod references;
+mod rename_in_expressions;
+mod rename_in_sql;
+mod renumber;
 
 use std::sync::Arc;
 
@@ -89,6 +95,21 @@ impl Document {
     /// A document of these models, with nothing placed on the canvas yet.
     pub fn from_schema(schema: Schema) -> Self {
         Self { schema: Arc::new(schema), ..Self::default() }
+    }
+
+    /// The schema, to change; a snapshot that shares it keeps it as it was.
+    fn schema_mut(&mut self) -> &mut Schema {
+        Arc::make_mut(&mut self.schema)
+    }
+
+    /// The diagram, to change.
+    fn diagram_mut(&mut self) -> &mut Diagram {
+        Arc::make_mut(&mut self.diagram)
+    }
+
+    /// The settings, to change.
+    fn settings_mut(&mut self) -> &mut Settings {
+        Arc::make_mut(&mut self.settings)
     }
 
     /// Is the schema the very same as the other's (by pointer), so that nothing needs resolving

@@ -66,3 +66,12 @@ pub fn plural(name: &str) -> String {
     };
     format!("{head}{}", pluralizer::pluralize(last, 2, false))
 }
+
+/// `tags` to `tag`; only the last word of `blog_categories` changes.
+pub fn singular(name: &str) -> String {
+    let (head, last) = match name.rfind('_') {
+        Some(at) => name.split_at(at + 1),
+        None => ("", name),
+    };
+    format!("{head}{}", pluralizer::pluralize(last, 1, false))
+}
