@@ -35,9 +35,9 @@ pub(super) fn attribute_near(text: &str) -> String {
         words(&|c| c == '_' || c.is_alphanumeric()).trim_matches('_').to_owned(),
         words(&|c| c.is_ascii_alphanumeric()),
     ];
-    for name in candidates {
+    for name in candidates.iter().filter(|name| !name.is_empty()) {
         for candidate in [name.clone(), format!("{name}_"), format!("column_{name}")] {
-            if is_attribute(&candidate) && candidate != "_" {
+            if is_attribute(&candidate) {
                 return candidate;
             }
         }
