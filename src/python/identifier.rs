@@ -10,11 +10,24 @@ const RESERVED: [&str; 4] = ["metadata", "query", "query_class", "registry"];
 ///
 /// Python compares names in the normal form NFKC; a name that is not in it would silently change.
 pub fn is_identifier(text: &str) -> bool {
-    if text.is_empty() || !text.chars().all(|c| c == '_' || c.is_alphanumeric() || !c.is_ascii()) {
+    if text.is_empty() || !text.chars().all(may_stand_in_identifier) {
         return false;
     }
     let Ok(parsed) = parse_expression(text) else { return false };
     matches!(parsed.expr(), Expr::Name(name) if name.id.as_str() == text)
+}
+
+/// Letters of any script that Python 3.11 knows, which is Unicode 14: the parser here knows later
+/// ones too, and so the planes beyond the first are left out with what 15 to 17 added to it.
+fn may_stand_in_identifier(c: char) -> bool {
+    if c.is_ascii() {
+        return c == '_' || c.is_ascii_alphanumeric();
+    }
+    let is_later = matches!(c,
+        '\u{88f}' | '\u{897}' | '\u{c5c}' | '\u{cdc}' | '\u{cf3}' | '\u{ece}'
+        | '\u{1acf}'..='\u{1aff}' | '\u{1c89}' | '\u{1c8a}' | '\u{a7cb}'..='\u{a7cf}'
+        | '\u{a7d2}' | '\u{a7d4}' | '\u{a7da}'..='\u{a7dc}' | '\u{a7f1}');
+    c <= '\u{ffff}' && !is_later
 }
 
 /// Can an attribute of a mapped class be called this?
@@ -32,7 +45,9 @@ pub(super) fn attribute_near(text: &str) -> String {
         text.split(|c: char| !keep(c)).filter(|word| !word.is_empty()).collect::<Vec<_>>().join("_")
     };
     let candidates = [
-        words(&|c| c == '_' || c.is_alphanumeric()).trim_matches('_').to_owned(),
+        words(&|c| c == '_' || c.is_alphanumeric() && may_stand_in_identifier(c))
+            .trim_matches('_')
+            .to_owned(),
         words(&|c| c.is_ascii_alphanumeric()),
     ];
     for name in candidates.iter().filter(|name| !name.is_empty()) {

@@ -364,7 +364,11 @@ fn bad_member(enum_class: &EnumClass) -> Option<&str> {
 }
 
 fn stub_function(name: &str, owners: &BTreeSet<String>, alias: Option<&String>) -> String {
-    let owners = owners.iter().cloned().collect::<Vec<_>>().join(", ");
+    let first = owners.first().map_or("", String::as_str);
+    let owners = match owners.len() {
+        0..=2 => owners.iter().cloned().collect::<Vec<_>>().join(" and "),
+        several => format!("{first} and {} other columns", several - 1),
+    };
     let alias = alias.map(|alias| format!("\n\n{alias} = {name}\n")).unwrap_or_default();
     format!(
         "def {name}():\n    \"\"\"Give the default of {owners}.\"\"\"\n    \

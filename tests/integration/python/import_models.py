@@ -13,10 +13,11 @@ import warnings
 import sqlalchemy as sa
 
 
-def lines_of(sql):
-    """Give the lines of a statement without regard to their order, as constraints have none."""
+def constraints_of(sql):
+    """Give the lines of a statement that have no PRAGMA, in any order, as SQLAlchemy keeps sets."""
     lines = [" ".join(line.strip().rstrip(",").split()) for line in sql.splitlines()]
-    return sorted(line.replace(", ", ",") for line in lines if line)
+    words = ("CONSTRAINT ", "CHECK ", "PRIMARY KEY ", "UNIQUE ", "FOREIGN KEY", "GENERATED ")
+    return sorted(line for line in lines if any(word in line for word in words))
 
 
 def dump(connection):
@@ -47,7 +48,7 @@ def dump(connection):
             "columns": columns,
             "foreign_keys": sorted(keys.values(), key=str),
             "indexes": {name: sorted(many, key=str) for name, many in indexes.items()},
-            "lines": lines_of(sql),
+            "constraints": constraints_of(sql),
         }
     return out
 
@@ -77,7 +78,7 @@ def from_python(path):
 
 def from_sql(path):
     connection = sqlite3.connect(":memory:")
-    connection.executescript(path.read_text(encoding="utf-8"))
+    connection.executescript(path.read_bytes().decode())  # a CR stays a CR
     return {"tables": dump(connection)}
 
 
