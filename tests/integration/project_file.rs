@@ -1,1 +1,193 @@
-//! Project files: round trips and refusals.
+//! The project file: what is written is read back whole, lines are made for git, refusals are clear.
+
+use backref::diagram::Diagram;
+use backref::document::{Document, from_text, load, save, to_text};
+use backref::schema::{
+    Backref, Column, ColumnDefault, ColumnId, ColumnType, ConstraintId, ForeignKeyConstraint,
+    ForeignKeyTarget, Model, ModelId, Relationship, RelationshipId, Schema,
+};
+use emath::pos2;
+use std::fs;
+use std::sync::Arc;
+
+fn music() -> Document {
+    let mut schema = Schema::default();
+    let mut role = Model::new(ModelId(schema.next_id()), "Role");
+    role.tablename = Some("roles".to_owned());
+    let mut id = Column::new(ColumnId(schema.next_id()), "id", Some(ColumnType::Integer {}));
+    id.primary_key = true;
+    let role_key = id.id;
+    let text = ColumnType::String { length: Some(64), collation: None };
+    let mut name = Column::new(ColumnId(schema.next_id()), "name", Some(text));
+    name.unique = true;
+    name.default = Some(ColumnDefault::Scalar("a \"quoted\", [odd] {name}".into()));
+    role.columns = vec![id, name];
+    let mut user = Model::new(ModelId(schema.next_id()), "User");
+    let refers = Column::new(ColumnId(schema.next_id()), "role_id", Some(ColumnType::Integer {}));
+    let target = ForeignKeyTarget::Columns { model: role.id, columns: vec![role_key] };
+    let key_id = ConstraintId(schema.next_id());
+    user.foreign_keys = vec![ForeignKeyConstraint::new(key_id, vec![refers.id], target)];
+    user.columns = vec![refers];
+    let mut users = Relationship::new(RelationshipId(schema.next_id()), "users", user.id);
+    users.backref = Some(Backref { name: "role".to_owned(), options: Default::default() });
+    role.relationships = vec![users];
+    let mut diagram = Diagram::default();
+    diagram.positions.insert(role.id, pos2(80.0, 40.0));
+    diagram.positions.insert(user.id, pos2(400.5, -40.0));
+    schema.insert(role);
+    schema.insert(user);
+    Document { diagram: Arc::new(diagram), ..Document::from_schema(schema) }
+}
+
+#[test]
+fn one_item_stands_on_one_line() {
+    let text = to_text(&music());
+    for line in [
+        r#"          {"id": 2, "name": "id", "type": {"name": "Integer"}, "primary_key": true},"#,
+        r#"          {"id": 7, "name": "users", "target": {"model": 4}, "backref": {"name": "role"}}"#,
+        r#"          {"id": 6, "columns": [5], "target": {"columns": {"model": 1, "columns": [2]}}}"#,
+        r#"      "1": [80, 40],"#,
+        r#"      "4": [400.5, -40]"#,
+        r#"        "class_name": "Role","#,
+    ] {
+        assert!(text.lines().any(|there| there == line), "{line}\n{text}");
+    }
+    assert!(text.ends_with("}\n"));
+    assert!(text.lines().all(|line| line.chars().count() <= 140), "{text}");
+}
+
+#[test]
+fn what_is_written_is_read_back() {
+    let document = music();
+    let text = to_text(&document);
+    let back = from_text(&text).unwrap();
+    assert_eq!(back, document);
+    assert_eq!(to_text(&back), text);
+}
+
+#[test]
+fn an_empty_project_is_written_and_read() {
+    let text = to_text(&Document::default());
+    assert_eq!(from_text(&text).unwrap(), Document::default());
+}
+
+#[test]
+fn diagram_and_settings_may_be_missing_and_next_id_is_raised() {
+    let text = r#"{"format": 1, "schema": {"next_id": 0, "models": [
+        {"id": 4, "class_name": "User", "columns": [{"id": 9, "name": "id"}]}]}}"#;
+    let document = from_text(text).unwrap();
+    assert_eq!(document.schema.next_id, 9);
+    assert!(document.diagram.positions.is_empty());
+}
+
+fn refusal(text: &str) -> String {
+    from_text(text).expect_err(text).to_string()
+}
+
+#[test]
+fn each_refusal_says_where_and_what() {
+    let whole = to_text(&music());
+    for (text, expected) in [
+        (String::new(), "The file is empty, so it is not a project"),
+        (" \n ".to_owned(), "The file is empty, so it is not a project"),
+        (
+            "{\"format\": 1,\n  \"schema\": nothing}".to_owned(),
+            "Not JSON at line 2, column 14: expected ident",
+        ),
+        (
+            "[1, 2]".to_owned(),
+            "Not a project this program can read. the file: a project is an object with format and schema",
+        ),
+        (
+            "{}".to_owned(),
+            "Not a project this program can read. format: missing. A project begins with {\"format\": 1, \"schema\": …}",
+        ),
+        (
+            "{\"format\": 2, \"unknown\": 1}".to_owned(),
+            "Made by a newer Backref (format 2); this one reads up to 1",
+        ),
+        (
+            "{\"format\": \"1\"}".to_owned(),
+            "Not a project this program can read. format: is not a whole number",
+        ),
+        (
+            whole.replace("\"name\": \"Integer\"", "\"name\": \"Intege\""),
+            "schema.models[0].columns[0].type.name: unknown variant `Intege`",
+        ),
+        (
+            whole.replace("\"primary_key\": true", "\"primary_key\": 1"),
+            "schema.models[0].columns[0].primary_key: invalid type: integer `1`, expected a boolean",
+        ),
+        (
+            whole.replace("\"primary_key\": true", "\"primary\": true"),
+            "schema.models[0].columns[0].primary: unknown field `primary`",
+        ),
+        (
+            whole.replace("{\"id\": 3,", "{\"id\": 2,"),
+            "schema.models[0].columns[1].id: two columns have the id 2",
+        ),
+        (whole.replace("\"id\": 4,", "\"id\": 1,"), "schema.models: two models have the id 1"),
+        (
+            whole.replace("{\"model\": 1, \"columns\": [2]}", "{\"model\": 1, \"columns\": [5]}"),
+            "schema.models[1].foreign_keys[0].target.columns.columns: there is no column of Role with the id 5",
+        ),
+        (
+            whole.replace("\"target\": {\"model\": 4}", "\"target\": {\"model\": 44}"),
+            "schema.models[0].relationships[0].target.model: there is no model with the id 44",
+        ),
+        (
+            whole.replace("\"4\": [400.5", "\"44\": [400.5"),
+            "diagram.positions.44: there is no model with the id 44",
+        ),
+        (
+            whole.replace("\"next_id\": 7", "\"next_id\": 4294967295"),
+            "schema.next_id: ids go up to 3294967295, not 4294967295",
+        ),
+    ] {
+        let message = refusal(&text);
+        assert!(message.contains(expected), "{message}\nexpected {expected}");
+        assert!(!message.contains('\n'), "{message}");
+    }
+}
+
+#[test]
+fn a_project_cut_off_anywhere_is_refused_and_never_panics() {
+    let whole = to_text(&music());
+    for at in 0..whole.trim_end().len() {
+        if whole.is_char_boundary(at) {
+            let message = refusal(&whole[..at]);
+            let is_clear = message.starts_with("The file was cut off: it ends at line ")
+                || message == "The file is empty, so it is not a project";
+            assert!(is_clear, "{at}: {message}");
+        }
+    }
+}
+
+#[test]
+fn a_file_is_saved_and_loaded_and_saved_the_same() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("music.json");
+    let document = music();
+    save(&path, &document).unwrap();
+    assert_eq!(load(&path).unwrap(), document);
+    let bytes = fs::read(&path).unwrap();
+    save(&path, &load(&path).unwrap()).unwrap();
+    assert_eq!(fs::read(&path).unwrap(), bytes);
+    assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
+}
+
+#[cfg(unix)]
+#[test]
+fn saving_keeps_permissions_and_follows_links() {
+    use std::os::unix::fs::{PermissionsExt, symlink};
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("music.json");
+    fs::write(&path, "old").unwrap();
+    fs::set_permissions(&path, fs::Permissions::from_mode(0o640)).unwrap();
+    let link = folder.path().join("link.json");
+    symlink("music.json", &link).unwrap();
+    save(&link, &music()).unwrap();
+    assert!(fs::symlink_metadata(&link).unwrap().is_symlink());
+    assert_eq!(fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o640);
+    assert_eq!(load(&path).unwrap(), music());
+}

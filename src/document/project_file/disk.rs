@@ -1,0 +1,64 @@
+//! Project files on the disk: read with care, saved all or nothing.
+
+use std::fs::{self, File};
+use std::io::{self, Read};
+use std::path::Path;
+
+use super::{MAX_BYTES, ProjectError, from_text, to_text};
+use crate::document::{Document, write_atomically};
+
+/// Reads a project file.
+pub fn load(path: &Path) -> Result<Document, ProjectError> {
+    let failed = |source| ProjectError::Io { action: "Cannot read", path: path.to_owned(), source };
+    let metadata = fs::metadata(path).map_err(failed)?;
+    if metadata.is_dir() {
+        return Err(ProjectError::Folder { path: path.to_owned() });
+    }
+    if metadata.len() > MAX_BYTES {
+        return Err(ProjectError::TooLarge { bytes: metadata.len() });
+    }
+    let mut bytes = Vec::new();
+    // A pipe has no length beforehand, and a file may grow.
+    let mut file = File::open(path).map_err(failed)?.take(MAX_BYTES + 1);
+    file.read_to_end(&mut bytes).map_err(failed)?;
+    if bytes.len() as u64 > MAX_BYTES {
+        return Err(ProjectError::TooLarge { bytes: bytes.len() as u64 });
+    }
+    let hint = if bytes.starts_with(b"SQLite format 3\0") {
+        ", it is a SQLite database"
+    } else if bytes.starts_with(b"\x1f\x8b") || bytes.starts_with(b"PK\x03\x04") {
+        ", it is packed"
+    } else {
+        ""
+    };
+    if bytes.contains(&0) || !hint.is_empty() {
+        return Err(ProjectError::Binary { hint });
+    }
+    let text = String::from_utf8(bytes).map_err(|_| ProjectError::Binary { hint: " in UTF-8" })?;
+    from_text(&text)
+}
+
+/// Saves a project file: all of it or nothing, an older file stays whole until the new one is on
+/// the disk. A link is followed to the file that it leads to, and the file keeps its permissions.
+pub fn save(path: &Path, document: &Document) -> Result<(), ProjectError> {
+    if path.is_dir() {
+        return Err(ProjectError::Folder { path: path.to_owned() });
+    }
+    write_atomically(path, to_text(document).as_bytes()).map_err(|source| ProjectError::Io {
+        action: "Cannot save",
+        path: path.to_owned(),
+        source,
+    })
+}
+
+/// Why the system refused, in the user's words where they are known.
+pub(super) fn reason(error: &io::Error) -> String {
+    match error.kind() {
+        io::ErrorKind::NotFound => "there is no such file or folder".to_owned(),
+        io::ErrorKind::PermissionDenied => "no permission".to_owned(),
+        io::ErrorKind::StorageFull => "the disk is full. The old file is untouched".to_owned(),
+        io::ErrorKind::QuotaExceeded => "your share of the disk is full".to_owned(),
+        io::ErrorKind::ReadOnlyFilesystem => "the disk is read-only".to_owned(),
+        _ => error.to_string(),
+    }
+}
