@@ -40,45 +40,83 @@ pub fn relationship_names(
     parent: ModelId,
     columns: &[&str],
 ) -> EndNames {
-    let child_word = word_of(schema, child);
-    let parent_word = word_of(schema, parent);
-    let role = role_of(columns, &parent_word);
-    let (on_child, on_parent) = if child == parent {
-        self_reference_words(role.as_deref(), &child_word)
-    } else {
-        let scalar = role.clone().unwrap_or_else(|| parent_word.clone());
-        let list = if holds_once(mapping, child, columns) {
-            without_prefix(&child_word, &parent_word)
-        } else {
-            plural(&child_word)
-        };
-        let several = other_keys_exist(mapping, child, parent, columns);
-        let list = match role.filter(|role| several && *role != parent_word) {
-            Some(role) => format!("{}_{list}", role_as_prefix(&role, &parent_word)),
-            None => list,
-        };
-        (scalar, list)
-    };
+    let wished = end_candidates(&LinkWords {
+        child: &word_of(schema, child),
+        parent: &word_of(schema, parent),
+        columns,
+        is_self_reference: child == parent,
+        holds_once: holds_once(mapping, child, columns),
+        has_siblings: other_keys_exist(mapping, child, parent, columns),
+    });
     let mut on_child_taken = taken_names(schema, child);
-    let on_child = free_name(
-        &on_child_taken,
-        &[on_child.clone(), format!("{on_child}_{parent_word}"), format!("related_{on_child}")],
-    );
+    let on_child = free_name(&on_child_taken, &wished.on_child);
     let on_parent_taken = if child == parent {
         on_child_taken.insert(on_child.clone());
         on_child_taken
     } else {
         taken_names(schema, parent)
     };
-    let on_parent = free_name(
-        &on_parent_taken,
-        &[
+    let on_parent = free_name(&on_parent_taken, &wished.on_parent);
+    EndNames { on_parent, on_child }
+}
+
+/// What the names of a link's ends are made of.
+#[derive(Clone, Copy, Debug)]
+pub struct LinkWords<'w> {
+    /// The class that has the foreign key, in snake case.
+    pub child: &'w str,
+    /// The class that is referred to, in snake case.
+    pub parent: &'w str,
+    /// The foreign key's columns.
+    pub columns: &'w [&'w str],
+    /// Are both the same class?
+    pub is_self_reference: bool,
+    /// Can the columns hold each key only once?
+    pub holds_once: bool,
+    /// Has the child other foreign keys to the same parent?
+    pub has_siblings: bool,
+}
+
+/// Names for the ends of a link, best first, free or not.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct EndCandidates {
+    /// On the class that is referred to.
+    pub on_parent: Vec<String>,
+    /// On the class that has the foreign key.
+    pub on_child: Vec<String>,
+}
+
+/// Names for the ends of a link by words alone; see [`relationship_names`].
+pub fn end_candidates(words: &LinkWords<'_>) -> EndCandidates {
+    let (child_word, parent_word) = (words.child, words.parent);
+    let role = role_of(words.columns, parent_word);
+    let (on_child, on_parent) = if words.is_self_reference {
+        self_reference_words(role.as_deref(), child_word)
+    } else {
+        let scalar = role.clone().unwrap_or_else(|| parent_word.to_owned());
+        let list = if words.holds_once {
+            without_prefix(child_word, parent_word)
+        } else {
+            plural(child_word)
+        };
+        let list = match role.filter(|role| words.has_siblings && *role != parent_word) {
+            Some(role) => format!("{}_{list}", role_as_prefix(&role, parent_word)),
+            None => list,
+        };
+        (scalar, list)
+    };
+    EndCandidates {
+        on_parent: vec![
             on_parent.clone(),
-            format!("{}_{on_parent}", role_as_prefix(&on_child, &parent_word)),
+            format!("{}_{on_parent}", role_as_prefix(&on_child, parent_word)),
             format!("related_{on_parent}"),
         ],
-    );
-    EndNames { on_parent, on_child }
+        on_child: vec![
+            on_child.clone(),
+            format!("{on_child}_{parent_word}"),
+            format!("related_{on_child}"),
+        ],
+    }
 }
 
 /// Free names for the ends of a many-to-many: `tags` on `Post`, `posts` on `Tag`.
@@ -92,52 +130,65 @@ pub fn many_to_many_names(
     left_columns: &[&str],
     right_columns: &[&str],
 ) -> ManyToManyNames {
-    let left_word = word_of(schema, left);
-    let right_word = word_of(schema, right);
-    let left_role = role_of(left_columns, &left_word);
-    let right_role = role_of(right_columns, &right_word);
-    let (on_left, on_right) = if left == right {
-        let words = |role: Option<String>| {
-            role.filter(|role| *role != left_word).map(|role| plural_of_role(&role))
-        };
-        let on_left = words(right_role.clone());
-        let on_right = words(left_role.clone());
-        let plural = plural(&left_word);
-        (
-            on_left.unwrap_or_else(|| format!("related_{plural}")),
-            on_right.unwrap_or_else(|| format!("{plural}_related_to")),
-        )
-    } else {
-        (plural(&right_word), plural(&left_word))
-    };
-    let mut left_taken = taken_names(schema, left);
-    let role_prefix = |role: &Option<String>, other: &str, word: &str| match role {
-        Some(role) if role != other => format!("{role}_{word}"),
-        _ => format!("related_{word}"),
-    };
-    let on_left = free_name(
-        &left_taken,
-        &[
-            on_left.clone(),
-            role_prefix(&right_role, &right_word, &on_left),
-            format!("other_{on_left}"),
-        ],
+    let (left_word, right_word) = (word_of(schema, left), word_of(schema, right));
+    let wished = many_to_many_candidates(
+        (&left_word, left_columns),
+        (&right_word, right_columns),
+        left == right,
     );
+    let mut left_taken = taken_names(schema, left);
+    let on_left = free_name(&left_taken, &wished.on_left);
     let right_taken = if left == right {
         left_taken.insert(on_left.clone());
         left_taken
     } else {
         taken_names(schema, right)
     };
-    let on_right = free_name(
-        &right_taken,
-        &[
-            on_right.clone(),
-            role_prefix(&left_role, &left_word, &on_right),
-            format!("other_{on_right}"),
-        ],
-    );
+    let on_right = free_name(&right_taken, &wished.on_right);
     ManyToManyNames { on_left, on_right }
+}
+
+/// Names for the ends of a many-to-many, best first, free or not.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ManyToManyCandidates {
+    /// On the left class.
+    pub on_left: Vec<String>,
+    /// On the right class.
+    pub on_right: Vec<String>,
+}
+
+/// Names for the ends of a many-to-many by words alone: each side's class in snake case and the
+/// association table's columns that refer to it; see [`many_to_many_names`].
+pub fn many_to_many_candidates(
+    (left_word, left_columns): (&str, &[&str]),
+    (right_word, right_columns): (&str, &[&str]),
+    is_self_reference: bool,
+) -> ManyToManyCandidates {
+    let left_role = role_of(left_columns, left_word);
+    let right_role = role_of(right_columns, right_word);
+    let (on_left, on_right) = if is_self_reference {
+        let words = |role: &Option<String>| {
+            role.as_deref().filter(|role| *role != left_word).map(plural_of_role)
+        };
+        let plural = plural(left_word);
+        (
+            words(&right_role).unwrap_or_else(|| format!("related_{plural}")),
+            words(&left_role).unwrap_or_else(|| format!("{plural}_related_to")),
+        )
+    } else {
+        (plural(right_word), plural(left_word))
+    };
+    let role_prefix = |role: &Option<String>, other: &str, word: &str| match role {
+        Some(role) if role != other => format!("{role}_{word}"),
+        _ => format!("related_{word}"),
+    };
+    let candidates = |word: String, role: &Option<String>, other: &str| {
+        vec![word.clone(), role_prefix(role, other, &word), format!("other_{word}")]
+    };
+    ManyToManyCandidates {
+        on_left: candidates(on_left, &right_role, right_word),
+        on_right: candidates(on_right, &left_role, left_word),
+    }
 }
 
 /// Attribute names that a class has already: of columns, of relationships of either end, and those
@@ -163,8 +214,8 @@ fn taken_names(schema: &Schema, model: ModelId) -> HashSet<String> {
     taken
 }
 
-/// The first candidate that is free, or else the first with a number.
-fn free_name(taken: &HashSet<String>, candidates: &[String]) -> String {
+/// The first candidate that is free and made an identifier, or else the first with a number.
+pub fn free_name(taken: &HashSet<String>, candidates: &[String]) -> String {
     let identifiers: Vec<String> = candidates.iter().map(|name| as_identifier(name)).collect();
     if let Some(free) = identifiers.iter().find(|name| !taken.contains(*name)) {
         return free.clone();

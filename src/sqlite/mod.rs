@@ -1,1 +1,46 @@
 //! SQLite files: the only room that names rusqlite. Open, reflect, browse, and a worker thread.
+//!
+//! A file is only ever read: it, its `-wal` and its `-shm` stay as they are, to the byte.
+//!
+//! Reading order: [`open`] (a [`Database`]), [`value`], [`catalog`] and [`create_table_text`] (what
+//! the file says), [`reflect`] (a schema from it), [`page`] and [`browse`] (its rows), [`related`]
+//! (rows that belong together), [`worker`] (all of it off the window's thread).
+
+pub mod association;
+pub mod browse;
+pub mod catalog;
+pub mod class_names;
+pub mod create_table_text;
+pub mod declared_type;
+pub mod error;
+pub mod label;
+pub mod links;
+pub mod open;
+pub mod page;
+pub mod position_index;
+pub mod reflect;
+pub mod related;
+pub mod related_sql;
+pub mod side_files;
+pub mod sql_tokens;
+pub mod value;
+
+pub use browse::{RowCount, count_rows, fetch_page, position_of, rows_at};
+pub use error::ReadError;
+pub use label::row_label;
+pub use open::{Database, OpenError};
+pub use page::{Anchor, Page, Row, RowKey, TableShape};
+pub use reflect::{Note, Reflection, reflect};
+pub use related::{
+    ParentRow, RelatedCount, RelatedError, RelatedRows, Window, count_related, related,
+    related_rows,
+};
+pub use value::Value;
+
+use crate::ddl::Dialect;
+use crate::ddl::quoting::quote_identifier;
+
+/// An identifier for a statement of this room, in quotes if it needs them.
+fn quoted(name: &str) -> String {
+    quote_identifier(name, Dialect::Sqlite)
+}

@@ -34,7 +34,7 @@ const CRATES: &[(&str, &[&str])] = &[
     ("elkrs", &["diagram"]),
     ("clap", &["cli"]),
     ("env_logger", &["main"]),
-    ("tempfile", &["document", "cli", "app"]),
+    ("tempfile", &["document", "sqlite", "cli", "app"]),
     ("ruff_python_parser", &["mapping", "python"]),
     ("ruff_python_ast", &["mapping", "python"]),
     ("ruff_text_size", &["mapping", "python"]),

@@ -1,0 +1,309 @@
+//! What a database says of itself: `sqlite_master` and the PRAGMAs, as they are.
+//!
+//! Knows nothing of models. Cost matters: each PRAGMA is one prepared statement for all tables, and
+//! those that could say nothing (no index, no REFERENCES) are not asked.
+
+use std::collections::{HashMap, HashSet};
+
+use rusqlite::Connection;
+
+use super::error::{ReadError, message};
+
+/// One table or view.
+#[derive(Clone, Debug, PartialEq)]
+pub struct TableFacts {
+    /// Its name.
+    pub name: String,
+    /// What it is.
+    pub kind: TableKind,
+    /// Its CREATE statement as stored.
+    pub sql: String,
+    /// WITHOUT ROWID?
+    pub without_rowid: bool,
+    /// STRICT?
+    pub strict: bool,
+    /// Its columns in order, hidden ones of virtual tables left out.
+    pub columns: Vec<ColumnFacts>,
+    /// Its indexes, in the order of creation.
+    pub indexes: Vec<IndexFacts>,
+    /// Its foreign keys, in the order of the text.
+    pub foreign_keys: Vec<ForeignKeyFacts>,
+}
+
+/// What `PRAGMA table_list` calls it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TableKind {
+    /// A table.
+    Table,
+    /// A view.
+    View,
+    /// A virtual table.
+    Virtual,
+}
+
+/// `PRAGMA table_xinfo`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ColumnFacts {
+    /// Its name.
+    pub name: String,
+    /// The type as declared; empty without one.
+    pub declared_type: String,
+    /// NOT NULL?
+    pub not_null: bool,
+    /// DEFAULT as written.
+    pub default: Option<String>,
+    /// Its place in the primary key from 1; 0 outside of it.
+    pub primary_key: i64,
+    /// GENERATED: VIRTUAL (`false`) or STORED (`true`).
+    pub generated: Option<bool>,
+}
+
+/// `PRAGMA index_list` and `index_xinfo`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct IndexFacts {
+    /// Its name.
+    pub name: String,
+    /// UNIQUE?
+    pub unique: bool,
+    /// `c` by CREATE INDEX, `u` by UNIQUE, `pk` by PRIMARY KEY.
+    pub origin: String,
+    /// Has it a WHERE?
+    pub partial: bool,
+    /// Its elements.
+    pub elements: Vec<IndexElementFacts>,
+    /// Its CREATE statement as stored, if it has one.
+    pub sql: Option<String>,
+}
+
+/// One element of an index.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct IndexElementFacts {
+    /// The column; `None` is an expression.
+    pub column: Option<String>,
+    /// DESC?
+    pub descending: bool,
+    /// Its collation.
+    pub collation: String,
+}
+
+/// `PRAGMA foreign_key_list`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ForeignKeyFacts {
+    /// The referring columns.
+    pub columns: Vec<String>,
+    /// The referred table.
+    pub table: String,
+    /// The referred columns; empty where only the table was named.
+    pub referred: Vec<String>,
+    /// ON DELETE; `NO ACTION` if not said.
+    pub ondelete: String,
+    /// ON UPDATE; the same.
+    pub onupdate: String,
+}
+
+/// All tables and views in the order of `sqlite_master`, and what was left out with the reason.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Catalog {
+    /// Tables and views.
+    pub tables: Vec<TableFacts>,
+    /// Name and reason of what was left out.
+    pub left_out: Vec<(String, String)>,
+}
+
+/// Reads the catalog, in one transaction.
+pub(super) fn read_catalog(connection: &Connection) -> Result<Catalog, ReadError> {
+    let transaction = connection.unchecked_transaction()?;
+    let kinds = read_kinds(connection)?;
+    let (mut tables, index_sql, indexed) = read_master(connection)?;
+    let mut catalog = Catalog::default();
+    let mut columns = connection.prepare("SELECT * FROM pragma_table_xinfo(?1)")?;
+    let mut keys = connection.prepare("SELECT * FROM pragma_foreign_key_list(?1)")?;
+    let mut indexes = connection.prepare("SELECT * FROM pragma_index_list(?1)")?;
+    let mut elements = connection.prepare("SELECT * FROM pragma_index_xinfo(?1)")?;
+    for mut table in tables.drain(..) {
+        match kinds.get(&table.name) {
+            Some((kind, ..)) if kind == "shadow" => {
+                let reason = "it holds the data of a virtual table".to_owned();
+                catalog.left_out.push((table.name, reason));
+                continue;
+            }
+            Some((kind, without_rowid, strict)) => {
+                if kind == "virtual" {
+                    table.kind = TableKind::Virtual;
+                }
+                (table.without_rowid, table.strict) = (*without_rowid, *strict);
+            }
+            None => {}
+        }
+        match read_columns(&mut columns, &table.name) {
+            Ok(found) => table.columns = found,
+            Err(error) => match ReadError::from(error) {
+                // A view of what is gone, or a virtual table whose module is not built in.
+                ReadError::Refused(reason) | ReadError::NoSuchTable(reason) => {
+                    catalog.left_out.push((table.name, reason));
+                    continue;
+                }
+                other => return Err(other),
+            },
+        }
+        if table.kind == TableKind::Table {
+            if contains_word(&table.sql, b"references") {
+                table.foreign_keys = read_foreign_keys(&mut keys, &table.name)?;
+            }
+            if indexed.contains(&table.name) {
+                table.indexes = read_indexes(&mut indexes, &mut elements, &table.name, &index_sql)?;
+            }
+        }
+        catalog.tables.push(table);
+    }
+    drop((columns, keys, indexes, elements));
+    transaction.finish()?;
+    Ok(catalog)
+}
+
+/// `PRAGMA table_list`: kind, WITHOUT ROWID and STRICT by name.
+fn read_kinds(connection: &Connection) -> Result<HashMap<String, (String, bool, bool)>, ReadError> {
+    let mut statement = connection
+        .prepare("SELECT name, type, wr, strict FROM pragma_table_list WHERE schema = 'main'")?;
+    let rows = statement
+        .query_map([], |row| Ok((row.get(0)?, (row.get(1)?, row.get(2)?, row.get(3)?))))?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}
+
+type Master = (Vec<TableFacts>, HashMap<String, String>, HashSet<String>);
+
+/// The tables and views without columns, the SQL of the indexes, and the names of indexed tables.
+fn read_master(connection: &Connection) -> Result<Master, ReadError> {
+    let mut tables = Vec::new();
+    let (mut index_sql, mut indexed) = (HashMap::new(), HashSet::new());
+    let mut statement =
+        connection.prepare("SELECT type, name, tbl_name, sql FROM sqlite_master ORDER BY rowid")?;
+    let mut rows = statement.query([])?;
+    while let Some(row) = rows.next()? {
+        let (kind, name): (String, String) = (row.get(0)?, row.get(1)?);
+        let sql: Option<String> = row.get(3)?;
+        match kind.as_str() {
+            "table" | "view" if !is_internal(&name) => tables.push(TableFacts {
+                name,
+                kind: if kind == "view" { TableKind::View } else { TableKind::Table },
+                sql: sql.unwrap_or_default(),
+                without_rowid: false,
+                strict: false,
+                columns: Vec::new(),
+                indexes: Vec::new(),
+                foreign_keys: Vec::new(),
+            }),
+            "index" => {
+                indexed.insert(row.get(2)?);
+                if let Some(sql) = sql {
+                    index_sql.insert(name, sql);
+                }
+            }
+            _ => {}
+        }
+    }
+    Ok((tables, index_sql, indexed))
+}
+
+/// `sqlite_sequence`, `sqlite_stat1` and their like: names that SQLite keeps for itself.
+fn is_internal(name: &str) -> bool {
+    name.get(..7).is_some_and(|start| start.eq_ignore_ascii_case("sqlite_"))
+}
+
+fn read_columns(
+    statement: &mut rusqlite::Statement<'_>,
+    table: &str,
+) -> rusqlite::Result<Vec<ColumnFacts>> {
+    let mut columns = Vec::new();
+    let mut rows = statement.query([table])?;
+    while let Some(row) = rows.next()? {
+        // 0 ordinary, 1 hidden column of a virtual table, 2 generated VIRTUAL, 3 generated STORED
+        let hidden: i64 = row.get(6)?;
+        if hidden == 1 {
+            continue;
+        }
+        columns.push(ColumnFacts {
+            name: row.get(1)?,
+            declared_type: row.get::<_, Option<String>>(2)?.unwrap_or_default(),
+            not_null: row.get(3)?,
+            default: row.get(4)?,
+            primary_key: row.get(5)?,
+            generated: match hidden {
+                2 => Some(false),
+                3 => Some(true),
+                _ => None,
+            },
+        });
+    }
+    Ok(columns)
+}
+
+fn read_foreign_keys(
+    statement: &mut rusqlite::Statement<'_>,
+    table: &str,
+) -> Result<Vec<ForeignKeyFacts>, ReadError> {
+    let mut keys: Vec<(i64, ForeignKeyFacts)> = Vec::new();
+    let mut rows = statement.query([table])?;
+    while let Some(row) = rows.next()? {
+        let id: i64 = row.get(0)?;
+        if keys.last().is_none_or(|(last, _)| *last != id) {
+            let key = ForeignKeyFacts {
+                columns: Vec::new(),
+                table: row.get(2)?,
+                referred: Vec::new(),
+                onupdate: row.get(5)?,
+                ondelete: row.get(6)?,
+            };
+            keys.push((id, key));
+        }
+        if let Some((_, key)) = keys.last_mut() {
+            key.columns.push(row.get(3)?);
+            key.referred.extend(row.get::<_, Option<String>>(4)?);
+        }
+    }
+    // SQLite keeps the keys in a list with the newest in front.
+    keys.sort_by_key(|(id, _)| std::cmp::Reverse(*id));
+    Ok(keys.into_iter().map(|(_, key)| key).collect())
+}
+
+fn read_indexes(
+    list: &mut rusqlite::Statement<'_>,
+    elements: &mut rusqlite::Statement<'_>,
+    table: &str,
+    index_sql: &HashMap<String, String>,
+) -> Result<Vec<IndexFacts>, ReadError> {
+    let mut indexes = Vec::new();
+    let mut rows = list.query([table])?;
+    while let Some(row) = rows.next()? {
+        let name: String = row.get(1)?;
+        let found = elements.query_map([&name], |row| {
+            let is_key: bool = row.get(5)?;
+            Ok(is_key.then_some(IndexElementFacts {
+                column: row.get(2)?,
+                descending: row.get(3)?,
+                collation: row.get::<_, Option<String>>(4)?.unwrap_or_default(),
+            }))
+        })?;
+        let elements = found.filter_map(Result::transpose).collect::<Result<_, _>>()?;
+        indexes.push(IndexFacts {
+            sql: index_sql.get(&name).cloned(),
+            unique: row.get(2)?,
+            origin: row.get(3)?,
+            partial: row.get(4)?,
+            elements,
+            name,
+        });
+    }
+    // The list has the newest in front, too.
+    indexes.reverse();
+    Ok(indexes)
+}
+
+fn contains_word(sql: &str, lower: &[u8]) -> bool {
+    sql.as_bytes().windows(lower.len()).any(|window| window.eq_ignore_ascii_case(lower))
+}
+
+/// SQLite's reason why a statement cannot be prepared, if it cannot.
+pub(super) fn refusal(connection: &Connection, sql: &str) -> Option<String> {
+    connection.prepare(sql).err().map(|error| message(&error))
+}

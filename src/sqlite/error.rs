@@ -1,0 +1,68 @@
+//! What can go wrong while a database that is open is read.
+
+use rusqlite::ErrorCode;
+
+/// Reading failed.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum ReadError {
+    /// The reader gave up on purpose: something newer was asked for.
+    #[error("Stopped, as something else was asked for.")]
+    Interrupted,
+    /// It took longer than it was allowed to.
+    #[error(
+        "This takes too long and was stopped: the table or view is large and has no index for it."
+    )]
+    TimeLimit,
+    /// Another program keeps the file locked.
+    #[error(
+        "Another program has locked the database. Close it there or wait until it is done, then try again."
+    )]
+    Locked,
+    /// A page of the file is damaged.
+    #[error(
+        "The database is damaged ({0}). Recover it with `sqlite3 FILE .recover`, then open the copy."
+    )]
+    Corrupt(String),
+    /// The file or what lies below it answered with an error.
+    #[error("The database cannot be read ({0}).")]
+    Io(String),
+    /// The table or view is not there (any more).
+    #[error("The database has no table or view \"{0}\". Reload it to see what it has now.")]
+    NoSuchTable(String),
+    /// The thread that reads the file could not be started, or has ended.
+    #[error("Nothing reads the database any more ({0}). Open it again.")]
+    Stopped(String),
+    /// SQLite refused the statement.
+    #[error("SQLite refuses to read this: {0}.")]
+    Refused(String),
+}
+
+impl From<rusqlite::Error> for ReadError {
+    fn from(error: rusqlite::Error) -> Self {
+        let text = message(&error);
+        match error.sqlite_error_code() {
+            Some(ErrorCode::OperationInterrupted) => Self::Interrupted,
+            Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => Self::Locked,
+            Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase) => Self::Corrupt(text),
+            Some(
+                ErrorCode::SystemIoFailure
+                | ErrorCode::CannotOpen
+                | ErrorCode::PermissionDenied
+                | ErrorCode::DiskFull,
+            ) => Self::Io(text),
+            _ => match text.strip_prefix("no such table: ") {
+                Some(name) => Self::NoSuchTable(name.trim_start_matches("main.").to_owned()),
+                None => Self::Refused(text),
+            },
+        }
+    }
+}
+
+/// SQLite's own words, without those that rusqlite adds.
+pub(super) fn message(error: &rusqlite::Error) -> String {
+    match error {
+        rusqlite::Error::SqliteFailure(_, Some(text)) => text.clone(),
+        rusqlite::Error::SqlInputError { msg, .. } => msg.clone(),
+        other => other.to_string(),
+    }
+}

@@ -1,0 +1,433 @@
+//! Opening a database file to read it and nothing else, hardened against hostile files.
+//!
+//! Must not know of schemas or rows.
+
+use std::fs::File;
+use std::io::{ErrorKind, Read};
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::{Arc, OnceLock};
+use std::time::{Duration, Instant};
+
+use rusqlite::config::DbConfig;
+use rusqlite::hooks::{AuthAction, AuthContext, Authorization};
+use rusqlite::limits::Limit;
+use rusqlite::{Connection, ErrorCode, InterruptHandle, OpenFlags};
+use tempfile::TempDir;
+
+use super::error::{ReadError, message};
+use super::side_files::{Access, Stamp, choose_access, copy_privately, has_journal, uri};
+
+/// A SQLite file, open for reading.
+pub struct Database {
+    pub(super) connection: Connection,
+    path: PathBuf,
+    access: Access,
+    stamp: Stamp,
+    clock: Clock,
+    /// Where the copy lives, if the file had to be copied; removed on drop, after the connection.
+    _copy: Option<TempDir>,
+}
+
+/// Why a file could not be opened, one clear sentence or two each.
+#[derive(Debug, thiserror::Error)]
+pub enum OpenError {
+    /// There is no such file.
+    #[error("{path}: there is no such file. Check the name.", path = .0.display())]
+    NotFound(PathBuf),
+    /// It is a folder.
+    #[error("{path}: this is a directory, not a file. Choose the database inside it.", path = .0.display())]
+    Directory(PathBuf),
+    /// It is a socket, a pipe or a device.
+    #[error("{path}: this is not a regular file, so it cannot hold a database.", path = .0.display())]
+    NotAFile(PathBuf),
+    /// The file, or one beside it that has to be read too, may not be read.
+    #[error("{path}: no permission to read this file. Ask its owner for it, or copy it.", path = .0.display())]
+    NoPermission(PathBuf),
+    /// It has no bytes.
+    #[error("{path}: the file is empty (0 bytes), so there are no tables in it.", path = .0.display())]
+    Empty(PathBuf),
+    /// It is something else.
+    #[error("{path}: this is not a SQLite database (it does not begin with \"SQLite format 3\").", path = .0.display())]
+    NotADatabase(PathBuf),
+    /// It looks like noise from the first byte on.
+    #[error("{path}: this does not begin with \"SQLite format 3\" and looks encrypted. Decrypt it first (with SQLCipher: `sqlcipher_export`), then open the copy.", path = .0.display())]
+    Encrypted(PathBuf),
+    /// It ends too early.
+    #[error("{path}: the file is truncated: it has {actual} bytes, and its header says {expected}. Get a whole copy of it.", path = .path.display())]
+    Truncated {
+        /// The file.
+        path: PathBuf,
+        /// Bytes by its header.
+        expected: u64,
+        /// Bytes that are there.
+        actual: u64,
+    },
+    /// It is damaged.
+    #[error("{path}: the database is corrupt ({detail}). Recover it with `sqlite3 FILE .recover`, then open the copy.", path = .path.display())]
+    Corrupt {
+        /// The file.
+        path: PathBuf,
+        /// SQLite's words.
+        detail: String,
+    },
+    /// Another program holds an exclusive lock.
+    #[error("{path}: another program has locked the database. Close it there or wait until it is done, then open it again.", path = .0.display())]
+    Locked(PathBuf),
+    /// Reading it takes a private copy, and that failed.
+    #[error("{path}: its latest rows are in the file beside it, and the private copy needed to read them could not be made ({detail}). Make room in the folder for temporary files, or let the program that wrote it close it properly.", path = .path.display())]
+    Copy {
+        /// The file.
+        path: PathBuf,
+        /// What happened.
+        detail: String,
+    },
+    /// Anything else.
+    #[error("{path}: the file cannot be opened ({detail}).", path = .path.display())]
+    Other {
+        /// The file.
+        path: PathBuf,
+        /// What happened.
+        detail: String,
+    },
+}
+
+/// How long to wait for another program's lock before saying so.
+const BUSY_TIMEOUT: Duration = Duration::from_millis(250);
+
+/// Virtual machine steps between two looks at the clock: about a millisecond.
+const STEPS_BETWEEN_LOOKS: i32 = 20_000;
+
+impl Database {
+    /// Opens a file for reading. The file and those beside it stay as they are, also in WAL mode,
+    /// and rows that are only in the `-wal` are seen.
+    pub fn open(path: impl AsRef<Path>) -> Result<Self, OpenError> {
+        let path = path.as_ref();
+        // The real path: SQLite looks for `-wal` beside it and not beside a link to it.
+        let real = std::fs::canonicalize(path).map_err(|error| io_error(path, &error))?;
+        let header = read_header(path, &real)?;
+        let access = choose_access(&real, &header);
+        if access == Access::Copy {
+            probe_lock(path, &real)?;
+        }
+        match connect(path, &real, access) {
+            Err(Failure::NeedsCopy) => connect(path, &real, Access::Copy),
+            other => other,
+        }
+        .map_err(|failure| match failure {
+            Failure::Error(error) => error,
+            Failure::NeedsCopy => OpenError::Other {
+                path: path.to_owned(),
+                detail: "its journal cannot be rolled back".to_owned(),
+            },
+        })
+    }
+
+    /// The path it was opened by.
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// Has the file, or what stands beside it, changed since it was opened?
+    pub fn has_changed(&self) -> bool {
+        std::fs::canonicalize(&self.path).map_or(true, |real| Stamp::of(&real) != self.stamp)
+    }
+
+    /// Does this connection see what others commit from now on? If not, it has to be opened again
+    /// after a change.
+    pub fn follows_changes(&self) -> bool {
+        matches!(self.access, Access::ReadOnly | Access::SharedWal)
+    }
+
+    /// Stops what this database is reading from another thread. Between two statements it has no
+    /// effect; see [`Self::canceller`] for that.
+    pub fn interrupt_handle(&self) -> InterruptHandle {
+        self.connection.get_interrupt_handle()
+    }
+
+    /// A flag that stops all reading for as long as it is set.
+    pub fn canceller(&self) -> Arc<AtomicBool> {
+        Arc::clone(&self.clock.cancelled)
+    }
+
+    /// Runs `read` for at most `limit`; after that it fails with [`ReadError::TimeLimit`].
+    pub fn within<T>(
+        &self,
+        limit: Duration,
+        read: impl FnOnce(&Self) -> Result<T, ReadError>,
+    ) -> Result<T, ReadError> {
+        let before = self.clock.deadline_millis.load(Ordering::Relaxed);
+        let deadline = now_millis() + u64::try_from(limit.as_millis()).unwrap_or(u64::MAX / 2);
+        self.clock.deadline_millis.store(deadline.min(before), Ordering::Relaxed);
+        let result = read(self);
+        self.clock.deadline_millis.store(before, Ordering::Relaxed);
+        match result {
+            Err(ReadError::Interrupted)
+                if !self.clock.cancelled.load(Ordering::Relaxed) && now_millis() >= deadline =>
+            {
+                Err(ReadError::TimeLimit)
+            }
+            other => other,
+        }
+    }
+}
+
+/// What the progress handler looks at.
+#[derive(Clone)]
+struct Clock {
+    deadline_millis: Arc<AtomicU64>,
+    cancelled: Arc<AtomicBool>,
+}
+
+impl Clock {
+    fn new() -> Self {
+        Self {
+            deadline_millis: Arc::new(AtomicU64::new(u64::MAX)),
+            cancelled: Arc::new(AtomicBool::new(false)),
+        }
+    }
+
+    fn says_stop(&self) -> bool {
+        self.cancelled.load(Ordering::Relaxed) || {
+            let deadline = self.deadline_millis.load(Ordering::Relaxed);
+            deadline != u64::MAX && now_millis() >= deadline
+        }
+    }
+}
+
+/// Milliseconds since this was first asked.
+fn now_millis() -> u64 {
+    static START: OnceLock<Instant> = OnceLock::new();
+    u64::try_from(START.get_or_init(Instant::now).elapsed().as_millis()).unwrap_or(u64::MAX)
+}
+
+enum Failure {
+    NeedsCopy,
+    Error(OpenError),
+}
+
+fn connect(shown: &Path, real: &Path, access: Access) -> Result<Database, Failure> {
+    let stamp = Stamp::of(real);
+    let (copy, file, parameters) = match access {
+        Access::ReadOnly => (None, real.to_owned(), "mode=ro"),
+        Access::SharedWal => (None, real.to_owned(), "mode=ro&readonly_shm=1"),
+        Access::Immutable => (None, real.to_owned(), "mode=ro&immutable=1"),
+        Access::Copy => {
+            let (folder, file) = copy_privately(real).map_err(|error| {
+                Failure::Error(match error.kind() {
+                    ErrorKind::PermissionDenied => OpenError::NoPermission(shown.to_owned()),
+                    _ => OpenError::Copy { path: shown.to_owned(), detail: error.to_string() },
+                })
+            })?;
+            (Some(folder), file, "mode=rw")
+        }
+    };
+    let failed = |error: &rusqlite::Error| {
+        // A hot journal would have to be rolled back, or a `-wal` beside a `-shm` that tells too
+        // little be indexed anew: both take writing, so they are done to a copy.
+        let cannot =
+            matches!(error.sqlite_error_code(), Some(ErrorCode::ReadOnly | ErrorCode::CannotOpen));
+        let copyable = access == Access::SharedWal || has_journal(real);
+        if cannot && copyable && access != Access::Copy {
+            return Failure::NeedsCopy;
+        }
+        Failure::Error(sqlite_error(shown, error))
+    };
+    let flags = OpenFlags::SQLITE_OPEN_URI
+        | OpenFlags::SQLITE_OPEN_NO_MUTEX
+        | if access == Access::Copy {
+            OpenFlags::SQLITE_OPEN_READ_WRITE
+        } else {
+            OpenFlags::SQLITE_OPEN_READ_ONLY
+        };
+    let mut connection =
+        Connection::open_with_flags(uri(&file, parameters), flags).map_err(|e| failed(&e))?;
+    let clock = Clock::new();
+    harden(&mut connection, &clock).map_err(|error| failed(&error))?;
+    // The first read: takes the lock, rolls back a copy's journal, and parses the whole schema.
+    connection
+        .query_row("SELECT count(*) FROM sqlite_master", [], |row| row.get::<_, i64>(0))
+        .map_err(|error| failed(&error))?;
+    Ok(Database { connection, path: shown.to_owned(), access, stamp, clock, _copy: copy })
+}
+
+/// Settings for files from anywhere, as SQLite's "Defense Against The Dark Arts" advises.
+fn harden(connection: &mut Connection, clock: &Clock) -> rusqlite::Result<()> {
+    connection.busy_timeout(BUSY_TIMEOUT)?;
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true)?;
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_TRUSTED_SCHEMA, false)?;
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_TRIGGER, false)?;
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true)?;
+    connection.set_limit(Limit::SQLITE_LIMIT_LENGTH, 512 * 1024 * 1024)?;
+    connection.set_limit(Limit::SQLITE_LIMIT_SQL_LENGTH, 16 * 1024 * 1024)?;
+    connection.set_limit(Limit::SQLITE_LIMIT_VDBE_OP, 1_000_000)?;
+    connection.set_limit(Limit::SQLITE_LIMIT_ATTACHED, 0)?;
+    connection.set_limit(Limit::SQLITE_LIMIT_LIKE_PATTERN_LENGTH, 1_000)?;
+    connection.set_limit(Limit::SQLITE_LIMIT_TRIGGER_DEPTH, 1)?;
+    connection.set_limit(Limit::SQLITE_LIMIT_WORKER_THREADS, 0)?;
+    connection.set_prepared_statement_cache_capacity(64);
+    connection.execute_batch(
+        "PRAGMA query_only = ON; PRAGMA mmap_size = 0; PRAGMA cell_size_check = ON; \
+         PRAGMA temp_store = MEMORY;",
+    )?;
+    let clock = clock.clone();
+    connection.progress_handler(STEPS_BETWEEN_LOOKS, Some(move || clock.says_stop()))?;
+    connection.authorizer(Some(permit_reading))
+}
+
+/// Permits reading and nothing else.
+#[allow(clippy::needless_pass_by_value)] // the authorizer's signature
+fn permit_reading(context: AuthContext<'_>) -> Authorization {
+    let permitted = match context.action {
+        AuthAction::Select
+        | AuthAction::Read { .. }
+        | AuthAction::Recursive
+        | AuthAction::Transaction { .. } => true,
+        AuthAction::Function { function_name } => {
+            !function_name.eq_ignore_ascii_case("load_extension")
+        }
+        AuthAction::Pragma { pragma_name, pragma_value } => {
+            READING_PRAGMAS.contains(&pragma_name)
+                || (pragma_name == "data_version" && pragma_value.is_none())
+        }
+        // An R*Tree prepares these when it is opened, for later use. `query_only` and
+        // `defensive` let none of them run.
+        AuthAction::Insert { table_name }
+        | AuthAction::Update { table_name, .. }
+        | AuthAction::Delete { table_name } => {
+            ["_node", "_rowid", "_parent"].iter().any(|suffix| table_name.ends_with(suffix))
+        }
+        _ => false,
+    };
+    if permitted { Authorization::Allow } else { Authorization::Deny }
+}
+
+const READING_PRAGMAS: [&str; 6] =
+    ["table_list", "table_xinfo", "index_list", "index_xinfo", "foreign_key_list", "table_info"];
+
+/// Looks for an exclusive lock where the `-wal` is there without `-shm`: with `readonly_shm` SQLite
+/// takes a shared lock first, then gives up for want of the `-shm`, having written nothing.
+fn probe_lock(shown: &Path, real: &Path) -> Result<(), OpenError> {
+    let flags = OpenFlags::SQLITE_OPEN_URI | OpenFlags::SQLITE_OPEN_READ_ONLY;
+    let Ok(connection) = Connection::open_with_flags(uri(real, "mode=ro&readonly_shm=1"), flags)
+    else {
+        return Ok(());
+    };
+    let found = connection
+        .busy_timeout(BUSY_TIMEOUT)
+        .and_then(|()| connection.query_row("SELECT 1 FROM sqlite_master", [], |_| Ok(())));
+    match found.err().and_then(|error| error.sqlite_error_code()) {
+        Some(ErrorCode::DatabaseBusy) => Err(OpenError::Locked(shown.to_owned())),
+        _ => Ok(()),
+    }
+}
+
+/// The first 100 bytes of a sound header.
+fn read_header(shown: &Path, real: &Path) -> Result<Vec<u8>, OpenError> {
+    let path = || shown.to_owned();
+    let data = std::fs::metadata(real).map_err(|error| io_error(shown, &error))?;
+    if data.is_dir() {
+        return Err(OpenError::Directory(path()));
+    }
+    if !data.is_file() {
+        return Err(OpenError::NotAFile(path()));
+    }
+    let mut bytes = Vec::new();
+    File::open(real)
+        .and_then(|file| file.take(4096).read_to_end(&mut bytes))
+        .map_err(|error| io_error(shown, &error))?;
+    if bytes.is_empty() {
+        return Err(OpenError::Empty(path()));
+    }
+    if !bytes.starts_with(b"SQLite format 3\0") {
+        // "SQLite format 3" cut short is a truncated database, not something else.
+        if b"SQLite format 3\0".starts_with(&bytes) {
+            return Err(OpenError::Truncated { path: path(), expected: 512, actual: data.len() });
+        }
+        return Err(if looks_encrypted(&bytes) {
+            OpenError::Encrypted(path())
+        } else {
+            OpenError::NotADatabase(path())
+        });
+    }
+    let page_bytes = match bytes.get(16..18) {
+        Some(&[0, 1]) => 65_536,
+        Some(&[high, low]) => u64::from(high) << 8 | u64::from(low),
+        _ => 512,
+    };
+    let number = |at: usize| {
+        bytes.get(at..at + 4).map_or(0, |four| {
+            four.iter().fold(0_u64, |number, byte| number << 8 | u64::from(*byte))
+        })
+    };
+    // The count of pages is meant only if the file was last written by a SQLite that keeps it
+    // ("in-header database size"); pages may also still be in the `-wal`.
+    let pages = if number(24) == number(92) { number(28).max(1) } else { 1 };
+    let wal = std::fs::metadata(super::side_files::beside(real, "-wal"));
+    let expected = if wal.is_ok_and(|wal| wal.len() > 0) { 512 } else { pages * page_bytes };
+    if data.len() < expected.max(512) {
+        return Err(OpenError::Truncated { path: path(), expected, actual: data.len() });
+    }
+    Ok(bytes)
+}
+
+/// Do these bytes look like noise, as `SQLCipher` and others leave them: no known file's first bytes,
+/// and near 8 bits of information a byte?
+fn looks_encrypted(bytes: &[u8]) -> bool {
+    const KNOWN: [&[u8]; 14] = [
+        b"PK",
+        b"\x1f\x8b",
+        b"\x89PNG",
+        b"\xff\xd8\xff",
+        b"GIF8",
+        b"%PDF",
+        b"7z\xbc\xaf",
+        b"\xfd7zXZ",
+        b"\x28\xb5\x2f\xfd",
+        b"BZh",
+        b"\x7fELF",
+        b"Rar!",
+        b"RIFF",
+        b"OggS",
+    ];
+    if bytes.len() < 512 || KNOWN.iter().any(|known| bytes.starts_with(known)) {
+        return false;
+    }
+    let mut counts = [0_u32; 256];
+    for byte in bytes {
+        counts[usize::from(*byte)] += 1;
+    }
+    let total = bytes.len() as f64;
+    let entropy: f64 = counts
+        .iter()
+        .filter(|count| **count > 0)
+        .map(|count| f64::from(*count) / total)
+        .map(|share| -share * share.log2())
+        .sum();
+    // 512 bytes of noise have about 7.6 bits, 4096 have 7.95; text and pictures stay well below.
+    entropy > if bytes.len() < 2048 { 7.2 } else { 7.7 }
+}
+
+fn io_error(path: &Path, error: &std::io::Error) -> OpenError {
+    let path = path.to_owned();
+    match error.kind() {
+        ErrorKind::NotFound | ErrorKind::NotADirectory => OpenError::NotFound(path),
+        ErrorKind::PermissionDenied => OpenError::NoPermission(path),
+        ErrorKind::IsADirectory => OpenError::Directory(path),
+        _ => OpenError::Other { path, detail: error.to_string() },
+    }
+}
+
+fn sqlite_error(path: &Path, error: &rusqlite::Error) -> OpenError {
+    let path = path.to_owned();
+    let detail = message(error);
+    match error.sqlite_error_code() {
+        Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => OpenError::Locked(path),
+        Some(ErrorCode::NotADatabase | ErrorCode::DatabaseCorrupt) => {
+            OpenError::Corrupt { path, detail }
+        }
+        Some(ErrorCode::PermissionDenied) => OpenError::NoPermission(path),
+        _ if detail.starts_with("malformed database schema") => OpenError::Corrupt { path, detail },
+        _ => OpenError::Other { path, detail },
+    }
+}

@@ -1,0 +1,454 @@
+//! A schema from a database: what [`super::catalog`] and [`super::create_table_text`] tell, put in
+//! SQLAlchemy's terms with names such as a person would choose.
+//!
+//! The schema's DDL for SQLite gives the same database again.
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+
+use heck::ToSnakeCase;
+use serde_json::Value as Json;
+
+use crate::schema::{
+    CheckConstraint, Column, ColumnId, Computed, ConstraintId, ForeignKeyConstraint,
+    ForeignKeyTarget, Index, IndexElement, Model, ModelId, ModelKind, Schema, UniqueConstraint,
+    camel_to_snake_case,
+};
+
+use super::association::is_association;
+use super::catalog::{
+    Catalog, ColumnFacts, ForeignKeyFacts, IndexFacts, TableFacts, TableKind, read_catalog,
+};
+use super::class_names::{attribute_name, class_name, variable_name};
+use super::create_table_text::{TableText, read_create_index, read_create_table};
+use super::declared_type::{column_type, server_default};
+use super::error::ReadError;
+use super::label::choose_label;
+use super::links::add_relationships;
+use super::open::Database;
+
+/// What a database came to.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Reflection {
+    /// Its tables, association tables and views, with their relationships.
+    pub schema: Schema,
+    /// What was left out, or decided where the file leaves it open.
+    pub notes: Vec<Note>,
+}
+
+/// One remark on a table or view.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Note {
+    /// The table's or view's name.
+    pub table: String,
+    /// What happened to it and why, in a sentence.
+    pub message: String,
+}
+
+/// Reads the schema of a database.
+pub fn reflect(database: &Database) -> Result<Reflection, ReadError> {
+    Ok(schema_of(read_catalog(&database.connection)?))
+}
+
+/// A schema from a catalog.
+fn schema_of(catalog: Catalog) -> Reflection {
+    let mut builder = Builder::default();
+    for (table, reason) in catalog.left_out {
+        builder.note(&table, &["Left out: ", &reason, "."]);
+    }
+    let tables: Vec<Read> = catalog
+        .tables
+        .into_iter()
+        .map(|facts| {
+            let text = match facts.kind {
+                TableKind::Table => read_create_table(&facts.sql),
+                TableKind::View | TableKind::Virtual => TableText::default(),
+            };
+            Read { facts, text }
+        })
+        .collect();
+    let mut models: Vec<Model> = tables.iter().map(|table| builder.model(table)).collect();
+    let by_name: HashMap<String, usize> = tables
+        .iter()
+        .enumerate()
+        .map(|(at, table)| (table.facts.name.to_ascii_lowercase(), at))
+        .collect();
+    for (at, table) in tables.iter().enumerate() {
+        let keys = builder.foreign_keys(table, at, &models, &by_name);
+        models[at].foreign_keys = keys;
+    }
+    let associations: Vec<bool> =
+        models.iter().map(|model| is_association(model, &models)).collect();
+    name_models(&mut models, &associations);
+    for (model, table) in models.iter_mut().zip(&tables) {
+        builder.row_identity(model, table);
+    }
+    add_relationships(&mut models, &mut || builder.schema.next_id());
+    for model in models {
+        builder.schema.insert(model);
+    }
+    Reflection { schema: builder.schema, notes: builder.notes }
+}
+
+/// One table as read.
+struct Read {
+    facts: TableFacts,
+    text: TableText,
+}
+
+/// Class names, attributes, table names and labels.
+fn name_models(models: &mut [Model], associations: &[bool]) {
+    // What a module of Flask-SQLAlchemy models has anyway.
+    let mut taken: HashSet<String> = ["db", "app"].map(str::to_owned).into();
+    for (model, is_association) in models.iter_mut().zip(associations) {
+        if *is_association {
+            continue;
+        }
+        let table = std::mem::take(&mut model.class_name);
+        model.class_name = class_name(&table, &mut taken);
+        let is_default = camel_to_snake_case(&model.class_name) == table;
+        model.tablename = (!is_default || !model.kind.is_class()).then_some(table);
+    }
+    for (model, is_association) in models.iter_mut().zip(associations) {
+        if *is_association {
+            let table = std::mem::take(&mut model.class_name);
+            model.kind = ModelKind::AssociationTable;
+            model.class_name = variable_name(&table, &mut taken);
+            model.tablename = Some(table);
+            continue;
+        }
+        let mut attributes = HashSet::new();
+        // Names that are attributes as they are come first, so that none of them has to give way.
+        let mut order: Vec<usize> = (0..model.columns.len()).collect();
+        order.sort_by_key(|at| {
+            let name = &model.columns[*at].name;
+            attribute_name(name, &mut HashSet::new()) != *name
+        });
+        for at in order {
+            let column = &mut model.columns[at];
+            let attribute = attribute_name(&column.name, &mut attributes);
+            column.attribute = (attribute != column.name).then_some(attribute);
+        }
+        model.repr = choose_label(model, &model.class_name.to_snake_case());
+    }
+}
+
+#[derive(Default)]
+struct Builder {
+    schema: Schema,
+    notes: Vec<Note>,
+}
+
+impl Builder {
+    fn note(&mut self, table: &str, message: &[&str]) {
+        self.notes.push(Note { table: table.to_owned(), message: message.concat() });
+    }
+
+    fn constraint_id(&mut self) -> ConstraintId {
+        ConstraintId(self.schema.next_id())
+    }
+
+    /// The model but for its names, foreign keys and relationships. Its class name is the table's name
+    /// until all are known.
+    fn model(&mut self, table: &Read) -> Model {
+        let facts = &table.facts;
+        let mut model = Model::new(ModelId(self.schema.next_id()), facts.name.clone());
+        match facts.kind {
+            TableKind::Table => {}
+            TableKind::View => model.kind = ModelKind::View { sql: facts.sql.clone() },
+            TableKind::Virtual => {
+                model.kind = ModelKind::View { sql: facts.sql.clone() };
+                self.note(&facts.name, &["A virtual table: shown and browsed like a view."]);
+            }
+        }
+        for column in &facts.columns {
+            let column = self.column(column, table);
+            model.columns.push(column);
+        }
+        if facts.kind != TableKind::Table {
+            return model;
+        }
+        let key = primary_key_names(facts);
+        let in_column_order =
+            key.windows(2).all(|two| column_at(facts, two[0]) < column_at(facts, two[1]));
+        if !in_column_order {
+            model.primary_key.columns = key.iter().filter_map(|name| id_of(&model, name)).collect();
+        }
+        model.primary_key.name.clone_from(&table.text.primary_key_name);
+        for (is_so, option, value) in [
+            (table.text.autoincrement, "sqlite_autoincrement", true),
+            (facts.without_rowid, "sqlite_with_rowid", false),
+            (facts.strict, "sqlite_strict", true),
+        ] {
+            if is_so {
+                model.options.insert(option.to_owned(), Json::Bool(value));
+            }
+        }
+        self.unique_constraints(&mut model, table);
+        for check in &table.text.checks {
+            let column = check.column.as_deref().and_then(|name| id_of(&model, name));
+            model.check_constraints.push(CheckConstraint {
+                id: self.constraint_id(),
+                name: check.name.clone(),
+                sqltext: check.sqltext.clone(),
+                column,
+            });
+        }
+        for index in facts.indexes.iter().filter(|index| index.origin == "c") {
+            self.index(&mut model, table, index);
+        }
+        model
+    }
+
+    fn column(&mut self, facts: &ColumnFacts, table: &Read) -> Column {
+        let text =
+            table.text.columns.iter().find(|text| text.name.eq_ignore_ascii_case(&facts.name));
+        let collation = text.and_then(|text| text.collation.as_deref());
+        let mut column = Column::new(
+            ColumnId(self.schema.next_id()),
+            facts.name.clone(),
+            Some(column_type(&facts.declared_type, collation)),
+        );
+        column.primary_key = facts.primary_key > 0;
+        column.nullable = nullable(facts, table);
+        if let Some(persisted) = facts.generated {
+            column.computed = Some(Computed {
+                sqltext: text.and_then(|text| text.generated.clone()).unwrap_or_default(),
+                persisted: Some(persisted),
+            });
+        } else {
+            column.server_default = facts.default.as_deref().map(server_default);
+        }
+        column
+    }
+
+    /// UNIQUE: unnamed ones of one column become `unique=True`.
+    fn unique_constraints(&mut self, model: &mut Model, table: &Read) {
+        let mut texts: Vec<_> = table.text.uniques.iter().collect();
+        for index in table.facts.indexes.iter().filter(|index| index.origin == "u") {
+            let names: Vec<&str> =
+                index.elements.iter().filter_map(|one| one.column.as_deref()).collect();
+            let written = texts.iter().position(|text| same_names(&text.columns, &names));
+            let name = written.and_then(|at| texts.remove(at).name.clone());
+            if index
+                .elements
+                .iter()
+                .any(|one| !has_own_collation(table, one.column.as_deref(), &one.collation))
+            {
+                let columns = names.join(", ");
+                self.note(
+                    &table.facts.name,
+                    &["UNIQUE (", &columns, ") has a COLLATE of its own, which is left out."],
+                );
+            }
+            match names.as_slice() {
+                [only] if name.is_none() => {
+                    if let Some(column) = column_named(model, only) {
+                        column.unique = true;
+                    }
+                }
+                _ => {
+                    let columns = names.iter().filter_map(|name| id_of(model, name)).collect();
+                    let id = self.constraint_id();
+                    model.unique_constraints.push(UniqueConstraint { id, name, columns });
+                }
+            }
+        }
+    }
+
+    /// CREATE INDEX: one that is named as `index=True` names it becomes that.
+    fn index(&mut self, model: &mut Model, table: &Read, facts: &IndexFacts) {
+        let text = read_create_index(facts.sql.as_deref().unwrap_or_default());
+        let elements: Vec<IndexElement> = facts
+            .elements
+            .iter()
+            .enumerate()
+            .map(|(at, element)| {
+                let plain = !element.descending
+                    && has_own_collation(table, element.column.as_deref(), &element.collation);
+                match element.column.as_deref().and_then(|name| id_of(model, name)) {
+                    Some(id) if plain => IndexElement::Column(id),
+                    _ => {
+                        IndexElement::Expression(text.elements.get(at).cloned().unwrap_or_default())
+                    }
+                }
+            })
+            .collect();
+        if let ([IndexElement::Column(id)], None) = (elements.as_slice(), &text.condition)
+            && let Some(column) = model.column_mut(*id)
+            && facts.name == ["ix_", &table.facts.name, "_", &column.name].concat()
+            && !column.unique
+        {
+            column.index = true;
+            column.unique = facts.unique;
+            return;
+        }
+        let mut options = BTreeMap::new();
+        if let Some(condition) = text.condition {
+            options.insert("sqlite_where".to_owned(), Json::String(condition));
+        }
+        let (id, name) = (self.constraint_id(), Some(facts.name.clone()));
+        model.indexes.push(Index { id, name, unique: facts.unique, elements, options });
+    }
+
+    fn foreign_keys(
+        &mut self,
+        table: &Read,
+        at: usize,
+        models: &[Model],
+        by_name: &HashMap<String, usize>,
+    ) -> Vec<ForeignKeyConstraint> {
+        let mut keys = Vec::new();
+        for (number, facts) in table.facts.foreign_keys.iter().enumerate() {
+            let names: Vec<&str> = facts.columns.iter().map(String::as_str).collect();
+            let text = table
+                .text
+                .foreign_keys
+                .get(number)
+                .filter(|text| same_names(&text.columns, &names));
+            let columns =
+                facts.columns.iter().filter_map(|name| id_of(&models[at], name)).collect();
+            let parent = by_name.get(&facts.table.to_ascii_lowercase()).map(|at| &models[*at]);
+            let target = self.target(&table.facts.name, facts, parent);
+            let mut key = ForeignKeyConstraint::new(self.constraint_id(), columns, target);
+            let action = |text: &str| (text != "NO ACTION").then(|| text.to_owned());
+            key.ondelete = action(&facts.ondelete);
+            key.onupdate = action(&facts.onupdate);
+            if let Some(text) = text {
+                key.name.clone_from(&text.name);
+                key.deferrable = text.deferrable;
+                key.initially.clone_from(&text.initially);
+            }
+            keys.push(key);
+        }
+        keys
+    }
+
+    /// What a key refers to. `REFERENCES t` without columns is the primary key of `t`.
+    fn target(
+        &mut self,
+        table: &str,
+        facts: &ForeignKeyFacts,
+        parent: Option<&Model>,
+    ) -> ForeignKeyTarget {
+        let unresolved = || ForeignKeyTarget::Unresolved {
+            table: facts.table.clone(),
+            columns: facts.referred.clone(),
+        };
+        let columns = facts.columns.join(", ");
+        let Some(parent) = parent else {
+            let message = ["(", &columns, ") refers to a missing table: ", &facts.table, "."];
+            self.note(table, &message);
+            return unresolved();
+        };
+        let referred: Option<Vec<ColumnId>> = if facts.referred.is_empty() {
+            Some(parent.primary_key_columns().iter().map(|column| column.id).collect())
+        } else {
+            facts.referred.iter().map(|name| id_of(parent, name)).collect()
+        };
+        if let Some(columns) = referred.filter(|referred| referred.len() == facts.columns.len()) {
+            return ForeignKeyTarget::Columns { model: parent.id, columns };
+        }
+        let named = facts.referred.join(", ");
+        let named = if named.is_empty() { "its primary key" } else { named.as_str() };
+        self.note(
+            table,
+            &[
+                "(",
+                &columns,
+                ") does not fit what it refers to: ",
+                named,
+                " of ",
+                &facts.table,
+                ".",
+            ],
+        );
+        unresolved()
+    }
+
+    /// SQLAlchemy's mapper needs to tell rows apart, also where the table has no primary key.
+    fn row_identity(&mut self, model: &mut Model, table: &Read) {
+        if !model.kind.is_class() || model.columns.iter().any(|column| column.primary_key) {
+            return;
+        }
+        let is_not_null = |name: &str| {
+            table
+                .facts
+                .columns
+                .iter()
+                .any(|column| column.name.eq_ignore_ascii_case(name) && column.not_null)
+        };
+        let unique = table
+            .facts
+            .indexes
+            .iter()
+            .filter(|index| index.unique && !index.partial)
+            .filter_map(|index| {
+                index
+                    .elements
+                    .iter()
+                    .map(|one| one.column.as_deref().filter(|name| is_not_null(name)))
+                    .collect::<Option<Vec<&str>>>()
+            })
+            .min_by_key(Vec::len);
+        let columns: Vec<ColumnId> = match &unique {
+            Some(names) => names.iter().filter_map(|name| id_of(model, name)).collect(),
+            None => model.columns.iter().map(|column| column.id).collect(),
+        };
+        let what = match unique {
+            Some(names) => names.join(", "),
+            None => "all columns together".to_owned(),
+        };
+        self.note(
+            &table.facts.name,
+            &["It has no primary key; its rows are told apart by ", &what, "."],
+        );
+        model.mapper_primary_key = columns;
+    }
+}
+
+/// `nullable=`, where it differs from SQLAlchemy's default.
+fn nullable(facts: &ColumnFacts, table: &Read) -> Option<bool> {
+    if facts.primary_key == 0 {
+        return facts.not_null.then_some(false);
+    }
+    // A column `INTEGER PRIMARY KEY` is the rowid and never NULL, so NOT NULL adds nothing. In all
+    // other keys SQLite lets NULL in where NOT NULL is not said.
+    let is_rowid = table.text.primary_key_on_column
+        && !table.facts.without_rowid
+        && facts.declared_type.eq_ignore_ascii_case("INTEGER");
+    (!facts.not_null && !is_rowid).then_some(true)
+}
+
+fn primary_key_names(facts: &TableFacts) -> Vec<&str> {
+    let mut key: Vec<&ColumnFacts> =
+        facts.columns.iter().filter(|column| column.primary_key > 0).collect();
+    key.sort_by_key(|column| column.primary_key);
+    key.into_iter().map(|column| column.name.as_str()).collect()
+}
+
+fn column_at(facts: &TableFacts, name: &str) -> Option<usize> {
+    facts.columns.iter().position(|column| column.name == name)
+}
+
+/// SQLite compares names without regard to case, in ASCII only.
+fn id_of(model: &Model, name: &str) -> Option<ColumnId> {
+    model.columns.iter().find(|column| column.name.eq_ignore_ascii_case(name)).map(|one| one.id)
+}
+
+fn column_named<'m>(model: &'m mut Model, name: &str) -> Option<&'m mut Column> {
+    model.columns.iter_mut().find(|column| column.name.eq_ignore_ascii_case(name))
+}
+
+fn same_names(names: &[String], others: &[&str]) -> bool {
+    names.len() == others.len()
+        && names.iter().zip(others).all(|(one, other)| one.eq_ignore_ascii_case(other))
+}
+
+/// Is an index's collation the one that the column has anyway?
+fn has_own_collation(table: &Read, column: Option<&str>, collation: &str) -> bool {
+    let own = column.and_then(|name| {
+        let found = table.text.columns.iter().find(|text| text.name.eq_ignore_ascii_case(name));
+        found.and_then(|text| text.collation.as_deref())
+    });
+    own.unwrap_or("BINARY").eq_ignore_ascii_case(collation)
+}

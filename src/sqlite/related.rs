@@ -1,0 +1,361 @@
+//! Rows that belong to a row by a relationship, with the statement that got them.
+//!
+//! The statement is made in [`super::related_sql`]; names and keys as the user writes them are
+//! understood here.
+
+use std::collections::HashSet;
+
+use serde_json::{Map, json};
+
+use crate::mapping::{Direction, Mapping, ResolvedRelationship, ResolvedTable};
+use crate::schema::{ModelId, Schema};
+
+use super::error::ReadError;
+use super::label::row_label;
+use super::open::Database;
+use super::quoted;
+use super::related_sql::related_select;
+use super::value::Value;
+
+/// The row whose related rows are wanted: column names and cells, side by side.
+#[derive(Clone, Copy, Debug)]
+pub struct ParentRow<'r> {
+    /// Names of columns.
+    pub columns: &'r [String],
+    /// Their values.
+    pub values: &'r [Value],
+}
+
+impl ParentRow<'_> {
+    /// The value of a column.
+    pub fn value(&self, column: &str) -> Option<&Value> {
+        let at = self.columns.iter().position(|name| name.eq_ignore_ascii_case(column))?;
+        self.values.get(at)
+    }
+}
+
+/// Which of many related rows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Window {
+    /// How many rows to step over.
+    pub skip: u64,
+    /// How many rows to read.
+    pub count: u64,
+}
+
+impl Window {
+    /// All rows.
+    pub const ALL: Self = Self { skip: 0, count: u64::MAX };
+}
+
+/// What a relationship leads to from one row.
+#[derive(Clone, Debug, PartialEq)]
+pub struct RelatedRows {
+    /// The class of the rows.
+    pub target: ModelId,
+    /// Names of all columns of the target's table.
+    pub columns: Vec<String>,
+    /// The rows' cells in that order; of a scalar none or one.
+    pub rows: Vec<Vec<Value>>,
+    /// Each row as its `__repr__` shows it.
+    pub labels: Vec<String>,
+    /// The SELECT statements that were executed.
+    pub sql: Vec<String>,
+    /// Are there more rows behind these?
+    pub has_more: bool,
+    /// The foreign key's value, if it refers to a row that is not there.
+    pub dangling: Option<Vec<Value>>,
+}
+
+impl RelatedRows {
+    /// `{"rows": [{column: value}], "sql": [text]}`
+    pub fn to_json(&self) -> serde_json::Value {
+        let object = |values: &Vec<Value>| {
+            let pairs = self.columns.iter().cloned().zip(values.iter().map(Value::to_json));
+            serde_json::Value::Object(pairs.collect::<Map<_, _>>())
+        };
+        let rows: Vec<serde_json::Value> = self.rows.iter().map(object).collect();
+        json!({ "rows": rows, "sql": self.sql })
+    }
+}
+
+/// How many rows a relationship leads to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RelatedCount {
+    /// So many.
+    Exact(u64),
+    /// More than were counted.
+    MoreThan(u64),
+}
+
+/// Why there is no answer.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum RelatedError {
+    /// No class has this name.
+    #[error("There is no model \"{name}\". There are: {known}.")]
+    NoSuchModel {
+        /// As asked for.
+        name: String,
+        /// Those that there are.
+        known: String,
+    },
+    /// The class has no relationship of this name.
+    #[error("{model} has no relationship \"{name}\". It has: {known}.")]
+    NoSuchRelationship {
+        /// The class.
+        model: String,
+        /// As asked for.
+        name: String,
+        /// Those that there are.
+        known: String,
+    },
+    /// The key has another number of parts.
+    #[error(
+        "The key of {model} is ({columns}): give {expected} values with commas between them, not {given}."
+    )]
+    WrongKey {
+        /// The class.
+        model: String,
+        /// Its key.
+        columns: String,
+        /// How many values it takes.
+        expected: usize,
+        /// How many were given.
+        given: usize,
+    },
+    /// No row has this key.
+    #[error("{model} has no row with the key {key}.")]
+    NoSuchRow {
+        /// The class.
+        model: String,
+        /// The key as given.
+        key: String,
+    },
+    /// The models know a table that the database does not have as they do.
+    #[error("The database does not fit the models: {0}")]
+    Read(#[from] ReadError),
+}
+
+/// The rows of `relationship` for the row of `model` with this key, all by the names that `describe`
+/// prints. A key of several columns is given in the order of the primary key.
+pub fn related<K: AsRef<str>>(
+    database: &Database,
+    schema: &Schema,
+    mapping: &Mapping,
+    model: &str,
+    key: &[K],
+    relationship: &str,
+) -> Result<RelatedRows, RelatedError> {
+    let names = |names: Vec<&str>| {
+        if names.is_empty() { "none".to_owned() } else { names.join(", ") }
+    };
+    let Some(found) = mapping.models.values().find(|one| one.class_name == model) else {
+        let known = mapping.models.values().map(|one| one.class_name.as_str()).collect();
+        return Err(RelatedError::NoSuchModel { name: model.to_owned(), known: names(known) });
+    };
+    let Some(end) = found.relationships.iter().find(|one| one.key == relationship) else {
+        let known = found.relationships.iter().map(|one| one.key.as_str()).collect();
+        return Err(RelatedError::NoSuchRelationship {
+            model: model.to_owned(),
+            name: relationship.to_owned(),
+            known: names(known),
+        });
+    };
+    let Some(table) = mapping.table(found.model_id) else {
+        return Err(ReadError::NoSuchTable(model.to_owned()).into());
+    };
+    let key: Vec<&str> = key.iter().map(AsRef::as_ref).collect();
+    let columns: Vec<String> = table.columns.iter().map(|one| one.name.clone()).collect();
+    let values = row_by_key(database, schema, table, model, &key)?;
+    let parent = ParentRow { columns: &columns, values: &values };
+    Ok(related_rows(database, schema, mapping, end, &parent, Window::ALL)?)
+}
+
+/// The rows that one end of a relationship leads to from a row.
+pub fn related_rows(
+    database: &Database,
+    schema: &Schema,
+    mapping: &Mapping,
+    relationship: &ResolvedRelationship,
+    parent: &ParentRow<'_>,
+    window: Window,
+) -> Result<RelatedRows, ReadError> {
+    let Some(target) = mapping.table(relationship.target) else {
+        return Err(ReadError::NoSuchTable(relationship.key.clone()));
+    };
+    let select = related_select(mapping, relationship, target, parent);
+    let mut result = RelatedRows {
+        target: relationship.target,
+        columns: target.columns.iter().map(|one| one.name.clone()).collect(),
+        rows: Vec::new(),
+        labels: Vec::new(),
+        sql: Vec::new(),
+        has_more: false,
+        dangling: None,
+    };
+    // NULL refers to nothing; SQLAlchemy does not ask the database then.
+    if relationship.direction == Direction::ManyToOne
+        && select.parameters.iter().any(Value::is_null)
+    {
+        return Ok(result);
+    }
+    let mut sql = ["SELECT ", &select.columns, &select.source, &select.order].concat();
+    let mut parameters = select.parameters.clone();
+    let is_windowed = relationship.uselist && window != Window::ALL;
+    if is_windowed {
+        sql.push_str(" LIMIT ? OFFSET ?");
+        for number in [window.count.saturating_add(1), window.skip] {
+            parameters.push(Value::Integer(i64::try_from(number).unwrap_or(i64::MAX)));
+        }
+    }
+    let limit = if relationship.uselist { window.count } else { 1 };
+    let key_places = places(target, relationship);
+    let mut seen = HashSet::new();
+    let mut statement = database.connection.prepare_cached(&sql)?;
+    let mut found = statement.query(rusqlite::params_from_iter(&parameters))?;
+    while let Some(row) = found.next()? {
+        if result.rows.len() as u64 == limit {
+            result.has_more = relationship.uselist;
+            break;
+        }
+        let values = (0..result.columns.len())
+            .map(|at| row.get_ref(at).map(Value::from_ref))
+            .collect::<Result<Vec<_>, _>>()?;
+        // A row that an association table names twice is one object to SQLAlchemy.
+        if !key_places.is_empty() {
+            let key: Vec<&Value> = key_places.iter().filter_map(|at| values.get(*at)).collect();
+            if !seen.insert(format!("{key:?}")) {
+                continue;
+            }
+        }
+        result.rows.push(values);
+    }
+    drop(found);
+    if let Some(model) = schema.model(relationship.target) {
+        result.labels = result.rows.iter().map(|row| row_label(model, target, row)).collect();
+    }
+    if result.rows.is_empty() && select.is_plain_key {
+        result.dangling = Some(select.parameters);
+    }
+    result.sql.push(sql);
+    Ok(result)
+}
+
+/// Counts related rows up to `at_most`.
+pub fn count_related(
+    database: &Database,
+    mapping: &Mapping,
+    relationship: &ResolvedRelationship,
+    parent: &ParentRow<'_>,
+    at_most: u64,
+) -> Result<RelatedCount, ReadError> {
+    let Some(target) = mapping.table(relationship.target) else {
+        return Err(ReadError::NoSuchTable(relationship.key.clone()));
+    };
+    let select = related_select(mapping, relationship, target, parent);
+    if relationship.direction == Direction::ManyToOne
+        && select.parameters.iter().any(Value::is_null)
+    {
+        return Ok(RelatedCount::Exact(0));
+    }
+    let what = match relationship.secondary {
+        Some(_) if !select.key.is_empty() => ["DISTINCT ", &select.key].concat(),
+        _ => "1".to_owned(),
+    };
+    let sql = ["SELECT count(*) FROM (SELECT ", &what, &select.source, " LIMIT ?)"].concat();
+    let limit = if relationship.uselist { at_most } else { 0 };
+    let mut parameters = select.parameters;
+    parameters.push(Value::Integer(i64::try_from(limit.saturating_add(1)).unwrap_or(i64::MAX)));
+    let mut statement = database.connection.prepare_cached(&sql)?;
+    let rows: i64 =
+        statement.query_row(rusqlite::params_from_iter(&parameters), |row| row.get(0))?;
+    let rows = rows.unsigned_abs();
+    Ok(match relationship.uselist {
+        true if rows > at_most => RelatedCount::MoreThan(at_most),
+        true => RelatedCount::Exact(rows),
+        false => RelatedCount::Exact(rows.min(1)),
+    })
+}
+
+/// Where the target's key stands among its columns, if rows can come twice.
+fn places(target: &ResolvedTable, relationship: &ResolvedRelationship) -> Vec<usize> {
+    if relationship.secondary.is_none() {
+        return Vec::new();
+    }
+    let place = |id| target.columns.iter().position(|column| column.column_id == id);
+    target.primary_key.iter().filter_map(|id| place(*id)).collect()
+}
+
+/// All columns of the row with this key.
+fn row_by_key(
+    database: &Database,
+    schema: &Schema,
+    table: &ResolvedTable,
+    model: &str,
+    key: &[&str],
+) -> Result<Vec<Value>, RelatedError> {
+    let ids = match schema.model(table.model_id) {
+        Some(declared) if table.primary_key.is_empty() => &declared.mapper_primary_key,
+        _ => &table.primary_key,
+    };
+    let names = table.column_names(ids);
+    // A text key may have commas of its own.
+    let joined = [key.join(",")];
+    let joined = joined.each_ref().map(String::as_str);
+    let key = if names.len() == 1 { joined.as_slice() } else { key };
+    if names.len() != key.len() {
+        return Err(RelatedError::WrongKey {
+            model: model.to_owned(),
+            columns: names.join(", "),
+            expected: names.len(),
+            given: key.len(),
+        });
+    }
+    let columns: Vec<String> = table.columns.iter().map(|one| quoted(&one.name)).collect();
+    let conditions: Vec<String> =
+        names.iter().map(|name| [&quoted(name), " = ?"].concat()).collect();
+    let sql = [
+        "SELECT ",
+        &columns.join(", "),
+        " FROM ",
+        &quoted(&table.name),
+        " WHERE ",
+        &conditions.join(" AND "),
+        " LIMIT 1",
+    ]
+    .concat();
+    let mut statement = database.connection.prepare_cached(&sql).map_err(ReadError::from)?;
+    // As text first: SQLite takes it to a number itself where the column's affinity says so. A column
+    // without affinity keeps numbers and BLOBs apart from text, so these are tried, too.
+    for reading in [as_text, as_number, as_blob] {
+        let values: Vec<Value> = key.iter().map(|part| reading(part)).collect();
+        let mut rows =
+            statement.query(rusqlite::params_from_iter(&values)).map_err(ReadError::from)?;
+        if let Some(row) = rows.next().map_err(ReadError::from)? {
+            let values = (0..columns.len()).map(|at| row.get_ref(at).map(Value::from_ref));
+            return Ok(values.collect::<Result<_, _>>().map_err(ReadError::from)?);
+        }
+    }
+    Err(RelatedError::NoSuchRow { model: model.to_owned(), key: key.join(",") })
+}
+
+fn as_text(text: &str) -> Value {
+    Value::Text(text.to_owned())
+}
+
+fn as_number(text: &str) -> Value {
+    text.parse()
+        .map(Value::Integer)
+        .or_else(|_| text.parse().map(Value::Real))
+        .unwrap_or_else(|_| as_text(text))
+}
+
+/// `00ff` or `x'00ff'`.
+fn as_blob(text: &str) -> Value {
+    let digits = text.strip_prefix("x'").and_then(|rest| rest.strip_suffix('\'')).unwrap_or(text);
+    let bytes: Option<Vec<u8>> = (0..digits.len())
+        .step_by(2)
+        .map(|at| digits.get(at..at + 2).and_then(|two| u8::from_str_radix(two, 16).ok()))
+        .collect();
+    bytes.map_or_else(|| as_number(text), Value::Blob)
+}

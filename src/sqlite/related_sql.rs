@@ -1,0 +1,209 @@
+//! The SELECT for one end of a relationship, from its resolved joins: the parent's columns become
+//! bound parameters (`LazyLoader` and `JoinCondition.create_lazy_clause`).
+//!
+//! Runs nothing.
+
+use crate::mapping::{
+    ColumnRef, Direction, Mapping, Operator, ResolvedRelationship, ResolvedTable, SqlExpr,
+};
+use crate::schema::ModelId;
+
+use super::quoted;
+use super::related::ParentRow;
+use super::value::Value;
+
+/// A SELECT in parts, with its parameters in order.
+pub(super) struct RelatedSelect {
+    /// `users.id, users.username`
+    pub columns: String,
+    /// The target's primary key, in the same form; empty if it has none.
+    pub key: String,
+    /// ` FROM … WHERE …`
+    pub source: String,
+    /// ` ORDER BY …`, or nothing.
+    pub order: String,
+    /// What is bound.
+    pub parameters: Vec<Value>,
+    /// Values of the parent's columns that must equal others, and no more is asked for.
+    pub is_plain_key: bool,
+}
+
+/// Builds the SELECT for the rows related to one parent.
+pub(super) fn related_select(
+    mapping: &Mapping,
+    relationship: &ResolvedRelationship,
+    target: &ResolvedTable,
+    parent: &ParentRow<'_>,
+) -> RelatedSelect {
+    let mut binder = Binder {
+        mapping,
+        relationship,
+        parent,
+        parameters: Vec::new(),
+        tables: vec![relationship.target],
+        is_annotated: has_annotations(&relationship.primaryjoin),
+    };
+    binder.tables.extend(relationship.secondary);
+    let mut conditions = vec![binder.bound(&relationship.primaryjoin)];
+    if let Some(join) = &relationship.secondaryjoin {
+        binder.note_tables(join);
+        conditions.push(join.clone());
+    }
+    for expression in &relationship.order_by {
+        binder.note_tables(expression);
+    }
+    let path = &mut |column: ColumnRef| column_path(mapping, column);
+    let conditions: Vec<String> = conditions
+        .iter()
+        .map(|one| {
+            let sql = one.to_sql(path);
+            if matches!(one, SqlExpr::Or(_)) { ["(", &sql, ")"].concat() } else { sql }
+        })
+        .collect();
+    let order: Vec<String> =
+        relationship.order_by.iter().map(|expression| expression.to_sql(path)).collect();
+    let tables: Vec<String> = binder
+        .tables
+        .iter()
+        .filter_map(|id| mapping.table(*id))
+        .map(|one| quoted(&one.name))
+        .collect();
+    let column_list = |names: Vec<&str>| {
+        let paths = names.iter().map(|name| [quoted(&target.name), quoted(name)].join("."));
+        paths.collect::<Vec<_>>().join(", ")
+    };
+    RelatedSelect {
+        columns: column_list(target.columns.iter().map(|one| one.name.as_str()).collect()),
+        key: column_list(target.column_names(&target.primary_key)),
+        source: [" FROM ", &tables.join(", "), " WHERE ", &conditions.join(" AND ")].concat(),
+        order: match order.as_slice() {
+            [] => String::new(),
+            several => [" ORDER BY ", &several.join(", ")].concat(),
+        },
+        is_plain_key: relationship.direction == Direction::ManyToOne
+            && binder.parameters.len() == relationship.synchronize_pairs.len(),
+        parameters: binder.parameters,
+    }
+}
+
+/// `table.column` for a statement.
+fn column_path(mapping: &Mapping, column: ColumnRef) -> String {
+    match (mapping.table(column.model_id), mapping.column(column)) {
+        (Some(table), Some(column)) => [quoted(&table.name), quoted(&column.name)].join("."),
+        _ => "NULL".to_owned(),
+    }
+}
+
+/// Puts parameters in the place of the parent's columns.
+struct Binder<'a> {
+    mapping: &'a Mapping,
+    relationship: &'a ResolvedRelationship,
+    parent: &'a ParentRow<'a>,
+    parameters: Vec<Value>,
+    tables: Vec<ModelId>,
+    is_annotated: bool,
+}
+
+impl Binder<'_> {
+    fn bound(&mut self, expression: &SqlExpr) -> SqlExpr {
+        let boxed = |binder: &mut Self, one: &SqlExpr| Box::new(binder.bound(one));
+        match expression {
+            SqlExpr::Column { column, remote, .. } if self.is_local(*column, *remote) => {
+                self.parameter(*column)
+            }
+            SqlExpr::Column { column, .. } => {
+                self.note_table(*column);
+                expression.clone()
+            }
+            SqlExpr::Binary { operator, left, right } => {
+                // A key of several columns that refers to its own table may have one in common:
+                // `account = account`. The left one is then the parent's.
+                let left = match (operator, left.as_ref(), right.as_ref()) {
+                    (
+                        Operator::Eq,
+                        SqlExpr::Column { column: one, .. },
+                        SqlExpr::Column { column: other, remote, .. },
+                    ) if one == other && !self.is_local(*other, *remote) => {
+                        Box::new(self.parameter(*one))
+                    }
+                    _ => boxed(self, left),
+                };
+                let right = boxed(self, right);
+                SqlExpr::Binary { operator: *operator, left, right }
+            }
+            SqlExpr::And(parts) => SqlExpr::And(self.all(parts)),
+            SqlExpr::Or(parts) => SqlExpr::Or(self.all(parts)),
+            SqlExpr::Not(element) => SqlExpr::Not(boxed(self, element)),
+            SqlExpr::Negative(element) => SqlExpr::Negative(boxed(self, element)),
+            SqlExpr::In { element, list, negated } => {
+                let element = boxed(self, element);
+                SqlExpr::In { element, list: self.all(list), negated: *negated }
+            }
+            SqlExpr::Function { name, arguments } => {
+                SqlExpr::Function { name: name.clone(), arguments: self.all(arguments) }
+            }
+            SqlExpr::Cast { element, sql_type } => {
+                SqlExpr::Cast { element: boxed(self, element), sql_type: sql_type.clone() }
+            }
+            SqlExpr::Suffix { element, keyword } => {
+                SqlExpr::Suffix { element: boxed(self, element), keyword: keyword.clone() }
+            }
+            SqlExpr::Literal(_) | SqlExpr::Text(_) => expression.clone(),
+        }
+    }
+
+    fn all(&mut self, parts: &[SqlExpr]) -> Vec<SqlExpr> {
+        parts.iter().map(|part| self.bound(part)).collect()
+    }
+
+    /// Of the parent's table and not on the far side of the join (`_annotate_local`).
+    fn is_local(&self, column: ColumnRef, remote: bool) -> bool {
+        let is_remote =
+            remote || (!self.is_annotated && self.relationship.remote_side.contains(&column));
+        !is_remote && column.model_id == self.relationship.model_id
+    }
+
+    fn parameter(&mut self, column: ColumnRef) -> SqlExpr {
+        let name = self.mapping.column(column).map_or("", |column| column.name.as_str());
+        let value = self.parent.value(name).cloned().unwrap_or(Value::Null);
+        let mark = value.placeholder().to_owned();
+        self.parameters.push(value);
+        SqlExpr::Text(mark)
+    }
+
+    fn note_table(&mut self, column: ColumnRef) {
+        if !self.tables.contains(&column.model_id) {
+            self.tables.push(column.model_id);
+        }
+    }
+
+    /// All tables of an expression that is not bound.
+    fn note_tables(&mut self, expression: &SqlExpr) {
+        let mut found = Vec::new();
+        expression.to_sql(&mut |column| {
+            found.push(column);
+            String::new()
+        });
+        for column in found {
+            self.note_table(column);
+        }
+    }
+}
+
+/// Says the join itself what is remote?
+fn has_annotations(expression: &SqlExpr) -> bool {
+    match expression {
+        SqlExpr::Column { remote, .. } => *remote,
+        SqlExpr::Binary { left, right, .. } => has_annotations(left) || has_annotations(right),
+        SqlExpr::And(parts) | SqlExpr::Or(parts) => parts.iter().any(has_annotations),
+        SqlExpr::Function { arguments, .. } => arguments.iter().any(has_annotations),
+        SqlExpr::In { element, list, .. } => {
+            has_annotations(element) || list.iter().any(has_annotations)
+        }
+        SqlExpr::Not(element)
+        | SqlExpr::Negative(element)
+        | SqlExpr::Cast { element, .. }
+        | SqlExpr::Suffix { element, .. } => has_annotations(element),
+        SqlExpr::Literal(_) | SqlExpr::Text(_) => false,
+    }
+}
