@@ -36,6 +36,17 @@ impl TypeCompiler for Mysql {
         format!("FLOAT{}", parenthesised(precision))
     }
 
+    fn double(&self, precision: Option<u32>) -> Result<String, String> {
+        if precision.is_some() {
+            return Err(
+                "MySQL's DOUBLE takes a precision only with a scale, which Double does not \
+                 have; leave its precision out"
+                    .to_owned(),
+            );
+        }
+        Ok("DOUBLE".to_owned())
+    }
+
     fn large_binary(&self, length: Option<u32>) -> String {
         format!("BLOB{}", parenthesised(length))
     }

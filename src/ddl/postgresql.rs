@@ -27,8 +27,8 @@ impl TypeCompiler for Postgresql {
         format!("FLOAT{}", parenthesised(precision))
     }
 
-    fn double(&self) -> &'static str {
-        "DOUBLE PRECISION"
+    fn double(&self, _: Option<u32>) -> Result<String, String> {
+        Ok("DOUBLE PRECISION".to_owned())
     }
 
     fn datetime(&self, timezone: bool) -> &'static str {

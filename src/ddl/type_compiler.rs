@@ -25,8 +25,9 @@ pub(super) trait TypeCompiler {
         "FLOAT".to_owned()
     }
 
-    fn double(&self) -> &'static str {
-        "DOUBLE"
+    fn double(&self, precision: Option<u32>) -> Result<String, String> {
+        let _ = precision;
+        Ok("DOUBLE".to_owned())
     }
 
     fn datetime(&self, timezone: bool) -> &'static str {
@@ -105,7 +106,7 @@ pub(super) trait TypeCompiler {
             ColumnType::BigInteger {} => "BIGINT".to_owned(),
             ColumnType::SmallInteger {} => "SMALLINT".to_owned(),
             ColumnType::Numeric { precision, scale } => numeric(*precision, *scale),
-            ColumnType::Double { .. } => self.double().to_owned(),
+            ColumnType::Double { precision } => self.double(*precision)?,
             ColumnType::Date {} => "DATE".to_owned(),
             ColumnType::Time { timezone } => self.time(*timezone).to_owned(),
             ColumnType::Interval {} => self.interval().to_owned(),
