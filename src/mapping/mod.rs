@@ -6,10 +6,18 @@
 
 mod autoincrement;
 pub mod diagnostic;
+mod direction;
 pub mod expression;
+mod expression_call;
+mod expression_sql;
+mod expression_text;
 mod foreign_keys;
+mod join;
+mod join_condition;
+mod namespace;
 pub mod naming;
 pub mod naming_ends;
+mod quoting;
 pub mod relationship;
 pub mod table;
 pub mod table_name;
@@ -84,6 +92,18 @@ impl Mapping {
     pub fn column_path(&self, column: ColumnRef) -> String {
         match (self.table(column.model_id), self.column(column)) {
             (Some(table), Some(column)) => format!("{}.{}", table.name, column.name),
+            _ => String::new(),
+        }
+    }
+
+    /// `table.column`, each quoted where `SQLAlchemy` would quote it for no dialect in particular.
+    pub fn quoted_column_path(&self, column: ColumnRef) -> String {
+        match (self.table(column.model_id), self.column(column)) {
+            (Some(table), Some(column)) => format!(
+                "{}.{}",
+                quoting::quoted_if_needed(&table.name),
+                quoting::quoted_if_needed(&column.name)
+            ),
             _ => String::new(),
         }
     }

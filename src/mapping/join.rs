@@ -1,0 +1,176 @@
+//! Determines the joins of a relationship from the foreign keys between its tables.
+//!
+//! Ports `Join._join_condition` and `_JoinCondition._determine_joins`.
+
+use super::Mapping;
+use super::expression::SqlExpr;
+use super::table::{ColumnRef, ResolvedForeignKey, ResolvedTable};
+use crate::schema::{ConstraintId, ModelId};
+
+/// A foreign key between two tables: the referred and the referring column of each pair.
+pub(super) struct LinkingKey {
+    pub(super) constraint_id: ConstraintId,
+    pub(super) pairs: Vec<(ColumnRef, ColumnRef)>,
+}
+
+/// Why there is no join condition.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum JoinError {
+    /// No foreign key links the tables.
+    NoForeignKeys,
+    /// More than one does.
+    Ambiguous,
+    /// One refers to a column that the other table does not have.
+    NoReferencedColumn { key: ConstraintId, child: ModelId },
+}
+
+/// `sql.util.join_condition(a, b)`.
+pub(super) fn join_condition(
+    mapping: &Mapping,
+    a: ModelId,
+    b: ModelId,
+    consider_as_foreign_keys: &[ColumnRef],
+) -> Result<SqlExpr, JoinError> {
+    let mut keys = linking_keys(mapping, a, b, consider_as_foreign_keys)?;
+    if keys.len() > 1 {
+        trim(mapping, &mut keys, consider_as_foreign_keys)?;
+    }
+    let Some(key) = keys.into_iter().next() else { return Err(JoinError::NoForeignKeys) };
+    let pairs = key.pairs.into_iter();
+    Ok(SqlExpr::and(
+        pairs
+            .map(|(referred, referring)| {
+                SqlExpr::equal(SqlExpr::column(referred), SqlExpr::column(referring))
+            })
+            .collect(),
+    ))
+}
+
+/// `Join._joincond_scan_left_right`: the keys of `b` that refer to `a`, then those of `a` to `b`.
+pub(super) fn linking_keys(
+    mapping: &Mapping,
+    a: ModelId,
+    b: ModelId,
+    consider_as_foreign_keys: &[ColumnRef],
+) -> Result<Vec<LinkingKey>, JoinError> {
+    let mut keys = Vec::new();
+    scan(mapping, b, a, consider_as_foreign_keys, &mut keys)?;
+    if a != b {
+        scan(mapping, a, b, consider_as_foreign_keys, &mut keys)?;
+    }
+    Ok(keys)
+}
+
+/// The keys of `child` that refer to `parent`, by the order of the referring columns.
+fn scan(
+    mapping: &Mapping,
+    child: ModelId,
+    parent: ModelId,
+    consider_as_foreign_keys: &[ColumnRef],
+    keys: &mut Vec<LinkingKey>,
+) -> Result<(), JoinError> {
+    let (Some(child_table), Some(parent_table)) = (mapping.table(child), mapping.table(parent))
+    else {
+        return Ok(());
+    };
+    for (key, at) in referring_columns(child_table) {
+        let referring = ColumnRef { model_id: child, column_id: key.columns[at] };
+        if !consider_as_foreign_keys.is_empty() && !consider_as_foreign_keys.contains(&referring) {
+            continue;
+        }
+        if key.referred_columns.is_empty() && key.referred_table == parent_table.name {
+            return Err(JoinError::NoReferencedColumn { key: key.constraint_id, child });
+        }
+        if key.referred_model != Some(parent) {
+            continue;
+        }
+        let Some(&column_id) = key.referred_columns.get(at) else { continue };
+        let pair = (ColumnRef { model_id: parent, column_id }, referring);
+        match keys.iter_mut().find(|known| known.constraint_id == key.constraint_id) {
+            Some(known) => known.pairs.push(pair),
+            None => {
+                keys.push(LinkingKey { constraint_id: key.constraint_id, pairs: vec![pair] });
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Each key with the position of each of its columns, in the table's order of columns.
+fn referring_columns(table: &ResolvedTable) -> Vec<(&ResolvedForeignKey, usize)> {
+    let place = |key: &ResolvedForeignKey, at: usize| {
+        table.columns.iter().position(|column| column.column_id == key.columns[at])
+    };
+    let keys = table.foreign_keys.iter();
+    let mut columns: Vec<_> = keys
+        .flat_map(|key| (0..key.columns.len()).map(move |at| (key, at)))
+        .map(|(key, at)| (place(key, at), key, at))
+        .collect();
+    columns.sort_by_key(|(place, _, _)| *place);
+    columns.into_iter().map(|(_, key, at)| (key, at)).collect()
+}
+
+/// `Join._joincond_trim_constraints`: those that match `foreign_keys` exactly; if there are still
+/// several, they must come to the same.
+fn trim(
+    mapping: &Mapping,
+    keys: &mut Vec<LinkingKey>,
+    consider_as_foreign_keys: &[ColumnRef],
+) -> Result<(), JoinError> {
+    if !consider_as_foreign_keys.is_empty() {
+        keys.retain(|key| {
+            let all = all_columns(mapping, key);
+            all.iter().all(|column| consider_as_foreign_keys.contains(column))
+                && consider_as_foreign_keys.iter().all(|column| all.contains(column))
+        });
+    }
+    if let [first, rest @ ..] = keys.as_slice()
+        && rest.iter().all(|key| key.pairs == first.pairs)
+    {
+        keys.truncate(1);
+    }
+    if keys.len() == 1 { Ok(()) } else { Err(JoinError::Ambiguous) }
+}
+
+fn all_columns(mapping: &Mapping, key: &LinkingKey) -> Vec<ColumnRef> {
+    let Some((_, referring)) = key.pairs.first() else { return Vec::new() };
+    let model_id = referring.model_id;
+    let found = mapping.table(model_id).and_then(|table| {
+        table.foreign_keys.iter().find(|one| one.constraint_id == key.constraint_id)
+    });
+    let columns = found.map(|key| key.columns.as_slice()).unwrap_or_default();
+    columns.iter().map(|column_id| ColumnRef { model_id, column_id: *column_id }).collect()
+}
+
+/// A foreign key that links two models, for a person to choose from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CandidateForeignKey {
+    /// The model that has the key.
+    pub child: ModelId,
+    /// The model that it refers to.
+    pub parent: ModelId,
+    /// The key.
+    pub constraint_id: ConstraintId,
+    /// Referred and referring column of each pair.
+    pub pairs: Vec<(ColumnRef, ColumnRef)>,
+}
+
+/// The foreign keys that link two models in either direction.
+pub fn candidate_foreign_keys(
+    mapping: &Mapping,
+    a: ModelId,
+    b: ModelId,
+) -> Vec<CandidateForeignKey> {
+    let keys = linking_keys(mapping, a, b, &[]).unwrap_or_default();
+    keys.into_iter()
+        .filter_map(|key| {
+            let (referred, referring) = *key.pairs.first()?;
+            Some(CandidateForeignKey {
+                child: referring.model_id,
+                parent: referred.model_id,
+                constraint_id: key.constraint_id,
+                pairs: key.pairs,
+            })
+        })
+        .collect()
+}

@@ -1,0 +1,94 @@
+//! The names that expressions of relationships may use: classes, tables and enums of the schema.
+//!
+//! Ports the look-ups of `sqlalchemy.orm.clsregistry`. Knows no Python text.
+
+use std::collections::{BTreeMap, HashMap};
+
+use super::table::{ColumnRef, ResolvedTable};
+use crate::schema::{ColumnId, ColumnType, Model, ModelId, Schema};
+
+/// What a name stands for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Named {
+    /// A mapped class.
+    Class(ModelId),
+    /// A table, by its own name or by the variable that holds it.
+    Table(ModelId),
+    /// A Python enum that a column has its values from.
+    Enum,
+}
+
+/// All names of a schema.
+pub(super) struct Namespace<'a> {
+    schema: &'a Schema,
+    tables: &'a BTreeMap<ModelId, ResolvedTable>,
+    names: HashMap<&'a str, Named>,
+}
+
+impl<'a> Namespace<'a> {
+    pub(super) fn of(schema: &'a Schema, tables: &'a BTreeMap<ModelId, ResolvedTable>) -> Self {
+        let mut names = HashMap::new();
+        let enums =
+            schema.models.values().flat_map(|model| &model.columns).filter_map(
+                |column| match column.column_type.as_ref()? {
+                    ColumnType::Enum(of) => of.enum_class.as_ref(),
+                    _ => None,
+                },
+            );
+        names.extend(enums.map(|class| (class.class_name.as_str(), Named::Enum)));
+        // A class comes before a table of the same name, and of two classes the later one.
+        for model in schema.models.values().filter(|model| !model.kind.is_class()) {
+            names.insert(model.class_name.as_str(), Named::Table(model.id));
+        }
+        for table in tables.values().rev() {
+            names.insert(table.name.as_str(), Named::Table(table.model_id));
+        }
+        for model in schema.models.values().filter(|model| model.kind.is_class()) {
+            names.insert(model.class_name.as_str(), Named::Class(model.id));
+        }
+        Self { schema, tables, names }
+    }
+
+    pub(super) fn get(&self, name: &str) -> Option<Named> {
+        self.names.get(name).copied()
+    }
+
+    pub(super) fn model(&self, id: ModelId) -> Option<&'a Model> {
+        self.schema.model(id)
+    }
+
+    /// The column behind an attribute of a class.
+    pub(super) fn attribute(&self, class: ModelId, attribute: &str) -> Option<ColumnRef> {
+        let columns = &self.schema.model(class)?.columns;
+        let column = columns.iter().find(|column| column.attribute_name() == attribute)?;
+        Some(ColumnRef { model_id: class, column_id: column.id })
+    }
+
+    /// Is there a relationship of this name on a class?
+    pub(super) fn has_relationship(&self, class: ModelId, name: &str) -> bool {
+        self.schema
+            .model(class)
+            .is_some_and(|model| model.relationships.iter().any(|one| one.name == name))
+    }
+
+    /// The column of a table by its name.
+    pub(super) fn column(&self, table: ModelId, name: &str) -> Option<ColumnRef> {
+        let column = self.tables.get(&table)?.column_named(name)?;
+        Some(ColumnRef { model_id: table, column_id: column.column_id })
+    }
+
+    /// A column's type, that of the referred column where none was declared.
+    pub(super) fn column_type(&self, column: ColumnRef) -> Option<&'a ColumnType> {
+        let table = self.tables.get(&column.model_id)?;
+        table.column(column.column_id)?.column_type.as_ref()
+    }
+
+    /// Does a table have this column?
+    pub(super) fn contains(&self, table: ModelId, column: ColumnRef) -> bool {
+        table == column.model_id && self.column_exists(table, column.column_id)
+    }
+
+    fn column_exists(&self, table: ModelId, column: ColumnId) -> bool {
+        self.tables.get(&table).is_some_and(|table| table.column(column).is_some())
+    }
+}

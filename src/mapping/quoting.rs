@@ -1,0 +1,117 @@
+//! Identifiers as SQLAlchemy quotes them where it prints SQL for no dialect in particular.
+//!
+//! Ports the default `IdentifierPreparer`. What each dialect quotes is told by the room `ddl`.
+
+/// The identifier, quoted if it is a reserved word, has capitals or other characters than letters,
+/// digits, `_` and `$`, or begins with a digit or `$`; `IdentifierPreparer._requires_quotes`.
+pub(super) fn quoted_if_needed(identifier: &str) -> String {
+    let legal = |c: char| c.is_ascii_alphanumeric() || c == '_' || c == '$';
+    let plain = identifier.chars().all(legal)
+        && identifier.starts_with(|c: char| c != '$' && !c.is_ascii_digit())
+        && !identifier.contains(|c: char| c.is_ascii_uppercase())
+        && RESERVED_WORDS.binary_search(&identifier).is_err();
+    if plain { identifier.to_owned() } else { quoted(identifier) }
+}
+
+/// The identifier in double quotes.
+pub(super) fn quoted(identifier: &str) -> String {
+    format!("\"{}\"", identifier.replace('"', "\"\""))
+}
+
+/// `sqlalchemy.sql.compiler.RESERVED_WORDS`, sorted.
+const RESERVED_WORDS: [&str; 94] = [
+    "all",
+    "analyse",
+    "analyze",
+    "and",
+    "any",
+    "array",
+    "as",
+    "asc",
+    "asymmetric",
+    "authorization",
+    "between",
+    "binary",
+    "both",
+    "case",
+    "cast",
+    "check",
+    "collate",
+    "column",
+    "constraint",
+    "create",
+    "cross",
+    "current_date",
+    "current_role",
+    "current_time",
+    "current_timestamp",
+    "current_user",
+    "default",
+    "deferrable",
+    "desc",
+    "distinct",
+    "do",
+    "else",
+    "end",
+    "except",
+    "false",
+    "for",
+    "foreign",
+    "freeze",
+    "from",
+    "full",
+    "grant",
+    "group",
+    "having",
+    "ilike",
+    "in",
+    "initially",
+    "inner",
+    "intersect",
+    "into",
+    "is",
+    "isnull",
+    "join",
+    "leading",
+    "left",
+    "like",
+    "limit",
+    "localtime",
+    "localtimestamp",
+    "natural",
+    "new",
+    "not",
+    "notnull",
+    "null",
+    "off",
+    "offset",
+    "old",
+    "on",
+    "only",
+    "or",
+    "order",
+    "outer",
+    "overlaps",
+    "placing",
+    "primary",
+    "references",
+    "right",
+    "select",
+    "session_user",
+    "set",
+    "similar",
+    "some",
+    "symmetric",
+    "table",
+    "then",
+    "to",
+    "trailing",
+    "true",
+    "union",
+    "unique",
+    "user",
+    "using",
+    "verbose",
+    "when",
+    "where",
+];
