@@ -40,6 +40,10 @@ pub enum ErrorClass {
     ArgumentError,
     CompileError,
     DuplicateColumnError,
+    /// Python's own: an expression names an attribute that a class does not have.
+    AttributeError,
+    /// Python's own: an expression is not Python.
+    SyntaxError,
     SAWarning,
 }
 
@@ -55,6 +59,8 @@ impl ErrorClass {
             Self::ArgumentError => "ArgumentError",
             Self::CompileError => "CompileError",
             Self::DuplicateColumnError => "DuplicateColumnError",
+            Self::AttributeError => "AttributeError",
+            Self::SyntaxError => "SyntaxError",
             Self::SAWarning => "SAWarning",
         }
     }
@@ -73,6 +79,13 @@ pub enum Subject {
     Constraint(ModelId, ConstraintId),
     /// A declared relationship.
     Relationship(ModelId, RelationshipId),
+}
+
+impl Diagnostic {
+    /// Would SQLAlchemy refuse the models for it?
+    pub fn is_error(&self) -> bool {
+        self.severity == Severity::Error
+    }
 }
 
 impl Subject {
@@ -114,6 +127,14 @@ pub enum Remedy {
     RemoveForeignKey { model_id: ModelId, constraint_id: ConstraintId },
     /// Write `overlaps` on a relationship.
     SetOverlaps { model_id: ModelId, relationship_id: RelationshipId, overlaps: String },
+    /// Write `primaryjoin` and `secondaryjoin` on a relationship: which column of the association
+    /// table is this side's.
+    SetJoins {
+        model_id: ModelId,
+        relationship_id: RelationshipId,
+        primaryjoin: String,
+        secondaryjoin: String,
+    },
     /// Write `back_populates` on a relationship.
     SetBackPopulates { model_id: ModelId, relationship_id: RelationshipId, back_populates: String },
     /// Give a string column a length (a String on MySQL).

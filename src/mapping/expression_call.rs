@@ -156,7 +156,7 @@ fn case(
     }
     let mut otherwise = None;
     for keyword in keywords {
-        match keyword.arg.as_ref().map(|name| name.as_str()) {
+        match keyword.arg.as_ref().map(ruff_python_ast::Identifier::as_str) {
             Some("else_") => otherwise = Some(Box::new(reader.read(&keyword.value)?)),
             _ => return reader.refuse(expr),
         }

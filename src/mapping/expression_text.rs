@@ -209,7 +209,7 @@ impl Reader<'_> {
 
     fn column(&self, table: ModelId, name: &str) -> Result<SqlExpr> {
         self.namespace.column(table, name).map(SqlExpr::column).ok_or_else(|| {
-            let table = self.namespace.model(table).map(super::table_name::table_name);
+            let table = self.namespace.model(table).map(crate::schema::Model::table_name);
             ExpressionError::UnknownColumn {
                 table: table.unwrap_or_default(),
                 column: name.to_owned(),

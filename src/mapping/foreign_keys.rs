@@ -19,7 +19,7 @@ impl TableNames {
     pub(super) fn of(schema: &Schema) -> Self {
         let mut names = Self { by_model: HashMap::new(), by_name: HashMap::new() };
         for model in schema.models.values() {
-            let name = super::table_name::table_name(model);
+            let name = model.table_name();
             names.by_name.entry(name.clone()).or_insert(model.id);
             names.by_model.insert(model.id, name);
         }

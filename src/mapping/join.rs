@@ -21,7 +21,7 @@ pub(super) enum JoinError {
     /// More than one does.
     Ambiguous,
     /// One refers to a column that the other table does not have.
-    NoReferencedColumn { key: ConstraintId, child: ModelId },
+    BrokenKey { key: ConstraintId, child: ModelId },
 }
 
 /// `sql.util.join_condition(a, b)`.
@@ -79,7 +79,7 @@ fn scan(
             continue;
         }
         if key.referred_columns.is_empty() && key.referred_table == parent_table.name {
-            return Err(JoinError::NoReferencedColumn { key: key.constraint_id, child });
+            return Err(JoinError::BrokenKey { key: key.constraint_id, child });
         }
         if key.referred_model != Some(parent) {
             continue;

@@ -9,7 +9,7 @@ use super::expression::{Operator, SqlExpr};
 use super::join::{JoinError, join_condition};
 use super::relationship::Direction;
 use super::table::ColumnRef;
-use crate::schema::ModelId;
+use crate::schema::{ConstraintId, ModelId};
 
 /// What a relationship says of its joins, with its expressions read.
 #[derive(Clone, Debug)]
@@ -45,7 +45,11 @@ pub(super) enum JoinConditionError {
     SecondaryjoinWithoutSecondary,
     NoForeignKeys,
     Ambiguous,
-    NoReferencedColumn(JoinError),
+    /// A foreign key in the join leads nowhere.
+    BrokenKey {
+        key: ConstraintId,
+        child: ModelId,
+    },
     /// Foreign columns, but no simple equality; of the primary join or the secondary one.
     NoEquality {
         primary: bool,
@@ -69,6 +73,7 @@ pub(super) fn resolve_join_condition(
     let has_foreign_annotations = occurrences(&primaryjoin).iter().any(|one| one.foreign);
     let has_remote_annotations = occurrences(&primaryjoin).iter().any(|one| one.remote);
     if !has_foreign_annotations {
+        check_keys(mapping, arguments, &primaryjoin)?;
         annotate_foreign(mapping, arguments, &mut primaryjoin);
         if let Some(secondaryjoin) = &mut secondaryjoin {
             annotate_foreign(mapping, arguments, secondaryjoin);
@@ -163,9 +168,7 @@ fn determine_joins(
     let refused = |error: JoinError| match error {
         JoinError::NoForeignKeys => JoinConditionError::NoForeignKeys,
         JoinError::Ambiguous => JoinConditionError::Ambiguous,
-        error @ JoinError::NoReferencedColumn { .. } => {
-            JoinConditionError::NoReferencedColumn(error)
-        }
+        JoinError::BrokenKey { key, child } => JoinConditionError::BrokenKey { key, child },
     };
     let between = |a: ModelId, b: ModelId| {
         join_condition(mapping, a, b, &arguments.foreign_keys).map_err(refused)
@@ -223,6 +226,40 @@ fn annotate_foreign(mapping: &Mapping, arguments: &JoinArguments, join: &mut Sql
             right.into_iter().for_each(set_foreign);
         }
     });
+}
+
+/// `ForeignKey.column`, which is asked for each column that a given join compares with another.
+fn check_keys(
+    mapping: &Mapping,
+    arguments: &JoinArguments,
+    join: &SqlExpr,
+) -> Result<(), JoinConditionError> {
+    if arguments.primaryjoin.is_none() || !arguments.foreign_keys.is_empty() {
+        return Ok(());
+    }
+    let mut broken = None;
+    join.visit(&mut |expr| {
+        let SqlExpr::Binary { left, right, .. } = expr else { return };
+        let (Some(left), Some(right)) = (column_of(left), column_of(right)) else { return };
+        for (one, other) in [(left, right), (right, left)] {
+            if references(mapping, one, other) {
+                return;
+            }
+            let keys = mapping.table(one.model_id).map(|table| table.foreign_keys.iter());
+            let key = keys.into_iter().flatten().find(|key| {
+                key.columns.contains(&one.column_id) && key.referred_columns.is_empty()
+            });
+            if let Some(key) = key
+                && broken.is_none()
+            {
+                broken = Some((key.constraint_id, one.model_id));
+            }
+        }
+    });
+    match broken {
+        Some((key, child)) => Err(JoinConditionError::BrokenKey { key, child }),
+        None => Ok(()),
+    }
 }
 
 /// `Column.references`: does a foreign key lead from one column to the other?

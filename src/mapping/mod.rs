@@ -5,6 +5,11 @@
 //! [`Diagnostic`] with a subject, SQLAlchemy's error class and a remedy.
 
 mod autoincrement;
+mod backref;
+mod backref_names;
+mod broken_keys;
+mod cascade;
+mod configure;
 pub mod diagnostic;
 mod direction;
 pub mod expression;
@@ -14,27 +19,33 @@ mod expression_text;
 mod foreign_keys;
 mod join;
 mod join_condition;
+mod join_refusal;
 mod namespace;
 pub mod naming;
 pub mod naming_ends;
+mod overlaps;
+mod python_repr;
 mod quoting;
+mod refusal;
 pub mod relationship;
+mod remedy;
 pub mod table;
-pub mod table_name;
 mod tables;
 
 use std::collections::{BTreeMap, HashMap};
 
 pub use diagnostic::{Diagnostic, ErrorClass, Remedy, Severity, Subject};
 pub use expression::{Operator, SqlExpr};
+pub use join::{CandidateForeignKey, candidate_foreign_keys};
+use namespace::Namespace;
 pub use naming_ends::{EndNames, ManyToManyNames, many_to_many_names, relationship_names};
 pub use relationship::{Cascade, Direction, RelationshipEnd, ResolvedRelationship};
 pub use table::{
     ColumnRef, ResolvedCheck, ResolvedColumn, ResolvedForeignKey, ResolvedIndex,
     ResolvedIndexElement, ResolvedTable, ResolvedUnique,
 };
-pub use table_name::camel_to_snake_case;
 
+pub use crate::schema::camel_to_snake_case;
 use crate::schema::{ColumnId, ModelId, RelationshipId, Schema};
 
 /// What `SQLAlchemy` holds after `configure_mappers()`, with what it would have refused beside it.
@@ -144,12 +155,29 @@ pub fn resolve(schema: &Schema) -> Mapping {
             (model.id, resolved)
         })
         .collect();
-    Mapping {
+    let mut mapping = Mapping {
         tables,
         models,
         diagnostics: Vec::new(),
         naming_convention: schema.naming_convention.clone(),
         tables_by_name,
         relationship_places: HashMap::new(),
+    };
+    let namespace = Namespace::of(schema, &mapping.tables);
+    let (relationships, errors, warnings) =
+        configure::configure_mappers(schema, &mapping, &namespace);
+    mapping.diagnostics.extend(errors);
+    for broken in broken_keys::broken_keys(&mapping) {
+        if !mapping.diagnostics.contains(&broken) {
+            mapping.diagnostics.push(broken);
+        }
     }
+    mapping.diagnostics.extend(warnings);
+    for resolved in relationships {
+        let Some(model) = mapping.models.get_mut(&resolved.model_id) else { continue };
+        let place = (resolved.model_id, model.relationships.len());
+        mapping.relationship_places.insert((resolved.relationship_id, resolved.end), place);
+        model.relationships.push(resolved);
+    }
+    mapping
 }

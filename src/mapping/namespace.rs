@@ -5,7 +5,7 @@
 use std::collections::{BTreeMap, HashMap};
 
 use super::table::{ColumnRef, ResolvedTable};
-use crate::schema::{ColumnId, ColumnType, Model, ModelId, Schema};
+use crate::schema::{ColumnType, Model, ModelId, Schema};
 
 /// What a name stands for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -81,14 +81,5 @@ impl<'a> Namespace<'a> {
     pub(super) fn column_type(&self, column: ColumnRef) -> Option<&'a ColumnType> {
         let table = self.tables.get(&column.model_id)?;
         table.column(column.column_id)?.column_type.as_ref()
-    }
-
-    /// Does a table have this column?
-    pub(super) fn contains(&self, table: ModelId, column: ColumnRef) -> bool {
-        table == column.model_id && self.column_exists(table, column.column_id)
-    }
-
-    fn column_exists(&self, table: ModelId, column: ColumnId) -> bool {
-        self.tables.get(&table).is_some_and(|table| table.column(column).is_some())
     }
 }

@@ -73,7 +73,7 @@ impl Direction {
 }
 
 /// `CascadeOptions`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[allow(missing_docs)] // SQLAlchemy's own names
 pub struct Cascade {
     pub save_update: bool,
@@ -82,4 +82,21 @@ pub struct Cascade {
     pub delete_orphan: bool,
     pub refresh_expire: bool,
     pub expunge: bool,
+}
+
+impl Cascade {
+    /// The cascades by SQLAlchemy's names, sorted.
+    pub fn names(&self) -> Vec<&'static str> {
+        [
+            (self.delete, "delete"),
+            (self.delete_orphan, "delete-orphan"),
+            (self.expunge, "expunge"),
+            (self.merge, "merge"),
+            (self.refresh_expire, "refresh-expire"),
+            (self.save_update, "save-update"),
+        ]
+        .into_iter()
+        .filter_map(|(is_set, name)| is_set.then_some(name))
+        .collect()
+    }
 }

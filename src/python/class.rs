@@ -8,8 +8,8 @@ use super::literal::{literal, value_literal};
 use super::module::Module;
 use super::{column, relationship, table_args};
 use crate::mapping::Subject;
-use crate::mapping::table_name::camel_to_snake_case;
 use crate::schema::Model;
+use crate::schema::camel_to_snake_case;
 
 /// `class Role(db.Model): ...`, lines that end with a newline.
 pub(super) fn class(module: &mut Module<'_>, model: &Model) -> String {

@@ -13,7 +13,6 @@ use super::literal::{literal, value_literal};
 use super::names::Names;
 use super::order::in_dependency_order;
 use super::{PythonError, PythonStyle, class};
-use crate::mapping::table_name::table_name;
 use crate::mapping::{Mapping, Subject};
 use crate::schema::{
     Column, ColumnDefault, ColumnType, EnumClass, Model, ModelId, ModelKind, Schema,
@@ -111,7 +110,7 @@ impl<'a> Module<'a> {
 
     /// The name of the table of a model.
     pub(super) fn table_name(&self, model: &Model) -> String {
-        self.mapping.table(model.id).map_or_else(|| table_name(model), |table| table.name.clone())
+        self.mapping.table(model.id).map_or_else(|| model.table_name(), |table| table.name.clone())
     }
 
     /// The class for types by their SQL name.

@@ -1,0 +1,129 @@
+//! Relationships that write the same column without knowing of each other.
+//!
+//! Ports `_JoinCondition._warn_for_conflicting_sync_targets`.
+
+use std::collections::HashMap;
+
+use super::configure::{Configurator, Property};
+use super::diagnostic::{Diagnostic, ErrorClass, Remedy, Severity, Subject};
+use super::table::ColumnRef;
+use crate::schema::RelationshipEnd;
+
+/// Which properties write which column, from which other.
+#[derive(Default)]
+pub(super) struct SyncTargets {
+    writers: HashMap<ColumnRef, Vec<(usize, ColumnRef)>>,
+}
+
+/// A column that others write too.
+pub(super) struct Conflict {
+    from: ColumnRef,
+    to: ColumnRef,
+    others: Vec<(usize, ColumnRef)>,
+}
+
+impl SyncTargets {
+    /// Adds what a property writes; gives the columns that others write that it does not know.
+    pub(super) fn add(&mut self, properties: &[Property<'_>], at: usize) -> Vec<Conflict> {
+        let property = &properties[at];
+        let mut conflicts = Vec::new();
+        for &(from, to) in &property.synchronized {
+            let writers = self.writers.entry(to).or_default();
+            let others: Vec<_> = writers
+                .iter()
+                .filter(|(other, _)| conflict(property, at, &properties[*other], *other))
+                .copied()
+                .collect();
+            if !others.is_empty() {
+                conflicts.push(Conflict { from, to, others });
+            }
+            match writers.iter_mut().find(|(writer, _)| *writer == at) {
+                Some(known) => known.1 = from,
+                None => writers.push((at, from)),
+            }
+        }
+        conflicts
+    }
+}
+
+fn conflict(property: &Property<'_>, at: usize, other: &Property<'_>, other_at: usize) -> bool {
+    other_at != at
+        && !property.reverse.contains(&other_at)
+        && !overlaps(property).any(|key| key == other.key || key == "__*")
+        && !overlaps(other).any(|key| key == property.key || key == "__*")
+        && (property.key != other.key || property.owner != other.owner)
+}
+
+fn overlaps<'a>(property: &'a Property<'_>) -> impl Iterator<Item = &'a str> {
+    property.options.overlaps.as_deref().unwrap_or_default().split(',').map(str::trim)
+}
+
+impl Conflict {
+    /// SQLAlchemy's warning.
+    pub(super) fn into_diagnostic(self, of: &Configurator<'_>, at: usize) -> Diagnostic {
+        let path = of.path(at);
+        let column = |column: ColumnRef| of.mapping.column_path(column);
+        let to = column(self.to);
+        let mut listed: Vec<String> = self
+            .others
+            .iter()
+            .map(|(other, from)| {
+                format!("'{}' (copies {} to {to})", of.path(*other), column(*from))
+            })
+            .collect();
+        listed.sort();
+        let mut keys: Vec<&str> =
+            self.others.iter().map(|(other, _)| of.properties[*other].key.as_str()).collect();
+        keys.sort_unstable();
+        let keys = keys.join(",");
+        let property = &of.properties[at];
+        let others: Vec<String> = self.others.iter().map(|(other, _)| of.path(*other)).collect();
+        let mut remedies = Vec::new();
+        if property.end == RelationshipEnd::Declared {
+            if let [(other, _)] = self.others.as_slice()
+                && of.properties[*other].owner == property.target.id().unwrap_or(property.owner)
+                && property.backref.is_none()
+                && property.back_populates.is_none()
+                && of.properties[*other].end == RelationshipEnd::Declared
+                && of.properties[*other].backref.is_none()
+            {
+                remedies.push(Remedy::SetBackPopulates {
+                    model_id: property.declared_on,
+                    relationship_id: property.relationship_id,
+                    back_populates: of.properties[*other].key.clone(),
+                });
+            }
+            let overlaps = match property.options.overlaps.as_deref() {
+                Some(known) if !known.is_empty() => format!("{known},{keys}"),
+                _ => keys.clone(),
+            };
+            remedies.push(Remedy::SetOverlaps {
+                model_id: property.declared_on,
+                relationship_id: property.relationship_id,
+                overlaps,
+            });
+        }
+        Diagnostic {
+            severity: Severity::Warning,
+            class: ErrorClass::SAWarning,
+            subject: Subject::Relationship(property.declared_on, property.relationship_id),
+            message: format!(
+                "relationship '{path}' will copy column {} to column {to}, which conflicts with \
+                 relationship(s): {}. If this is not the intention, consider if these relationships \
+                 should be linked with back_populates, or if viewonly=True should be applied to one \
+                 or more if they are read-only. For the less common case that foreign key \
+                 constraints are partially overlapping, the orm.foreign() annotation can be used to \
+                 isolate the columns that should be written towards.   To silence this warning, add \
+                 the parameter 'overlaps=\"{keys}\"' to the '{path}' relationship.",
+                column(self.from),
+                listed.join(", "),
+            ),
+            advice: format!(
+                "{path} and {} both write {to}. Link them as two ends of one relationship, or mark \
+                 one as view only.",
+                others.join(", ")
+            ),
+            remedies,
+        }
+    }
+}
