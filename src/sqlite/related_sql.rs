@@ -131,29 +131,14 @@ impl Binder<'_> {
                 let right = boxed(self, right);
                 SqlExpr::Binary { operator: *operator, left, right }
             }
-            SqlExpr::And(parts) => SqlExpr::And(self.all(parts)),
-            SqlExpr::Or(parts) => SqlExpr::Or(self.all(parts)),
-            SqlExpr::Not(element) => SqlExpr::Not(boxed(self, element)),
-            SqlExpr::Negative(element) => SqlExpr::Negative(boxed(self, element)),
-            SqlExpr::In { element, list, negated } => {
-                let element = boxed(self, element);
-                SqlExpr::In { element, list: self.all(list), negated: *negated }
+            other => {
+                let mut bound = other.clone();
+                for child in bound.children_mut() {
+                    *child = self.bound(child);
+                }
+                bound
             }
-            SqlExpr::Function { name, arguments } => {
-                SqlExpr::Function { name: name.clone(), arguments: self.all(arguments) }
-            }
-            SqlExpr::Cast { element, sql_type } => {
-                SqlExpr::Cast { element: boxed(self, element), sql_type: sql_type.clone() }
-            }
-            SqlExpr::Suffix { element, keyword } => {
-                SqlExpr::Suffix { element: boxed(self, element), keyword: keyword.clone() }
-            }
-            SqlExpr::Literal(_) | SqlExpr::Text(_) => expression.clone(),
         }
-    }
-
-    fn all(&mut self, parts: &[SqlExpr]) -> Vec<SqlExpr> {
-        parts.iter().map(|part| self.bound(part)).collect()
     }
 
     /// Of the parent's table and not on the far side of the join (`_annotate_local`).
@@ -192,18 +177,6 @@ impl Binder<'_> {
 
 /// Says the join itself what is remote?
 fn has_annotations(expression: &SqlExpr) -> bool {
-    match expression {
-        SqlExpr::Column { remote, .. } => *remote,
-        SqlExpr::Binary { left, right, .. } => has_annotations(left) || has_annotations(right),
-        SqlExpr::And(parts) | SqlExpr::Or(parts) => parts.iter().any(has_annotations),
-        SqlExpr::Function { arguments, .. } => arguments.iter().any(has_annotations),
-        SqlExpr::In { element, list, .. } => {
-            has_annotations(element) || list.iter().any(has_annotations)
-        }
-        SqlExpr::Not(element)
-        | SqlExpr::Negative(element)
-        | SqlExpr::Cast { element, .. }
-        | SqlExpr::Suffix { element, .. } => has_annotations(element),
-        SqlExpr::Literal(_) | SqlExpr::Text(_) => false,
-    }
+    matches!(expression, SqlExpr::Column { remote: true, .. })
+        || expression.children().into_iter().any(has_annotations)
 }

@@ -82,7 +82,7 @@ fn faults(schema: &Schema, python: &Value, sql: &Value) -> Vec<String> {
         }
     }
     for model in schema.models.values() {
-        let table = backref::mapping::table_name::table_name(model);
+        let table = model.table_name();
         equal("comment", &python["comments"][&table], &json!(model.comment));
         let Some(attributes) = python["attributes"].get(&model.class_name) else { continue };
         let mut columns: Vec<_> = model.columns.iter().map(|one| json!(one.name)).collect();
