@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::{Command, Document, ForeignKeyOption, RelationshipOption};
-use crate::schema::{ColumnId, ModelId, RelationshipEnd, RelationshipId};
+use crate::schema::{ColumnId, ColumnType, ModelId, RelationshipEnd, RelationshipId};
 
 impl Command {
     /// What it does, read against the document before it, in the words of the Edit menu.
@@ -66,7 +66,7 @@ impl Command {
                 format!("Rename {} to {name}", names.column(*model_id, *column_id))
             }
             C::SetColumnType { model_id, column_id, column_type } => {
-                let label = column_type.as_ref().map_or("no type".to_owned(), |one| one.label());
+                let label = column_type.as_ref().map_or("no type".to_owned(), ColumnType::label);
                 format!("Make {} {label}", names.column(*model_id, *column_id))
             }
             C::SetLength { model_id, column_id, length } => {

@@ -4,13 +4,14 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::Document;
-use crate::schema::{ForeignKeyTarget, Model, ModelId, Schema};
+use crate::schema::{ForeignKeyTarget, Model, ModelId, ModelReference, Schema};
 
 impl Document {
     /// These models alone, with their positions and with the keys and relationships among them.
     ///
     /// A foreign key to a model outside is kept by its table's and columns' names, so that it is
     /// connected again where such a table is; a relationship to a model outside is left out.
+    #[must_use]
     pub fn part(&self, model_ids: &[ModelId]) -> Self {
         let wanted: BTreeSet<ModelId> = model_ids.iter().copied().collect();
         let mut part = self.clone();
@@ -41,7 +42,7 @@ fn keep_within(model: &mut Model, whole: &Schema, wanted: &BTreeSet<ModelId>) {
         key.target = ForeignKeyTarget::Unresolved { table: parent.table_name(), columns };
     }
     model.relationships.retain(|one| {
-        let secondary = one.secondary.as_ref().and_then(|secondary| secondary.id());
+        let secondary = one.secondary.as_ref().and_then(ModelReference::id);
         let reached = one.target.id().into_iter().chain(secondary);
         reached.into_iter().all(|id| wanted.contains(&id))
     });

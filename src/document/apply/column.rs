@@ -235,14 +235,11 @@ pub fn set_attribute(
     let before = checks::column_mut(document, model_id, column_id)?.clone();
     let wanted = text_or_none(attribute);
     let current = before.attribute_name();
-    let attribute = match wanted {
-        Some(name) => {
-            Some(checks::attribute_name(&document.schema, model_id, &name, Some(current))?)
-        }
-        None => {
-            check_attribute(document, model_id, &before.name, Some(current))?;
-            None
-        }
+    let attribute = if let Some(name) = wanted {
+        Some(checks::attribute_name(&document.schema, model_id, &name, Some(current))?)
+    } else {
+        check_attribute(document, model_id, &before.name, Some(current))?;
+        None
     };
     let column = checks::column_mut(document, model_id, column_id)?;
     column.attribute = attribute.filter(|name| *name != column.name);

@@ -7,7 +7,7 @@ use crate::document::{
 };
 use crate::schema::{
     Backref, Column, ColumnId, ConstraintId, ForeignKeyConstraint, ForeignKeyTarget, Model,
-    ModelId, ModelKind, Relationship, RelationshipId, Schema,
+    ModelId, ModelKind, Relationship, RelationshipId, RelationshipOptions, Schema,
 };
 
 /// The two sides of a new foreign key.
@@ -152,7 +152,8 @@ fn add_relationship(
         relationship.options.foreign_keys = foreign_keys;
         relationship.options.uselist = names.is_one_to_one.then_some(false);
         if !child_name.is_empty() {
-            let mut backref = Backref { name: child_name.to_owned(), options: Default::default() };
+            let mut backref =
+                Backref { name: child_name.to_owned(), options: RelationshipOptions::default() };
             backref.options.remote_side = remote_side;
             relationship.backref = Some(backref);
         }

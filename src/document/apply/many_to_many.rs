@@ -9,7 +9,7 @@ use crate::document::naming::{first_free, singular, snake_case};
 use crate::document::{Applied, CommandError, Document};
 use crate::schema::{
     Backref, Column, ColumnId, ConstraintId, ForeignKeyConstraint, ForeignKeyTarget, Model,
-    ModelId, ModelKind, ModelReference, Relationship, RelationshipId,
+    ModelId, ModelKind, ModelReference, Relationship, RelationshipId, RelationshipOptions,
 };
 
 pub fn add(
@@ -59,7 +59,7 @@ pub fn add(
     relationship.secondary = Some(ModelReference::Model(table.id));
     if !b_name.is_empty() {
         let name = b_name.to_owned();
-        relationship.backref = Some(Backref { name, options: Default::default() });
+        relationship.backref = Some(Backref { name, options: RelationshipOptions::default() });
     }
     if a == b {
         // Both keys refer to the same class, so that only the joins tell them apart.

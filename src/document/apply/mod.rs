@@ -213,7 +213,7 @@ fn apply_to(
         C::SetPinned { model_ids, pinned } => canvas::set_pinned(document, &model_ids, pinned),
         C::SetColor { model_ids, color } => canvas::set_color(document, &model_ids, color),
         C::RenameProject { name } => {
-            document.settings_mut().name = name.trim().to_owned();
+            name.trim().clone_into(&mut document.settings_mut().name);
             Ok(())
         }
         C::SetDialect { dialect } => {

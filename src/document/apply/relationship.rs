@@ -3,7 +3,8 @@
 use super::{checks, connect, text_or_none};
 use crate::document::{Applied, CommandError, Document, RelationshipOption, rename_in_expressions};
 use crate::schema::{
-    Backref, ModelId, ModelReference, PassiveDeletes, Relationship, RelationshipEnd, RelationshipId,
+    Backref, ModelId, ModelReference, Relationship, RelationshipEnd, RelationshipId,
+    RelationshipOptions,
 };
 
 /// What a new relationship leads to and through.
@@ -38,7 +39,7 @@ pub fn add(
         backref: None,
         back_populates: None,
         secondary: ends.secondary,
-        options: Default::default(),
+        options: RelationshipOptions::default(),
     };
     checks::model_mut(document, model_id)?.relationships.push(relationship);
     applied.relationships.push((model_id, id));
@@ -206,10 +207,7 @@ pub fn set_option(
         O::ForeignKeys(columns) => options.foreign_keys = without_empty(columns),
         O::RemoteSide(columns) => options.remote_side = without_empty(columns),
         O::Cascade(cascade) => options.cascade = text_or_none(cascade),
-        O::PassiveDeletes(passive_deletes) => {
-            let passive_deletes: PassiveDeletes = passive_deletes;
-            options.passive_deletes = passive_deletes;
-        }
+        O::PassiveDeletes(passive_deletes) => options.passive_deletes = passive_deletes,
         O::Viewonly(viewonly) => options.viewonly = viewonly,
         O::PostUpdate(post_update) => options.post_update = post_update,
         O::Overlaps(overlaps) => options.overlaps = text_or_none(overlaps),

@@ -122,6 +122,8 @@ struct Read {
 }
 
 /// A document as the text of a project file; the same document gives the same text.
+// Writing to memory fails only for maps whose keys are no text; here they are ids and names.
+#[allow(clippy::expect_used, clippy::missing_panics_doc)]
 pub fn to_text(document: &Document) -> String {
     let written = Written {
         format: FORMAT,
@@ -129,8 +131,6 @@ pub fn to_text(document: &Document) -> String {
         diagram: &document.diagram,
         settings: &document.settings,
     };
-    // Writing to memory fails only for maps whose keys are no text; here they are ids and names.
-    #[allow(clippy::expect_used)]
     let compact = serde_json::to_string(&written).expect("keys are ids and names");
     layout::lay_out(&compact)
 }
