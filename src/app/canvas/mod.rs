@@ -1,58 +1,452 @@
-//! The canvas: boxes and links, drawn by our own painter.
+//! The canvas: boxes and links, drawn by our own painter under our own transform.
+//!
+//! Reading order: [`scene`] with [`rows`] and [`links`] (what there is to draw), [`transform`] and
+//! [`level_of_detail`] (how large), [`hit`] (what is where), `gesture`, `interaction` and `keys`
+//! (what is done with mouse and keys), `in_place_edit` with `edit_field` and `popover` with
+//! `popover_form` (what is being written), `paint` with `paint_cards`, `paint_links` and `marks`
+//! (drawn), `accessibility` (spoken), `toolbar` and `context_menu` (buttons).
 
-use egui::Ui;
+mod accessibility;
+mod context_menu;
+mod edit_field;
+mod gesture;
+pub mod hit;
+mod in_place_edit;
+mod interaction;
+mod keys;
+pub mod level_of_detail;
+pub mod links;
+mod marks;
+mod paint;
+mod paint_cards;
+mod paint_links;
+mod popover;
+mod popover_form;
+pub mod rows;
+pub mod scene;
+mod toolbar;
+pub mod transform;
 
-use super::view_state::{Selection, ViewState};
+use egui::{Pos2, Rect, Role, Sense, Ui, WidgetInfo, vec2};
+
+use super::view_state::{Part, Selection, Tool, ViewState};
 use super::{Outbox, PanelContext};
 use crate::document::{Applied, Document};
 use crate::schema::ModelId;
 
+use gesture::Gesture;
+use hit::Hit;
+use in_place_edit::{EditTarget, InPlaceEdit, Place};
+use level_of_detail::LevelOfDetail;
+use paint::{PaintRequest, paint_guide, paint_marquee, paint_scene};
+use paint_links::LinkPainter;
+use popover::Popover;
+use scene::Scene;
+use transform::CanvasTransform;
+
 /// Pan, zoom, drags, the cell being edited, popovers.
-#[derive(Default)]
-pub struct CanvasState {}
+pub struct CanvasState {
+    transform: CanvasTransform,
+    viewport_in_screen: Rect,
+    scene: Scene,
+    /// What the scene was derived from.
+    scene_key: Option<SceneKey>,
+    gesture: Gesture,
+    hover: Hit,
+    pointer: Option<Pos2>,
+    /// What is to be brought into view in the next frame.
+    view_request: Option<ViewRequest>,
+    edit: Option<InPlaceEdit>,
+    /// What is to be edited once the document has what was asked for.
+    edit_next: Option<(EditTarget, Place)>,
+    /// Is the class name of the next model made to be edited?
+    edits_new_model: bool,
+    popover: Option<Popover>,
+    /// Is the next link made to be selected?
+    selects_new_link: bool,
+    selects_next: Option<Part>,
+    menu_hit: Hit,
+    menu_pos_in_canvas: Pos2,
+    canvas_id: Option<egui::Id>,
+}
+
+/// The revision, and the place of the new column being written.
+type SceneKey = (u64, Option<(ModelId, usize)>);
+
+/// What is to be brought into view.
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum ViewRequest {
+    Fit,
+    FitSelection,
+    ActualSize,
+    ZoomBy(f32),
+    Reveal(ModelId),
+}
+
+impl Default for CanvasState {
+    fn default() -> Self {
+        Self {
+            transform: CanvasTransform::default(),
+            viewport_in_screen: Rect::from_min_size(Pos2::ZERO, vec2(800.0, 600.0)),
+            scene: Scene::default(),
+            scene_key: None,
+            gesture: Gesture::None,
+            hover: Hit::Empty,
+            pointer: None,
+            view_request: None,
+            edit: None,
+            edit_next: None,
+            edits_new_model: false,
+            popover: None,
+            selects_new_link: false,
+            selects_next: None,
+            menu_hit: Hit::Empty,
+            menu_pos_in_canvas: Pos2::ZERO,
+            canvas_id: None,
+        }
+    }
+}
 
 impl CanvasState {
     /// Drops every id that the document no longer has.
-    pub fn forget_missing(&mut self, _document: &Document) {}
+    pub fn forget_missing(&mut self, document: &Document) {
+        self.edit = self.edit.take().filter(|edit| edit.target.exists(document));
+        self.popover = self.popover.take().filter(|popover| popover.exists(document));
+        let has = |id: &ModelId| document.schema.models.contains_key(id);
+        let is_stale = match &self.gesture {
+            Gesture::Move { models, .. } => !models.iter().all(has),
+            Gesture::Link { from } => !has(&from.0),
+            Gesture::None | Gesture::Pan | Gesture::Marquee { .. } => false,
+        };
+        if is_stale {
+            self.gesture = Gesture::None;
+        }
+        self.hover = Hit::Empty;
+        self.menu_hit = Hit::Empty;
+        self.scene_key = None;
+    }
 
     /// Told after each command, so that what it made can be edited at once.
-    pub fn command_applied(&mut self, _applied: &Applied) {}
+    pub fn command_applied(&mut self, applied: &Applied) {
+        if std::mem::take(&mut self.edits_new_model)
+            && let Some(id) = applied.models.first()
+        {
+            self.edit_next = Some((EditTarget::ClassName(*id), Place::All));
+        }
+        if std::mem::take(&mut self.selects_new_link) {
+            use crate::schema::RelationshipEnd::Declared;
+            let relationship = applied.relationships.first();
+            let relationship = relationship.map(|(on, id)| Part::Relationship(*on, *id, Declared));
+            let key = applied.constraints.first();
+            self.selects_next =
+                relationship.or_else(|| key.map(|(on, id)| Part::ForeignKey(*on, *id)));
+        }
+    }
 
     /// Shows every box in the next frame.
-    pub fn request_fit(&mut self) {}
+    pub fn request_fit(&mut self) {
+        self.view_request = Some(ViewRequest::Fit);
+    }
 
     /// Shows the selected boxes in the next frame.
-    pub fn request_fit_selection(&mut self) {}
+    pub fn request_fit_selection(&mut self) {
+        self.view_request = Some(ViewRequest::FitSelection);
+    }
 
     /// Shows the canvas at 100 %.
-    pub fn request_actual_size(&mut self) {}
+    pub fn request_actual_size(&mut self) {
+        self.view_request = Some(ViewRequest::ActualSize);
+    }
 
     /// Zooms about the middle of the canvas.
-    pub fn zoom_by(&mut self, _factor: f32) {}
+    pub fn zoom_by(&mut self, factor: f32) {
+        self.view_request = Some(ViewRequest::ZoomBy(factor));
+    }
 
     /// Brings a box into view in the next frame.
-    pub fn reveal(&mut self, _model_id: ModelId) {}
+    pub fn reveal(&mut self, model_id: ModelId) {
+        self.view_request = Some(ViewRequest::Reveal(model_id));
+    }
 
     /// Edits the name of what is selected.
-    pub fn begin_rename(&mut self, _selection: &Selection) {}
+    pub fn begin_rename(&mut self, selection: &Selection) {
+        let target = match selection.part {
+            Some(Part::Column(model_id, column_id)) => {
+                Some((EditTarget::Column(model_id, column_id), Place::Name))
+            }
+            Some(Part::Relationship(declared_on, relationship_id, end)) => {
+                self.box_with_end(relationship_id, end).map(|shown_on| {
+                    let target =
+                        EditTarget::Relationship { shown_on, declared_on, relationship_id, end };
+                    (target, Place::All)
+                })
+            }
+            Some(Part::ForeignKey(..)) => None,
+            None => {
+                let first = selection.models.first();
+                first.map(|id| (EditTarget::ClassName(*id), Place::All))
+            }
+        };
+        if target.is_some() {
+            self.edit_next = target;
+        }
+    }
 
     /// Edits a new column at the end of a model.
-    pub fn begin_new_column(&mut self, _model_id: ModelId) {}
+    pub fn begin_new_column(&mut self, model_id: ModelId) {
+        // Past the end; the draft is put after the last column.
+        self.edit_next = Some((EditTarget::NewColumn(model_id, usize::MAX), Place::All));
+    }
 
-    /// Is a name or a column being edited on the canvas?
+    /// Is a name or a column being edited on the canvas, or a popover open?
     pub fn is_editing(&self) -> bool {
-        false
+        self.edit.is_some() || self.edit_next.is_some() || self.popover.is_some()
     }
 
     /// Ends drags, drafts and popovers without a change.
-    pub fn cancel(&mut self) {}
+    pub fn cancel(&mut self) {
+        if matches!(self.gesture, Gesture::Move { .. }) {
+            self.scene.show_moved(&std::collections::BTreeSet::new(), egui::Vec2::ZERO);
+        }
+        self.gesture = Gesture::None;
+        self.edit = None;
+        self.edit_next = None;
+        self.edits_new_model = false;
+        self.popover = None;
+        self.scene_key = None;
+    }
+
+    /// How much is drawn at the scale of the last frame.
+    pub fn level_of_detail(&self) -> LevelOfDetail {
+        LevelOfDetail::of_zoom(self.transform.zoom)
+    }
+
+    /// Screen points for one canvas point.
+    pub fn zoom(&self) -> f32 {
+        self.transform.zoom
+    }
+
+    /// What was drawn in the last frame.
+    pub fn scene(&self) -> &Scene {
+        &self.scene
+    }
+
+    /// Where a point of the canvas is on the screen.
+    pub fn screen_from_canvas(&self, pos_in_canvas: Pos2) -> Pos2 {
+        self.viewport_transform().screen_from_canvas(pos_in_canvas)
+    }
+
+    /// Pans by so many screen points, as the wheel does.
+    pub fn pan_by(&mut self, screen_points: egui::Vec2) {
+        self.transform.offset += screen_points;
+    }
+
+    /// The keyboard goes back to the canvas.
+    fn focus_canvas(&self, ui: &Ui) {
+        if let Some(id) = self.canvas_id {
+            ui.memory_mut(|memory| memory.request_focus(id));
+        }
+        ui.ctx().request_repaint();
+    }
+
+    fn box_with_end(
+        &self,
+        relationship_id: crate::schema::RelationshipId,
+        end: crate::schema::RelationshipEnd,
+    ) -> Option<ModelId> {
+        let has_row = |card: &&scene::Card| card.relationship_row(relationship_id, end).is_some();
+        self.scene.cards.iter().find(has_row).map(|card| card.model_id)
+    }
+
+    /// Where the popover of a link is put.
+    fn middle_of(&self, part: Part) -> Pos2 {
+        let is_it = |link: &&links::Link| paint::is_same_link(link.part, part);
+        self.scene.links.iter().find(is_it).map_or_else(
+            || self.viewport_transform().visible_in_canvas().center(),
+            links::Link::middle,
+        )
+    }
+
+    fn update_scene(&mut self, context: &PanelContext<'_>) {
+        let draft = match self.edit.as_ref().map(|edit| edit.target) {
+            Some(EditTarget::NewColumn(model_id, index)) => Some((model_id, index)),
+            _ => None,
+        };
+        let key = (context.revision, draft);
+        if self.scene_key != Some(key) {
+            self.scene = Scene::derive(context.document, context.mapping, draft);
+            self.scene_key = Some(key);
+        }
+    }
+
+    fn begin_next_edit(&mut self, document: &Document) {
+        let Some((target, selects)) = self.edit_next.take() else { return };
+        let target = match target {
+            EditTarget::NewColumn(id, index) => {
+                let end = document.schema.model(id).map_or(0, |model| model.columns.len());
+                EditTarget::NewColumn(id, index.min(end))
+            }
+            target => target,
+        };
+        self.begin_edit(document, target, selects);
+    }
+
+    fn answer_view_request(&mut self, selection: &Selection) {
+        let Some(request) = self.view_request.take() else { return };
+        let size = self.viewport_in_screen.size();
+        match request {
+            ViewRequest::Fit => {
+                self.transform = match Scene::bounds(&self.scene.cards) {
+                    Some(bounds) => CanvasTransform::fitting(bounds, size),
+                    None => CanvasTransform::default(),
+                };
+            }
+            ViewRequest::FitSelection => {
+                let ends = self.scene.links.iter().filter(|link| {
+                    selection.part.is_some_and(|part| paint::is_same_link(part, link.part))
+                });
+                let ends: Vec<usize> =
+                    ends.flat_map(|link| [link.from.card, link.to.card]).collect();
+                let chosen = self.scene.cards.iter().enumerate().filter(|(at, card)| {
+                    selection.models.contains(&card.model_id) || ends.contains(at)
+                });
+                if let Some(bounds) = Scene::bounds(chosen.map(|(_, card)| card)) {
+                    self.transform = CanvasTransform::fitting(bounds, size);
+                }
+            }
+            ViewRequest::ActualSize => {
+                self.transform.zoom_by(1.0 / self.transform.zoom, (size / 2.0).to_pos2());
+                self.transform.zoom = 1.0;
+            }
+            ViewRequest::ZoomBy(factor) => {
+                self.transform.zoom_by(factor, (size / 2.0).to_pos2());
+            }
+            ViewRequest::Reveal(id) => {
+                if let Some(card) = self.scene.card(id) {
+                    let visible = self.viewport_transform().visible_in_canvas();
+                    if !visible.shrink(16.0).contains_rect(card.rect) {
+                        let zoom = self.transform.zoom.max(0.5);
+                        self.transform = CanvasTransform::centered(card.rect.center(), zoom, size);
+                    }
+                }
+            }
+        }
+    }
 }
 
 /// Draws the canvas and answers the mouse and keys on it.
 pub fn canvas_ui(
-    _context: &PanelContext<'_>,
-    _ui: &mut Ui,
-    _view: &mut ViewState,
-    _outbox: &mut Outbox,
+    context: &PanelContext<'_>,
+    ui: &mut Ui,
+    view: &mut ViewState,
+    outbox: &mut Outbox,
 ) {
+    let viewport = ui.available_rect_before_wrap();
+    let response = ui.allocate_rect(viewport, Sense::click_and_drag());
+    response.widget_info(|| WidgetInfo::labeled(Role::Canvas, true, "Canvas"));
+    view.canvas.viewport_in_screen = viewport;
+    view.canvas.canvas_id = Some(response.id);
+    if !view.canvas.transform.is_valid() {
+        view.canvas.transform = CanvasTransform::default();
+    }
+    view.canvas.begin_next_edit(context.document);
+    view.canvas.update_scene(context);
+    view.canvas.answer_view_request(&view.selection);
+    if let Some(part) = view.canvas.selects_next.take() {
+        view.selection.select_part(part);
+    }
+    let is_pressed = response.is_pointer_button_down_on() && ui.input(|i| i.pointer.any_pressed());
+    if is_pressed {
+        response.request_focus();
+        view.canvas.popover = None;
+    }
+    interaction::interact(context, ui, &response, view, outbox);
+    keys::take_keys(context, ui, &response, view, outbox);
+    view.canvas.update_scene(context);
+
+    paint_ui(context, ui, viewport, view);
+    accessibility::nodes_ui(ui, &response, &view.canvas, &mut view.selection);
+    tooltip_ui(ui, &response, &view.canvas);
+    edit_field::edit_field_ui(context, ui, view, outbox);
+    popover_form::popover_ui(context, ui, view, outbox);
+    toolbar::toolbar_ui(context, ui, view, outbox);
+    context_menu::context_menu_ui(context, &response, view, outbox);
+}
+
+fn paint_ui(context: &PanelContext<'_>, ui: &Ui, viewport: Rect, view: &ViewState) {
+    let canvas = &view.canvas;
+    let palette = context.palette;
+    let painter = ui.painter().with_clip_rect(viewport.intersect(ui.clip_rect()));
+    painter.rect_filled(viewport, 0.0, palette.canvas);
+    let transform = canvas.viewport_transform();
+    let link_from = canvas.link_from(view.tool);
+    let outlined = match &canvas.popover {
+        Some(popover) => popover_form::subjects(popover),
+        None => link_from.and_then(|_| canvas.hover.model_id()).into_iter().collect(),
+    };
+    let request = PaintRequest {
+        scene: &canvas.scene,
+        selection: &view.selection,
+        hover: canvas.hover,
+        pointer: canvas.pointer,
+        outlined,
+        edited: canvas
+            .edit
+            .as_ref()
+            .map(|edit| (edit.target.model_id(), canvas.edited_row(edit.target))),
+        shows_ports: link_from.is_none()
+            && !canvas.is_editing()
+            && view.tool == Tool::Select
+            && matches!(canvas.gesture, Gesture::None),
+    };
+    paint_scene(&painter, palette, transform, &request);
+    match &canvas.gesture {
+        Gesture::Marquee { start_in_canvas, .. } => {
+            if let Some(pointer) = canvas.pointer {
+                let start = transform.screen_from_canvas(*start_in_canvas);
+                paint_marquee(&painter, palette, Rect::from_two_pos(start, pointer));
+            }
+        }
+        Gesture::Move { models, .. } => {
+            let near = transform.visible_in_canvas();
+            for ends in gesture::guides(&canvas.scene, models, near) {
+                paint_guide(&painter, palette, ends.map(|at| transform.screen_from_canvas(at)));
+            }
+        }
+        Gesture::None | Gesture::Pan | Gesture::Link { .. } => {}
+    }
+    if let Some((model_id, column)) = link_from
+        && let Some(pointer) = canvas.pointer
+        && let Some(card) = canvas.scene.card(model_id)
+    {
+        let row = column.and_then(|id| card.column_row(id));
+        let y_in_canvas = card.row_center_in_canvas(row);
+        let level = canvas.level_of_detail();
+        let links = LinkPainter { painter: &painter, palette, transform, level };
+        links.rubber_line(card.rect, y_in_canvas, pointer);
+    }
+}
+
+/// The tooltip of what is under the pointer: all of a row that may be cut, and its problems.
+fn tooltip_ui(ui: &Ui, response: &egui::Response, canvas: &CanvasState) {
+    if canvas.gesture != Gesture::None || canvas.is_editing() || ui.input(|i| i.pointer.any_down())
+    {
+        return;
+    }
+    let text = match canvas.hover {
+        Hit::Row(id, row) => {
+            let card = canvas.scene.card(id);
+            card.and_then(|card| card.rows.get(row)).map(rows::Row::tooltip)
+        }
+        Hit::Header(id) => canvas.scene.card(id).map(|card| match &card.problem {
+            Some(problem) => format!("{}\n{}", card.accessible_name, problem.advice),
+            None => card.accessible_name.clone(),
+        }),
+        Hit::Link(at) => canvas.scene.links.get(at).map(|link| link.accessible_name.clone()),
+        Hit::Port(..) => Some("Drag to another model or column to link them".to_owned()),
+        Hit::Empty => None,
+    };
+    if let Some(text) = text {
+        response.clone().on_hover_text_at_pointer(text);
+    }
 }

@@ -1,0 +1,309 @@
+//! The one name or line that is being edited on the canvas: what it is, and what its text comes to.
+//!
+//! Knows the document; is drawn by [`super::edit_field`].
+
+use std::ops::Range;
+
+use crate::document::{ColumnSpec, Command, Document, parse_column_line, to_line};
+use crate::schema::{ColumnId, Model, ModelId, RelationshipEnd, RelationshipId};
+
+/// What is edited.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(super) enum EditTarget {
+    /// A class name.
+    ClassName(ModelId),
+    /// A table's name.
+    Tablename(ModelId),
+    /// A column, as one line.
+    Column(ModelId, ColumnId),
+    /// A column that is not in the document yet, before the one at this place.
+    NewColumn(ModelId, usize),
+    /// The attribute's name of one end of a relationship.
+    Relationship {
+        /// The model on whose box it stands.
+        shown_on: ModelId,
+        /// The model that declares it.
+        declared_on: ModelId,
+        /// Which.
+        relationship_id: RelationshipId,
+        /// Which of its ends.
+        end: RelationshipEnd,
+    },
+}
+
+impl EditTarget {
+    /// The model on whose box it stands.
+    pub fn model_id(self) -> ModelId {
+        match self {
+            Self::ClassName(id)
+            | Self::Tablename(id)
+            | Self::Column(id, _)
+            | Self::NewColumn(id, _)
+            | Self::Relationship { shown_on: id, .. } => id,
+        }
+    }
+
+    /// Is it written as a column's line, with types and options?
+    pub fn is_column(self) -> bool {
+        matches!(self, Self::Column(..) | Self::NewColumn(..))
+    }
+
+    /// The name of its field.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::ClassName(_) => "Class name",
+            Self::Tablename(_) => "Table name",
+            Self::Column(..) => "Column",
+            Self::NewColumn(..) => "New column",
+            Self::Relationship { .. } => "Relationship name",
+        }
+    }
+
+    /// Is it still in the document?
+    pub fn exists(self, document: &Document) -> bool {
+        let Some(model) = document.schema.model(self.model_id()) else { return false };
+        match self {
+            Self::ClassName(_) | Self::Tablename(_) => true,
+            Self::Column(_, id) => model.column(id).is_some(),
+            Self::NewColumn(_, index) => index <= model.columns.len(),
+            Self::Relationship { declared_on, relationship_id, .. } => document
+                .schema
+                .model(declared_on)
+                .is_some_and(|model| model.relationship(relationship_id).is_some()),
+        }
+    }
+
+    /// What Enter or Tab goes to. `None` ends the editing.
+    pub fn next(self, model: &Model) -> Option<Self> {
+        let id = model.id;
+        match self {
+            Self::ClassName(_) | Self::Tablename(_) => Some(match model.columns.first() {
+                // The key that a new model begins with is as one wants it nearly always.
+                Some(first) if model.columns.len() > 1 || !is_automatic_key(model) => {
+                    Self::Column(id, first.id)
+                }
+                _ => Self::NewColumn(id, model.columns.len()),
+            }),
+            Self::Column(_, column_id) => {
+                let at = model.columns.iter().position(|column| column.id == column_id)?;
+                Some(match model.columns.get(at + 1) {
+                    Some(next) => Self::Column(id, next.id),
+                    None => Self::NewColumn(id, model.columns.len()),
+                })
+            }
+            Self::NewColumn(_, index) => Some(Self::NewColumn(id, index + 1)),
+            Self::Relationship { .. } => None,
+        }
+    }
+
+    /// What Shift+Tab goes back to. `None` ends the editing.
+    pub fn back(self, model: &Model) -> Option<Self> {
+        let id = model.id;
+        let at = match self {
+            Self::Column(_, column_id) => {
+                model.columns.iter().position(|column| column.id == column_id)?
+            }
+            Self::NewColumn(_, index) => index.min(model.columns.len()),
+            Self::Tablename(_) => 0,
+            Self::ClassName(_) | Self::Relationship { .. } => return None,
+        };
+        Some(match at.checked_sub(1).and_then(|at| model.columns.get(at)) {
+            Some(before) => Self::Column(id, before.id),
+            None => Self::ClassName(id),
+        })
+    }
+}
+
+fn is_automatic_key(model: &Model) -> bool {
+    matches!(model.columns.as_slice(), [only] if only.primary_key && only.name == "id")
+}
+
+/// What of a text is selected when its editing begins.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Place {
+    /// All of it.
+    All,
+    /// The name of a column.
+    Name,
+    /// The type of a column.
+    Type,
+}
+
+/// A name or line being edited.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct InPlaceEdit {
+    /// What is edited.
+    pub target: EditTarget,
+    /// The text as it is now.
+    pub text: String,
+    /// The text as it was.
+    pub original: String,
+    /// Why the text could not be taken.
+    pub error: Option<EditError>,
+    /// What is to be selected in the first frame; then `None`.
+    pub selects: Option<Place>,
+    /// The completion that is marked.
+    pub completion: usize,
+    /// Did the user choose it with the arrows, so that Enter takes it?
+    pub is_completion_chosen: bool,
+    /// Where the cursor goes before the field is drawn next, in characters.
+    pub cursor_to: Option<usize>,
+}
+
+/// Why a text could not be taken.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct EditError {
+    /// The bytes of the text to be underlined.
+    pub range: Range<usize>,
+    /// What is wrong and what to do, one sentence.
+    pub message: String,
+}
+
+impl InPlaceEdit {
+    /// The editing of something in the document; `None` if it is gone.
+    pub fn new(document: &Document, target: EditTarget, selects: Place) -> Option<Self> {
+        if !target.exists(document) {
+            return None;
+        }
+        let schema = &document.schema;
+        let model = schema.model(target.model_id())?;
+        let text = match target {
+            EditTarget::ClassName(_) => model.class_name.clone(),
+            EditTarget::Tablename(_) => model.table_name(),
+            EditTarget::Column(_, id) => to_line(schema, model, model.column(id)?),
+            EditTarget::NewColumn(..) => String::new(),
+            EditTarget::Relationship { declared_on, relationship_id, end, .. } => {
+                let declared = schema.model(declared_on)?.relationship(relationship_id)?;
+                match end {
+                    RelationshipEnd::Declared => declared.name.clone(),
+                    RelationshipEnd::Backref => declared.backref.as_ref()?.name.clone(),
+                }
+            }
+        };
+        Some(Self {
+            target,
+            original: text.clone(),
+            text,
+            error: None,
+            selects: Some(selects),
+            completion: 0,
+            is_completion_chosen: false,
+            cursor_to: None,
+        })
+    }
+
+    /// The command that the text comes to: `None` where it changes nothing.
+    ///
+    /// It is tried on a copy of the document, so that what would be refused is told at the field.
+    pub fn command(&self, document: &Document) -> Result<Option<Command>, EditError> {
+        let text = self.text.trim();
+        let is_new = matches!(self.target, EditTarget::NewColumn(..));
+        if text == self.original.trim() && (!is_new || text.is_empty()) {
+            return Ok(None);
+        }
+        let command = match self.target {
+            EditTarget::ClassName(model_id) => {
+                Command::RenameModel { model_id, class_name: text.to_owned() }
+            }
+            EditTarget::Tablename(model_id) => Command::SetTablename {
+                model_id,
+                tablename: (!text.is_empty()).then(|| text.to_owned()),
+            },
+            EditTarget::Column(model_id, column_id) if text.is_empty() => {
+                Command::RemoveColumns { model_id, column_ids: vec![column_id] }
+            }
+            EditTarget::Column(model_id, column_id) => {
+                Command::EditColumn { model_id, column_id, spec: Box::new(self.spec()?) }
+            }
+            EditTarget::NewColumn(model_id, index) => {
+                Command::AddColumn { model_id, index, spec: Box::new(self.spec()?) }
+            }
+            EditTarget::Relationship { declared_on, relationship_id, end, .. } => {
+                let (model_id, name) = (declared_on, text.to_owned());
+                match end {
+                    RelationshipEnd::Declared => {
+                        Command::RenameRelationship { model_id, relationship_id, name }
+                    }
+                    RelationshipEnd::Backref => {
+                        Command::RenameBackref { model_id, relationship_id, name }
+                    }
+                }
+            }
+        };
+        match document.clone().apply(command.clone()) {
+            Ok(_) => Ok(Some(command)),
+            Err(error) => Err(EditError { range: 0..self.text.len(), message: error.to_string() }),
+        }
+    }
+
+    fn spec(&self) -> Result<ColumnSpec, EditError> {
+        parse_column_line(&self.text)
+            .map_err(|error| EditError { range: error.range, message: error.message })
+    }
+
+    /// The characters of the text to be selected when the editing begins.
+    pub fn first_selection(&self) -> Range<usize> {
+        let chars: Vec<char> = self.text.chars().collect();
+        let all = 0..chars.len();
+        if !self.target.is_column() {
+            return all;
+        }
+        let is_space = |at: &usize| chars[*at] == ' ';
+        let name_end = all.clone().find(is_space).unwrap_or(chars.len());
+        match self.selects {
+            Some(Place::Name) => 0..name_end,
+            Some(Place::Type) => {
+                let start = (name_end + 1).min(chars.len());
+                let end = (start..chars.len()).find(is_space).unwrap_or(chars.len());
+                start..end
+            }
+            Some(Place::All) | None => chars.len()..chars.len(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::schema::{Column, ColumnType};
+
+    fn model(columns: &[&str]) -> Model {
+        let mut model = Model::new(ModelId(1), "User");
+        for (at, name) in columns.iter().enumerate() {
+            let mut column =
+                Column::new(ColumnId(10 + at as u32), *name, Some(ColumnType::Integer {}));
+            column.primary_key = at == 0;
+            model.columns.push(column);
+        }
+        model
+    }
+
+    #[test]
+    fn enter_on_a_new_models_name_goes_to_a_new_column() {
+        let id = ModelId(1);
+        let next = EditTarget::ClassName(id).next(&model(&["id"]));
+        assert_eq!(next, Some(EditTarget::NewColumn(id, 1)));
+    }
+
+    #[test]
+    fn enter_walks_the_columns_and_shift_tab_walks_back() {
+        let (id, model) = (ModelId(1), model(&["id", "name"]));
+        let mut target = EditTarget::ClassName(id);
+        let mut walked = Vec::new();
+        for _ in 0..3 {
+            target = target.next(&model).unwrap();
+            walked.push(target);
+        }
+        let expected = [
+            EditTarget::Column(id, ColumnId(10)),
+            EditTarget::Column(id, ColumnId(11)),
+            EditTarget::NewColumn(id, 2),
+        ];
+        assert_eq!(walked, expected);
+        for before in [expected[1], expected[0], EditTarget::ClassName(id)] {
+            target = target.back(&model).unwrap();
+            assert_eq!(target, before);
+        }
+        assert_eq!(target.back(&model), None);
+    }
+}

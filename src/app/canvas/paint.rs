@@ -1,0 +1,195 @@
+//! Painting the canvas back to front: grid, links, boxes, what is lit, and what is being dragged.
+//!
+//! What is outside the viewport is culled first; what is left depends on the level of detail.
+
+use egui::epaint::{Mesh, Vertex, WHITE_UV};
+use egui::{Color32, Painter, Pos2, Rect, Shape, Stroke, StrokeKind, pos2, vec2};
+
+use super::hit::{Hit, port_at};
+use super::level_of_detail::LevelOfDetail;
+use super::paint_cards::{CardLook, CardPainter};
+use super::paint_links::{LinkLook, LinkPainter};
+use super::rows::RowKind;
+use super::scene::{Card, Scene};
+use super::transform::ViewportTransform;
+use crate::app::theme::Palette;
+use crate::app::view_state::{Part, Selection};
+use crate::diagram::GRID_POINTS;
+use crate::schema::ModelId;
+
+/// What decides how boxes and links look.
+pub(super) struct PaintRequest<'a> {
+    /// What there is.
+    pub scene: &'a Scene,
+    /// What is selected.
+    pub selection: &'a Selection,
+    /// What is under the pointer.
+    pub hover: Hit,
+    /// The pointer, in screen points.
+    pub pointer: Option<Pos2>,
+    /// Boxes that a link being drawn would join.
+    pub outlined: Vec<ModelId>,
+    /// The header or row that is being edited.
+    pub edited: Option<(ModelId, Option<usize>)>,
+    /// Are ports shown on the box under the pointer?
+    pub shows_ports: bool,
+}
+
+/// Paints all but what is dragged.
+pub(super) fn paint_scene(
+    painter: &Painter,
+    palette: &'static Palette,
+    transform: ViewportTransform,
+    request: &PaintRequest<'_>,
+) {
+    paint_grid(painter, palette, transform);
+    let level = LevelOfDetail::of_zoom(transform.zoom());
+    let visible = transform.visible_in_canvas().expand(32.0);
+    let scene = request.scene;
+    let links = LinkPainter { painter, palette, transform, level };
+    let hovered_card = request.hover.model_id().and_then(|id| scene.card_index(id));
+    let selected_cards: Vec<usize> =
+        request.selection.models.iter().filter_map(|id| scene.card_index(*id)).collect();
+    let mut looks = vec![LinkLook::Plain; scene.links.len()];
+    // Selecting all must not light every link: that would say nothing.
+    let lit_by_selection = selected_cards.iter().filter(|_| selected_cards.len() <= 8);
+    for card in hovered_card.iter().chain(lit_by_selection) {
+        for link in scene.links_of(*card) {
+            looks[*link] = LinkLook::Lit;
+        }
+    }
+    for (at, link) in scene.links.iter().enumerate() {
+        if request.hover == Hit::Link(at) {
+            looks[at] = LinkLook::Lit;
+        }
+        if request.selection.part.is_some_and(|part| is_same_link(part, link.part)) {
+            looks[at] = LinkLook::Selected;
+        }
+    }
+    let mut shapes = Vec::new();
+    for (link, look) in scene.links.iter().zip(&looks) {
+        if *look == LinkLook::Plain && link.bounds.intersects(visible) {
+            links.shapes(link, *look, &mut shapes);
+        }
+    }
+    painter.extend(shapes.drain(..));
+
+    let mut cards = CardPainter { painter, palette, transform, shapes };
+    for card in scene.cards.iter().filter(|card| card.rect.intersects(visible)) {
+        let look = look_of(request, card);
+        match level {
+            LevelOfDetail::Rectangles => cards.rectangle(card, look),
+            LevelOfDetail::Headers => cards.header_only(card, look),
+            LevelOfDetail::Text => cards.full(card, look),
+        }
+    }
+    if level == LevelOfDetail::Text
+        && request.shows_ports
+        && let Some(card) = hovered_card.map(|at| &scene.cards[at])
+        && let Some(pointer) = request.pointer
+        && let Some((y, _)) = port_at(card, transform.canvas_from_screen(pointer))
+    {
+        cards.ports(card, y, Some(pointer));
+    }
+    painter.extend(cards.shapes);
+
+    // Lit links last, over boxes that they would pass under.
+    let mut shapes = Vec::new();
+    for (at, (link, look)) in scene.links.iter().zip(&looks).enumerate() {
+        if *look != LinkLook::Plain && link.bounds.intersects(visible) {
+            links.shapes(link, *look, &mut shapes);
+            painter.extend(shapes.drain(..));
+            if level == LevelOfDetail::Text
+                && (*look == LinkLook::Selected || request.hover == Hit::Link(at))
+            {
+                links.names(link);
+            }
+        }
+    }
+}
+
+fn look_of(request: &PaintRequest<'_>, card: &Card) -> CardLook {
+    let id = card.model_id;
+    let is_lit_by_link = match request.hover {
+        Hit::Link(at) => request.scene.links.get(at).is_some_and(|link| {
+            [link.from.card, link.to.card].iter().any(|at| request.scene.cards[*at].model_id == id)
+        }),
+        hit => hit.model_id() == Some(id),
+    };
+    let edited_row = request.edited.filter(|(model_id, _)| *model_id == id);
+    CardLook {
+        is_selected: request.selection.models.contains(&id) && request.selection.part.is_none(),
+        is_lit: is_lit_by_link,
+        is_drop_target: request.outlined.contains(&id),
+        hovered_row: match request.hover {
+            Hit::Row(model_id, row) if model_id == id => Some(row),
+            Hit::Port(model_id, Some(column)) if model_id == id => card.column_row(column),
+            _ => None,
+        },
+        selected_row: request.selection.part.and_then(|part| match part {
+            Part::Column(model_id, column_id) if model_id == id => card.column_row(column_id),
+            Part::Relationship(_, relationship_id, end) => card.rows.iter().position(|row| {
+                matches!(row.kind, RowKind::Relationship { relationship_id: one, end: of, .. }
+                        if one == relationship_id && of == end)
+            }),
+            _ => None,
+        }),
+        is_title_edited: edited_row.is_some_and(|(_, row)| row.is_none()),
+        edited_row: edited_row.and_then(|(_, row)| row),
+    }
+}
+
+/// Do both parts stand for the same link, whichever of its ends was chosen?
+pub(super) fn is_same_link(a: Part, b: Part) -> bool {
+    match (a, b) {
+        (Part::Relationship(_, a, _), Part::Relationship(_, b, _)) => a == b,
+        _ => a == b,
+    }
+}
+
+/// Dots on a grid whose steps double until they are far enough apart to be calm.
+fn paint_grid(painter: &Painter, palette: &Palette, transform: ViewportTransform) {
+    const LEAST_STEP_POINTS: f32 = 20.0;
+    let mut step = GRID_POINTS;
+    while step * transform.zoom() < LEAST_STEP_POINTS {
+        step *= 2.0;
+    }
+    let visible = transform.visible_in_canvas();
+    let (left, top) = ((visible.left() / step).floor(), (visible.top() / step).floor());
+    let columns = (visible.width() / step) as usize + 2;
+    let rows = (visible.height() / step) as usize + 2;
+    let mut mesh = Mesh::default();
+    mesh.reserve_vertices(columns * rows * 4);
+    mesh.reserve_triangles(columns * rows * 2);
+    let dot = if transform.zoom() > 1.5 { 2.0 } else { 1.5 };
+    for column in 0..columns {
+        for row in 0..rows {
+            let at = pos2((left + column as f32) * step, (top + row as f32) * step);
+            let at = transform.screen_from_canvas(at);
+            add_square(&mut mesh, at, dot, palette.grid);
+        }
+    }
+    painter.add(Shape::mesh(mesh));
+}
+
+fn add_square(mesh: &mut Mesh, center: Pos2, side: f32, color: Color32) {
+    let first = mesh.vertices.len() as u32;
+    let half = side / 2.0;
+    for (x, y) in [(-half, -half), (half, -half), (-half, half), (half, half)] {
+        let pos = center + vec2(x, y);
+        mesh.vertices.push(Vertex { pos, uv: WHITE_UV, color });
+    }
+    mesh.add_triangle(first, first + 1, first + 2);
+    mesh.add_triangle(first + 2, first + 1, first + 3);
+}
+
+/// The rectangle that is drawn open to select what is in it.
+pub(super) fn paint_marquee(painter: &Painter, palette: &Palette, rect_in_screen: Rect) {
+    let stroke = Stroke::new(1.0, palette.accent);
+    painter.rect(rect_in_screen, 2.0, palette.marquee, stroke, StrokeKind::Inside);
+}
+
+/// A line where edges of boxes meet while one is moved.
+pub(super) fn paint_guide(painter: &Painter, palette: &Palette, ends_in_screen: [Pos2; 2]) {
+    painter.line_segment(ends_in_screen, Stroke::new(1.0, palette.guide));
+}

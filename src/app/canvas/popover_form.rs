@@ -1,0 +1,319 @@
+//! The popover at a link: its fields, Enter to accept, Esc to cancel.
+
+use egui::{
+    Align, Area, Button, ComboBox, Frame, Grid, Key, Label, Layout, Margin, Modifiers, Order,
+    Response, RichText, TextEdit, Ui, vec2,
+};
+
+use super::popover::{Draft, ForeignKeyDraft, Popover, RelationshipDraft};
+use crate::app::theme::semibold;
+use crate::app::view_state::ViewState;
+use crate::app::{Outbox, PanelContext};
+use crate::document::{ForeignKeyColumns, LinkPlan, ManyToManyPlan};
+use crate::schema::{Model, ModelId};
+
+/// What `ON DELETE` can be, with what that means.
+const ON_DELETE: [(Option<&str>, &str); 5] = [
+    (None, "No action"),
+    (Some("CASCADE"), "Cascade: delete the referring rows too"),
+    (Some("SET NULL"), "Set null: keep them without the reference"),
+    (Some("SET DEFAULT"), "Set default: keep them with the default"),
+    (Some("RESTRICT"), "Restrict: refuse to delete"),
+];
+
+/// What was done with the popover.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Answer {
+    Accepted,
+    Cancelled,
+}
+
+/// Draws the popover that is open, if there is one.
+pub(super) fn popover_ui(
+    context: &PanelContext<'_>,
+    ui: &mut Ui,
+    view: &mut ViewState,
+    outbox: &mut Outbox,
+) {
+    let Some(mut popover) = view.canvas.popover.take() else { return };
+    let transform = view.canvas.viewport_transform();
+    let anchor = transform.screen_from_canvas(popover.pos_in_canvas) + vec2(12.0, 12.0);
+    let is_list_open = egui::Popup::is_any_open(ui.ctx());
+    let mut answer = if is_list_open { None } else { answer_by_key(ui) };
+    let area = Area::new(ui.scope_id().with("link popover"))
+        .order(Order::Middle)
+        .movable(false)
+        .fixed_pos(anchor)
+        .constrain_to(view.canvas.viewport_in_screen.shrink(8.0));
+    let frame = Frame::popup(ui.style()).inner_margin(Margin::same(14));
+    area.show(ui.ctx(), |ui| {
+        frame.show(ui, |ui| {
+            ui.set_width(330.0);
+            ui.spacing_mut().item_spacing = vec2(8.0, 8.0);
+            let first_field = form_ui(context, ui, &mut popover.draft);
+            if !popover.has_had_focus
+                && let Some(field) = first_field
+            {
+                field.request_focus();
+                popover.has_had_focus = true;
+            }
+            if let Some(error) = &popover.error {
+                let text = RichText::new(error).color(context.palette.error);
+                ui.add(Label::new(text).wrap());
+            }
+            ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+                let accept = match popover.draft {
+                    Draft::Existing { .. } => "Apply",
+                    Draft::NewForeignKey { .. } | Draft::NewManyToMany(_) => "Create",
+                };
+                let text = RichText::new(accept).color(context.palette.on_accent);
+                let button = Button::new(text).fill(context.palette.accent);
+                if ui.add(button).on_hover_text("Enter").clicked() {
+                    answer = Some(Answer::Accepted);
+                }
+                if ui.button("Cancel").on_hover_text("Esc").clicked() {
+                    answer = Some(Answer::Cancelled);
+                }
+            });
+        });
+    });
+    match answer {
+        None => view.canvas.popover = Some(popover),
+        Some(Answer::Cancelled) => view.canvas.focus_canvas(ui),
+        Some(Answer::Accepted) => match popover.command(context.document) {
+            Ok(command) => {
+                if let Some(command) = command {
+                    view.canvas.selects_new_link = true;
+                    outbox.command(command);
+                }
+                view.canvas.focus_canvas(ui);
+                ui.ctx().request_repaint();
+            }
+            Err(error) => {
+                popover.error = Some(error);
+                view.canvas.popover = Some(popover);
+            }
+        },
+    }
+}
+
+fn answer_by_key(ui: &Ui) -> Option<Answer> {
+    ui.input_mut(|input| {
+        if input.consume_key(Modifiers::NONE, Key::Enter) {
+            Some(Answer::Accepted)
+        } else if input.consume_key(Modifiers::NONE, Key::Escape) {
+            Some(Answer::Cancelled)
+        } else {
+            None
+        }
+    })
+}
+
+/// Draws the fields; answers the first one that is written in.
+fn form_ui(context: &PanelContext<'_>, ui: &mut Ui, draft: &mut Draft) -> Option<Response> {
+    match draft {
+        Draft::NewForeignKey { plan, ondelete } => foreign_key_form_ui(context, ui, plan, ondelete),
+        Draft::NewManyToMany(plan) => many_to_many_form_ui(context, ui, plan),
+        Draft::Existing { relationship, foreign_key } => {
+            existing_form_ui(context, ui, relationship.as_mut(), foreign_key.as_mut())
+        }
+    }
+}
+
+fn foreign_key_form_ui(
+    context: &PanelContext<'_>,
+    ui: &mut Ui,
+    plan: &mut LinkPlan,
+    ondelete: &mut Option<String>,
+) -> Option<Response> {
+    let schema = &context.document.schema;
+    let (child, parent) = (schema.model(plan.child)?, schema.model(plan.parent)?);
+    ui.horizontal(|ui| {
+        title_ui(ui, &format!("{} refers to {}", child.class_name, parent.class_name));
+        let swapped = if child.id == parent.id { None } else { plan.swapped(schema) };
+        if let Some(swapped) = swapped {
+            ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+                let tooltip = format!("Make {} refer to {}", parent.class_name, child.class_name);
+                if ui.small_button("Swap").on_hover_text(tooltip).clicked() {
+                    *plan = swapped;
+                }
+            });
+        }
+    });
+    let mut first = None;
+    Grid::new("new foreign key").num_columns(2).spacing([12.0, 8.0]).show(ui, |ui| {
+        ui.label("Column");
+        columns_ui(ui, child, parent, plan);
+        ui.end_row();
+        if let Some(names) = &mut plan.relationship {
+            let field = attribute_ui(ui, parent, &mut names.parent_name);
+            first = Some(field);
+            ui.end_row();
+            attribute_ui(ui, child, &mut names.child_name);
+            ui.end_row();
+        }
+        ui.label("On delete");
+        on_delete_ui(ui, ondelete);
+        ui.end_row();
+    });
+    if let Some(names) = &mut plan.relationship {
+        ui.checkbox(&mut names.is_one_to_one, "One to one").on_hover_text(format!(
+            "Each {} has one {} at most",
+            parent.class_name, child.class_name
+        ));
+    }
+    first
+}
+
+/// The column that refers: one there is, or a new one and its name.
+fn columns_ui(ui: &mut Ui, child: &Model, parent: &Model, plan: &mut LinkPlan) {
+    if plan.parent_columns.len() != 1 {
+        let names: Vec<String> = match &plan.columns {
+            ForeignKeyColumns::New(names) => names.clone(),
+            ForeignKeyColumns::Existing(ids) => ids
+                .iter()
+                .filter_map(|id| child.column(*id))
+                .map(|column| column.name.clone())
+                .collect(),
+        };
+        ui.add(Label::new(names.join(", ")).truncate());
+        return;
+    }
+    let new_name = match &plan.columns {
+        ForeignKeyColumns::New(names) => names.first().cloned(),
+        ForeignKeyColumns::Existing(_) => None,
+    };
+    let chosen = match &plan.columns {
+        ForeignKeyColumns::New(_) => "New column".to_owned(),
+        ForeignKeyColumns::Existing(ids) => ids
+            .first()
+            .and_then(|id| child.column(*id))
+            .map_or_else(String::new, |column| column.name.clone()),
+    };
+    ui.horizontal(|ui| {
+        let list = ComboBox::from_id_salt("referring column").selected_text(chosen).width(104.0);
+        let list = list.show_ui(ui, |ui| {
+            if ui.selectable_label(new_name.is_some(), "New column").clicked() && new_name.is_none()
+            {
+                let stem = crate::document::naming::snake_case(&parent.class_name);
+                let is_taken = |name: &str| child.column_named(name).is_some();
+                let name = crate::document::naming::first_free(&format!("{stem}_id"), is_taken);
+                plan.columns = ForeignKeyColumns::New(vec![name]);
+            }
+            for column in &child.columns {
+                if child.id == parent.id && plan.parent_columns.contains(&column.id) {
+                    continue;
+                }
+                let is_chosen = matches!(&plan.columns,
+                    ForeignKeyColumns::Existing(ids) if ids.first() == Some(&column.id));
+                if ui.selectable_label(is_chosen, &column.name).clicked() {
+                    plan.columns = ForeignKeyColumns::Existing(vec![column.id]);
+                }
+            }
+        });
+        list.response.accessible_name("Referring column");
+        if let ForeignKeyColumns::New(names) = &mut plan.columns
+            && let Some(name) = names.first_mut()
+        {
+            ui.add(TextEdit::singleline(name).desired_width(f32::INFINITY))
+                .accessible_name("Column name");
+        }
+    });
+}
+
+fn many_to_many_form_ui(
+    context: &PanelContext<'_>,
+    ui: &mut Ui,
+    plan: &mut ManyToManyPlan,
+) -> Option<Response> {
+    let schema = &context.document.schema;
+    let (a, b) = (schema.model(plan.a)?, schema.model(plan.b)?);
+    title_ui(ui, &format!("{} and {}, many to many", a.class_name, b.class_name));
+    let mut first = None;
+    Grid::new("new many-to-many").num_columns(2).spacing([12.0, 8.0]).show(ui, |ui| {
+        first = Some(attribute_ui(ui, a, &mut plan.a_name));
+        ui.end_row();
+        attribute_ui(ui, b, &mut plan.b_name);
+        ui.end_row();
+        ui.label("Table");
+        ui.add(TextEdit::singleline(&mut plan.tablename).desired_width(f32::INFINITY))
+            .accessible_name("Association table");
+        ui.end_row();
+    });
+    first
+}
+
+fn existing_form_ui(
+    context: &PanelContext<'_>,
+    ui: &mut Ui,
+    relationship: Option<&mut RelationshipDraft>,
+    foreign_key: Option<&mut ForeignKeyDraft>,
+) -> Option<Response> {
+    let schema = &context.document.schema;
+    let title = if relationship.is_some() { "Relationship" } else { "Foreign key" };
+    title_ui(ui, title);
+    let mut first = None;
+    Grid::new("link").num_columns(2).spacing([12.0, 8.0]).show(ui, |ui| {
+        if let Some(draft) = relationship
+            && let (Some(model), Some(target)) =
+                (schema.model(draft.model_id), schema.model(draft.target))
+        {
+            first = Some(attribute_ui(ui, model, &mut draft.name));
+            ui.end_row();
+            if let Some(backref) = &mut draft.backref {
+                attribute_ui(ui, target, backref);
+                ui.end_row();
+            }
+        }
+        if let Some(draft) = foreign_key {
+            ui.label("On delete");
+            on_delete_ui(ui, &mut draft.ondelete);
+            ui.end_row();
+        }
+    });
+    first
+}
+
+fn title_ui(ui: &mut Ui, text: &str) {
+    let text = RichText::new(text).font(semibold(14.0));
+    ui.add(Label::new(text).truncate());
+}
+
+/// The name of the attribute that a class gets.
+fn attribute_ui(ui: &mut Ui, model: &Model, name: &mut String) -> Response {
+    const MOST_CHARS: usize = 16;
+    let class_name = if model.class_name.chars().count() > MOST_CHARS {
+        let cut: String = model.class_name.chars().take(MOST_CHARS - 1).collect();
+        format!("{cut}…")
+    } else {
+        model.class_name.clone()
+    };
+    ui.label(format!("{class_name}."));
+    ui.add(TextEdit::singleline(name).desired_width(f32::INFINITY))
+        .accessible_name(format!("Name on {}", model.class_name))
+}
+
+fn on_delete_ui(ui: &mut Ui, ondelete: &mut Option<String>) {
+    let shown =
+        ON_DELETE.iter().find(|(value, _)| value.map(str::to_owned) == *ondelete).map_or_else(
+            || ondelete.clone().unwrap_or_default(),
+            |(value, words)| value.map_or_else(|| (*words).to_owned(), str::to_owned),
+        );
+    let list = ComboBox::from_id_salt("on delete").selected_text(shown).width(160.0);
+    let list = list.show_ui(ui, |ui| {
+        for (value, words) in ON_DELETE {
+            let value = value.map(str::to_owned);
+            ui.selectable_value(ondelete, value, words);
+        }
+    });
+    list.response.accessible_name("On delete");
+}
+
+/// The boxes that a popover is about, to be outlined while it is open.
+pub(super) fn subjects(popover: &Popover) -> Vec<ModelId> {
+    match &popover.draft {
+        Draft::NewForeignKey { plan, .. } => vec![plan.child, plan.parent],
+        Draft::NewManyToMany(plan) => vec![plan.a, plan.b],
+        Draft::Existing { .. } => Vec::new(),
+    }
+}

@@ -1,0 +1,289 @@
+//! What there is to draw, derived from a document and its mapping: boxes with their rows, and links.
+//!
+//! Derived once for each revision of the document. Knows nothing of zoom, pointer or colours.
+
+use std::collections::{BTreeSet, HashMap};
+
+use egui::{Pos2, Rect, Vec2};
+
+use super::links::{Link, derive_links};
+use super::rows::{Row, RowKind, column_row, relationship_rows};
+use crate::diagram::CardShape;
+use crate::document::Document;
+use crate::export::cards;
+use crate::mapping::{Mapping, Severity};
+use crate::schema::{ColumnId, Model, ModelId, ModelKind, RelationshipEnd, RelationshipId};
+
+/// All boxes and links of a document.
+#[derive(Clone, Debug, Default)]
+pub struct Scene {
+    /// The boxes, in the order of painting.
+    pub cards: Vec<Card>,
+    /// The links between them.
+    pub links: Vec<Link>,
+    index_of_card: HashMap<ModelId, usize>,
+    links_of_card: Vec<Vec<usize>>,
+    /// Boxes that are being dragged, and how far, in canvas points.
+    moved: Option<(BTreeSet<ModelId>, Vec2)>,
+}
+
+/// One box.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Card {
+    /// The model it stands for.
+    pub model_id: ModelId,
+    /// What that is.
+    pub kind: CardKind,
+    /// Where it stands, in canvas points.
+    pub rect: Rect,
+    /// Its rows and width.
+    pub shape: CardShape,
+    /// The class name.
+    pub title: String,
+    /// The table's name.
+    pub subtitle: String,
+    /// The header tint that it was given.
+    pub color: Option<u8>,
+    /// Does an arrangement leave it where it is?
+    pub is_pinned: bool,
+    /// Columns, then relationships.
+    pub rows: Vec<Row>,
+    /// The most option marks that one of its rows has: that many are reserved in each.
+    pub mark_slots: usize,
+    /// What SQLAlchemy would refuse or warn of here.
+    pub problem: Option<Problem>,
+    /// The name that assistive technology speaks.
+    pub accessible_name: String,
+}
+
+/// What a box stands for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[allow(missing_docs)] // as the schema's kinds
+pub enum CardKind {
+    Class,
+    AssociationTable,
+    View,
+}
+
+impl CardKind {
+    fn of(kind: &ModelKind) -> Self {
+        match kind {
+            ModelKind::Class => Self::Class,
+            ModelKind::AssociationTable => Self::AssociationTable,
+            ModelKind::View { .. } => Self::View,
+        }
+    }
+
+    /// In words.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Class => "model",
+            Self::AssociationTable => "association table",
+            Self::View => "view",
+        }
+    }
+}
+
+/// The problems of a box or a row, for its outline and tooltip.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Problem {
+    /// The worst of them.
+    pub severity: Severity,
+    /// What to do about each, a line each.
+    pub advice: String,
+}
+
+impl Problem {
+    pub(super) fn add(problem: &mut Option<Self>, severity: Severity, advice: &str) {
+        match problem {
+            Some(problem) => {
+                problem.severity = problem.severity.min(severity);
+                problem.advice.push('\n');
+                problem.advice.push_str(advice);
+            }
+            None => *problem = Some(Self { severity, advice: advice.to_owned() }),
+        }
+    }
+}
+
+impl Card {
+    /// Makes room for a new column before the one at `index`.
+    fn add_draft(&mut self, index: usize) {
+        self.rows.insert(index.min(self.shape.columns), Row::draft());
+        self.shape.columns += 1;
+        self.rect = Rect::from_min_size(self.rect.min, self.shape.size());
+    }
+
+    /// The row of a column, counted from the first.
+    pub fn column_row(&self, column_id: ColumnId) -> Option<usize> {
+        self.rows.iter().position(
+            |row| matches!(row.kind, RowKind::Column { column_id: id, .. } if id == column_id),
+        )
+    }
+
+    /// The row of one end of a relationship.
+    pub fn relationship_row(&self, id: RelationshipId, end: RelationshipEnd) -> Option<usize> {
+        self.rows.iter().position(|row| {
+            matches!(row.kind, RowKind::Relationship { relationship_id, end: of, .. }
+                if relationship_id == id && of == end)
+        })
+    }
+
+    /// The height in the canvas at which a link meets this row, or the header.
+    pub fn row_center_in_canvas(&self, row: Option<usize>) -> f32 {
+        let below_top = match row {
+            Some(row) => self.shape.row_center_y(row),
+            None => crate::diagram::card::HEADER_HEIGHT_POINTS / 2.0,
+        };
+        self.rect.top() + below_top
+    }
+}
+
+impl Scene {
+    /// Derives everything from a document and what its schema comes to, with room for a new column
+    /// that is being written before the one at `draft` of a model.
+    pub fn derive(document: &Document, mapping: &Mapping, draft: Option<(ModelId, usize)>) -> Self {
+        let folded = folded_tables(document, mapping);
+        let mut boxes: Vec<Card> = document
+            .schema
+            .models
+            .values()
+            .filter(|model| !folded.contains(&model.id))
+            .map(|model| card(document, mapping, model))
+            .collect();
+        let index_of_card: HashMap<ModelId, usize> =
+            boxes.iter().enumerate().map(|(at, card)| (card.model_id, at)).collect();
+        if let Some((model_id, index)) = draft
+            && let Some(&at) = index_of_card.get(&model_id)
+        {
+            boxes[at].add_draft(index);
+        }
+        for diagnostic in &mapping.diagnostics {
+            let Some(model_id) = diagnostic.subject.model_id() else { continue };
+            if let Some(&at) = index_of_card.get(&model_id) {
+                let card = &mut boxes[at];
+                Problem::add(&mut card.problem, diagnostic.severity, &diagnostic.advice);
+                if let Some(row) = card.rows.iter_mut().find(|row| row.is_about(diagnostic.subject))
+                {
+                    Problem::add(&mut row.problem, diagnostic.severity, &diagnostic.advice);
+                }
+            }
+        }
+        let mut scene = Self { cards: boxes, index_of_card, ..Self::default() };
+        scene.links = derive_links(&scene, mapping, &folded);
+        scene.links_of_card = vec![Vec::new(); scene.cards.len()];
+        for (at, link) in scene.links.iter().enumerate() {
+            scene.links_of_card[link.from.card].push(at);
+            if link.to.card != link.from.card {
+                scene.links_of_card[link.to.card].push(at);
+            }
+        }
+        scene
+    }
+
+    /// The box of a model, unless it is folded or gone.
+    pub fn card(&self, model_id: ModelId) -> Option<&Card> {
+        self.card_index(model_id).map(|at| &self.cards[at])
+    }
+
+    /// Where in [`Self::cards`] the box of a model is.
+    pub fn card_index(&self, model_id: ModelId) -> Option<usize> {
+        self.index_of_card.get(&model_id).copied()
+    }
+
+    /// The links of a box, as places in [`Self::links`].
+    pub fn links_of(&self, card: usize) -> &[usize] {
+        self.links_of_card.get(card).map_or(&[], Vec::as_slice)
+    }
+
+    /// The smallest rectangle around these boxes; `None` where there are none.
+    pub fn bounds<'a>(cards: impl IntoIterator<Item = &'a Card>) -> Option<Rect> {
+        cards.into_iter().map(|card| card.rect).reduce(Rect::union)
+    }
+
+    /// Shows these boxes `offset` away from where the document has them, links following; none moved
+    /// by a zero offset. Later calls replace earlier ones.
+    pub fn show_moved(&mut self, models: &BTreeSet<ModelId>, offset: Vec2) {
+        let (moved_before, offset_before) = self.moved.take().unwrap_or_default();
+        if offset_before == offset && moved_before == *models {
+            self.moved = Some((moved_before, offset_before));
+            return;
+        }
+        let mut stale_links = BTreeSet::new();
+        for (ids, offset) in [(&moved_before, -offset_before), (models, offset)] {
+            for id in ids {
+                let Some(at) = self.card_index(*id) else { continue };
+                self.cards[at].rect = self.cards[at].rect.translate(offset);
+                stale_links.extend(self.links_of_card[at].iter().copied());
+            }
+        }
+        for at in stale_links {
+            let mut link = self.links[at].clone();
+            link.reroute(&self.cards);
+            self.links[at] = link;
+        }
+        if offset != Vec2::ZERO {
+            self.moved = Some((models.clone(), offset));
+        }
+    }
+
+    /// The boxes in reading order: by lines of boxes from the top, each from the left.
+    pub fn reading_order(&self) -> Vec<ModelId> {
+        const LINE_POINTS: f32 = 96.0;
+        let mut order: Vec<(i64, i64, ModelId)> = self
+            .cards
+            .iter()
+            .map(|card| {
+                let line = (card.rect.top() / LINE_POINTS).floor() as i64;
+                (line, card.rect.left() as i64, card.model_id)
+            })
+            .collect();
+        order.sort_unstable();
+        order.into_iter().map(|(_, _, id)| id).collect()
+    }
+}
+
+/// Association tables that are drawn as one link: those that a relationship goes through, unless the
+/// diagram has them unfolded.
+fn folded_tables(document: &Document, mapping: &Mapping) -> BTreeSet<ModelId> {
+    let used: BTreeSet<ModelId> = mapping
+        .models
+        .values()
+        .flat_map(|model| &model.relationships)
+        .filter_map(|relationship| relationship.secondary)
+        .collect();
+    document
+        .schema
+        .models
+        .values()
+        .filter(|model| model.kind == ModelKind::AssociationTable)
+        .map(|model| model.id)
+        .filter(|id| used.contains(id) && !document.diagram.unfolded.contains(id))
+        .collect()
+}
+
+fn card(document: &Document, mapping: &Mapping, model: &Model) -> Card {
+    let table = mapping.table(model.id);
+    let subtitle = table.map_or_else(|| model.table_name(), |table| table.name.clone());
+    let mut rows: Vec<Row> =
+        model.columns.iter().map(|column| column_row(mapping, model, column)).collect();
+    rows.extend(relationship_rows(mapping, model));
+    let mark_slots = rows.iter().map(|row| row.marks.count()).max().unwrap_or(0);
+    let shape = cards::card_shape(&document.schema, mapping, model.id);
+    let top_left = document.diagram.positions.get(&model.id).copied().unwrap_or(Pos2::ZERO);
+    let kind = CardKind::of(&model.kind);
+    Card {
+        model_id: model.id,
+        kind,
+        rect: Rect::from_min_size(top_left, shape.size()),
+        shape,
+        title: model.class_name.clone(),
+        accessible_name: format!("{}, {}, table {subtitle}", model.class_name, kind.label()),
+        subtitle,
+        color: document.diagram.colors.get(&model.id).copied(),
+        is_pinned: document.diagram.pinned.contains(&model.id),
+        rows,
+        mark_slots,
+        problem: None,
+    }
+}

@@ -1,0 +1,163 @@
+//! Buttons on the canvas: the tools, the scale, and the way back when everything is out of view.
+
+use egui::{
+    Align, Align2, Area, Button, Frame, Layout, Margin, Order, Pos2, RichText, Stroke, Ui, vec2,
+};
+
+use super::CanvasState;
+use super::scene::Scene;
+use crate::app::view_state::{Tool, ViewState};
+use crate::app::{Action, Outbox, PanelContext};
+
+/// Draws the buttons over the canvas.
+pub(super) fn toolbar_ui(
+    context: &PanelContext<'_>,
+    ui: &Ui,
+    view: &mut ViewState,
+    outbox: &mut Outbox,
+) {
+    let viewport = view.canvas.viewport_in_screen;
+    let has_models = !view.canvas.scene.cards.is_empty();
+    bar_ui(
+        context,
+        ui,
+        "tools",
+        viewport.center_top() + vec2(0.0, 12.0),
+        Align2::CENTER_TOP,
+        |ui| {
+            for (action, is_on) in [
+                (Action::NewModel, view.tool == Tool::NewModel),
+                (Action::NewForeignKey, matches!(view.tool, Tool::ForeignKey(_))),
+                (Action::NewManyToMany, matches!(view.tool, Tool::ManyToMany(_))),
+                (Action::Arrange, false),
+                (Action::ZoomToFit, false),
+            ] {
+                let is_enabled = has_models || action == Action::NewModel;
+                action_button_ui(ui, outbox, action, is_on, is_enabled);
+            }
+        },
+    );
+    let corner = viewport.right_bottom() - vec2(12.0, 12.0);
+    bar_ui(context, ui, "scale", corner, Align2::RIGHT_BOTTOM, |ui| {
+        ui.spacing_mut().item_spacing.x = 0.0;
+        small_button_ui(ui, outbox, Action::ZoomOut, "−", 26.0);
+        let percent = format!("{:.0} %", view.canvas.transform.zoom * 100.0);
+        small_button_ui(ui, outbox, Action::ZoomToActualSize, &percent, 54.0);
+        small_button_ui(ui, outbox, Action::ZoomIn, "+", 26.0);
+    });
+    let hint = hint(&view.canvas, view.tool);
+    if let Some(hint) = hint {
+        let at = viewport.center_bottom() - vec2(0.0, 12.0);
+        bar_ui(context, ui, "hint", at, Align2::CENTER_BOTTOM, |ui| {
+            ui.label(RichText::new(hint).color(context.palette.text_weak));
+        });
+    } else if is_nothing_in_view(&view.canvas) {
+        let at = viewport.center();
+        bar_ui(context, ui, "nothing in view", at, Align2::CENTER_CENTER, |ui| {
+            ui.label("Everything is out of view");
+            let row = Action::ZoomToFit.row();
+            if ui.button(row.text).on_hover_text(row.tooltip).clicked() {
+                outbox.action(Action::ZoomToFit);
+            }
+        });
+    }
+}
+
+/// What to do next with the tool in hand.
+fn hint(canvas: &CanvasState, tool: Tool) -> Option<&'static str> {
+    if canvas.popover.is_some() {
+        return None;
+    }
+    Some(match tool {
+        Tool::Select => return None,
+        Tool::NewModel => {
+            "Click where the model should stand. Shift+click keeps placing, Esc stops"
+        }
+        Tool::ForeignKey(None) => "Click the first model or column. Esc stops",
+        Tool::ForeignKey(Some(_)) => {
+            "Click the other one, or the same again. Keys decide which side refers"
+        }
+        Tool::ManyToMany(None) => "Click the first model. Esc stops",
+        Tool::ManyToMany(Some(_)) => "Click the other model, or the same again",
+    })
+}
+
+fn is_nothing_in_view(canvas: &CanvasState) -> bool {
+    let visible = canvas.viewport_transform().visible_in_canvas();
+    Scene::bounds(&canvas.scene.cards).is_some_and(|bounds| {
+        !bounds.intersects(visible)
+            || !canvas.scene.cards.iter().any(|card| card.rect.intersects(visible))
+    })
+}
+
+fn bar_ui(
+    context: &PanelContext<'_>,
+    ui: &Ui,
+    name: &str,
+    at: Pos2,
+    align: Align2,
+    contents: impl FnOnce(&mut Ui),
+) {
+    let palette = context.palette;
+    let frame = Frame::new()
+        .fill(palette.card)
+        .stroke(Stroke::new(1.0, palette.card_border))
+        .corner_radius(8)
+        .shadow(egui::Shadow { offset: [0, 2], blur: 8, spread: 0, color: palette.card_shadow })
+        .inner_margin(Margin::same(4));
+    Area::new(ui.scope_id().with(name))
+        .order(Order::Middle)
+        .movable(false)
+        .pivot(align)
+        .fixed_pos(at)
+        .constrain(false)
+        .show(ui.ctx(), |ui| {
+            frame.show(ui, |ui| {
+                ui.spacing_mut().item_spacing.x = 4.0;
+                ui.with_layout(Layout::left_to_right(Align::Center), contents);
+            });
+        });
+}
+
+fn action_button_ui(
+    ui: &mut Ui,
+    outbox: &mut Outbox,
+    action: Action,
+    is_on: bool,
+    is_enabled: bool,
+) {
+    let row = action.row();
+    let text = match action {
+        Action::NewForeignKey => "Foreign key",
+        Action::NewManyToMany => "Many-to-many",
+        Action::ZoomToFit => "Fit",
+        _ => row.text,
+    };
+    let button = Button::new(text).frame_when_inactive(is_on).selected(is_on);
+    let response = ui.add_enabled(is_enabled, button);
+    let response = response.on_hover_text(tooltip(ui, action));
+    if response.clicked() {
+        outbox.action(action);
+    }
+}
+
+fn small_button_ui(ui: &mut Ui, outbox: &mut Outbox, action: Action, text: &str, width: f32) {
+    let button = Button::new(text).frame_when_inactive(false).min_size(vec2(width, 24.0));
+    let response = ui.add(button).on_hover_text(tooltip(ui, action));
+    let name = action.row().text;
+    response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, name));
+    if response.clicked() {
+        outbox.action(action);
+    }
+}
+
+/// What an action does, and its keys.
+pub(super) fn tooltip(ui: &Ui, action: Action) -> String {
+    let row = action.row();
+    match row.shortcuts.first() {
+        Some(shortcut) => {
+            format!("{} ({})", row.tooltip, ui.ctx().format_shortcut(shortcut))
+        }
+        None => row.tooltip.to_owned(),
+    }
+}
