@@ -49,9 +49,9 @@ pub(super) fn edit_field_ui(
         }
     }
     let completions = completions(ui, id, &edit);
-    let had_focus = ui.memory(|memory| memory.has_focus(id));
+    let has_focus = ui.memory(|memory| memory.has_focus(id));
     let mut leaving = None;
-    if had_focus {
+    if has_focus {
         leaving = take_keys(ui, &mut edit, &completions);
     }
     let has_changed = text_edit_ui(ui, context.palette, id, rect, &mut edit, &view.canvas);
@@ -64,13 +64,17 @@ pub(super) fn edit_field_ui(
     let mut is_choosing = false;
     if let Some(error) = &edit.error {
         note_ui(ui, context.palette, below, &error.message);
-    } else if had_focus && !completions.is_empty() {
+    } else if has_focus && !completions.is_empty() {
         is_choosing = completions_ui(ui, context.palette, below, id, &mut edit, &completions);
     }
     if is_choosing {
         ui.memory_mut(|memory| memory.request_focus(id));
-    } else if had_focus && !ui.memory(|memory| memory.has_focus(id)) && leaving.is_none() {
-        leaving = Some(Leaving::Done);
+    } else {
+        let has_focus = ui.memory(|memory| memory.has_focus(id));
+        if edit.had_focus && !has_focus && leaving.is_none() {
+            leaving = Some(Leaving::Done);
+        }
+        edit.had_focus = has_focus;
     }
     match leaving {
         None => view.canvas.edit = Some(edit),
@@ -93,7 +97,6 @@ fn leave(
         Ok(command) => command,
         Err(error) => {
             edit.error = Some(error);
-            // Kept in edit; but a click elsewhere is not taken back by it.
             view.canvas.edit = Some(edit);
             return;
         }
@@ -336,7 +339,8 @@ fn completions_ui(
 
 /// Where the field stands on the screen.
 fn field_rect(canvas: &CanvasState, target: EditTarget) -> Option<Rect> {
-    const LEAST_WIDTH: f32 = 250.0;
+    const LEAST_WIDTH: f32 = 270.0;
+    const MARGIN_POINTS: f32 = 16.0;
     let card = canvas.scene.card(target.model_id())?;
     let (top, height, indent) = match canvas.edited_row(target) {
         Some(row) => {
@@ -349,13 +353,15 @@ fn field_rect(canvas: &CanvasState, target: EditTarget) -> Option<Rect> {
     let left_top = card.rect.min + vec2(indent, top + 1.0);
     let size = vec2(card.rect.width() - indent - PADDING_POINTS, height - 2.0);
     let rect = canvas.viewport_transform().rect_in_screen(Rect::from_min_size(left_top, size));
-    let least = vec2(LEAST_WIDTH, 20.0);
+    // Wider than a narrow box, but not so wide that the canvas has to move for it.
+    let room = canvas.viewport_in_screen.right() - MARGIN_POINTS - rect.left();
+    let least = vec2(LEAST_WIDTH.min(room.max(160.0)), 20.0);
     Some(Rect::from_min_size(rect.min.round(), rect.size().max(least).round()))
 }
 
 /// Moves the canvas so that the field is seen whole in the next frame.
 fn keep_in_view(canvas: &mut CanvasState, rect: Rect) {
-    let inside = canvas.viewport_in_screen.shrink(16.0);
+    let inside = canvas.viewport_in_screen.shrink(12.0);
     if inside.contains_rect(rect) || inside.width() < rect.width() {
         return;
     }

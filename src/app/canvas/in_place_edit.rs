@@ -140,6 +140,8 @@ pub(super) struct InPlaceEdit {
     pub original: String,
     /// Why the text could not be taken.
     pub error: Option<EditError>,
+    /// Did the field have the keyboard in the last frame? Losing it takes the text.
+    pub had_focus: bool,
     /// What is to be selected in the first frame; then `None`.
     pub selects: Option<Place>,
     /// The completion that is marked.
@@ -185,6 +187,7 @@ impl InPlaceEdit {
             original: text.clone(),
             text,
             error: None,
+            had_focus: false,
             selects: Some(selects),
             completion: 0,
             is_completion_chosen: false,
