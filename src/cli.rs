@@ -1,25 +1,302 @@
 //! The command line: the core without a window. Results go to standard output, messages to standard
 //! error; exit status 0 is done, 1 the input has errors, 2 wrong usage.
 
-use std::path::PathBuf;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+use std::sync::Arc;
 
-use clap::Parser;
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+use crate::ddl::{self, Dialect};
+use crate::diagram::arrange;
+use crate::document::{self, Document};
+use crate::export::cards;
+use crate::mapping::{Diagnostic, Mapping, Severity, Subject, resolve};
+use crate::python::{self, PythonStyle};
+use crate::schema::Schema;
+use crate::sqlite::{self, Database};
 
 /// What the arguments ask for.
 pub enum Invocation {
     /// The window, on a file if one was named.
     Window(Option<PathBuf>),
+    /// A job without the window.
+    Job(Job),
 }
 
 /// Reads the program's arguments. Wrong usage ends the program with status 2, `--help` with 0.
 pub fn parse() -> Invocation {
-    Invocation::Window(Arguments::parse().file)
+    let arguments = Arguments::parse();
+    match arguments.job {
+        Some(job) => Invocation::Job(job),
+        None => Invocation::Window(arguments.file),
+    }
 }
 
 /// Draw your models; get the SQL, the Python and the rows.
+///
+/// Without a command, the window opens on FILE, or on the sample project.
 #[derive(Parser)]
-#[command(version, about)]
+#[command(version, args_conflicts_with_subcommands = true)]
 struct Arguments {
+    #[command(subcommand)]
+    job: Option<Job>,
     /// The project or SQLite file to open in the window
     file: Option<PathBuf>,
+}
+
+/// A job without the window. INPUT is a project file or a SQLite file; which, its content tells.
+#[derive(Subcommand)]
+pub enum Job {
+    /// Write SQL, Python or the project itself
+    Export(ExportArguments),
+    /// Print what SQLAlchemy would refuse, a line each
+    Check {
+        /// A project or SQLite file
+        input: PathBuf,
+    },
+    /// Print the related rows of one row of a SQLite file
+    Related(RelatedArguments),
+}
+
+/// `backref export`.
+#[derive(Args)]
+pub struct ExportArguments {
+    /// A project or SQLite file
+    input: PathBuf,
+    /// What to write
+    #[arg(long, value_enum)]
+    to: Target,
+    /// The dialect of the SQL
+    #[arg(long, value_enum, default_value_t = DialectArgument::Sqlite)]
+    dialect: DialectArgument,
+    /// The file to write; standard output without it
+    #[arg(short, long)]
+    output: Option<PathBuf>,
+}
+
+/// `backref related`.
+#[derive(Args)]
+pub struct RelatedArguments {
+    /// A SQLite file
+    db: PathBuf,
+    /// A project whose models and relationships are laid over the file
+    #[arg(long)]
+    models: Option<PathBuf>,
+    /// The model's class name
+    #[arg(long)]
+    model: String,
+    /// The row's primary key; several columns with commas between
+    #[arg(long, allow_hyphen_values = true)]
+    key: String,
+    /// The relationship's attribute name
+    #[arg(long)]
+    relationship: String,
+    /// The form of the answer
+    #[arg(long, value_enum, default_value_t = Format::Json)]
+    format: Format,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum Target {
+    Sql,
+    Python,
+    Json,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum DialectArgument {
+    Sqlite,
+    Postgresql,
+    Mysql,
+}
+
+impl From<DialectArgument> for Dialect {
+    fn from(argument: DialectArgument) -> Self {
+        match argument {
+            DialectArgument::Sqlite => Self::Sqlite,
+            DialectArgument::Postgresql => Self::Postgresql,
+            DialectArgument::Mysql => Self::Mysql,
+        }
+    }
+}
+
+/// The forms that answers can have.
+#[derive(Clone, Copy, ValueEnum)]
+pub enum Format {
+    /// One JSON object
+    Json,
+}
+
+/// Does a job and tells how it ended.
+pub fn run(job: &Job) -> ExitCode {
+    let done = match job {
+        Job::Export(arguments) => export(arguments),
+        Job::Check { input } => check(input),
+        Job::Related(arguments) => related(arguments),
+    };
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(Failure::Told) => ExitCode::FAILURE,
+        Err(Failure::Message(message)) => {
+            eprintln!("backref: {message}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// Why a job ended with status 1.
+enum Failure {
+    /// This is still to be told on standard error.
+    Message(String),
+    /// What there is to tell was printed.
+    Told,
+}
+
+impl<E: std::error::Error> From<E> for Failure {
+    fn from(error: E) -> Self {
+        Self::Message(error.to_string())
+    }
+}
+
+fn export(arguments: &ExportArguments) -> Result<(), Failure> {
+    let document = read(&arguments.input)?;
+    let mapping = resolve(&document.schema);
+    let text = match arguments.to {
+        Target::Json => document::to_text(&arranged(document, &mapping)),
+        Target::Sql => {
+            refuse_errors(&document.schema, &mapping)?;
+            let script = ddl::create_all(&mapping, arguments.dialect.into());
+            script.map_err(|errors| all_of(&errors))?.to_string()
+        }
+        Target::Python => {
+            refuse_errors(&document.schema, &mapping)?;
+            let module = python::write_module(&document.schema, &mapping, PythonStyle::Classic);
+            module.map_err(|errors| all_of(&errors))?
+        }
+    };
+    match &arguments.output {
+        Some(path) => Ok(document::write_atomically(path, text.as_bytes())?),
+        None => print(&text),
+    }
+}
+
+/// Boxes that were never placed get a place.
+fn arranged(mut document: Document, mapping: &Mapping) -> Document {
+    let placed = &document.diagram.positions;
+    if document.schema.models.keys().all(|id| placed.contains_key(id)) {
+        return document;
+    }
+    let mut request = cards::arrange_request(&document.schema, mapping, &document.diagram);
+    request.fixed.extend(placed.iter().map(|(id, pos_in_canvas)| (*id, *pos_in_canvas)));
+    let positions = arrange(&request);
+    Arc::make_mut(&mut document.diagram).positions.extend(positions);
+    document
+}
+
+fn check(input: &Path) -> Result<(), Failure> {
+    let document = read(input)?;
+    let mapping = resolve(&document.schema);
+    let lines: String =
+        mapping.diagnostics.iter().map(|one| line(&document.schema, one) + "\n").collect();
+    print(&lines)?;
+    if mapping.has_errors() { Err(Failure::Told) } else { Ok(()) }
+}
+
+fn related(arguments: &RelatedArguments) -> Result<(), Failure> {
+    let Format::Json = arguments.format;
+    let database = Database::open(&arguments.db)?;
+    let schema = match &arguments.models {
+        Some(path) => Arc::unwrap_or_clone(read(path)?.schema),
+        None => sqlite::reflect(&database)?.schema,
+    };
+    let mapping = resolve(&schema);
+    refuse_errors(&schema, &mapping)?;
+    let (model, relationship) = (&arguments.model, &arguments.relationship);
+    let key = key_parts(&mapping, model, &arguments.key);
+    let rows = sqlite::related(&database, &schema, &mapping, model, &key, relationship)?;
+    print(&format!("{:#}\n", rows.to_json()))
+}
+
+/// The parts of a key: commas part the columns of a composite key, and belong to a key of one column.
+fn key_parts<'a>(mapping: &Mapping, class_name: &str, key: &'a str) -> Vec<&'a str> {
+    let model = mapping.models.values().find(|model| model.class_name == class_name);
+    let columns = model.and_then(|model| mapping.table(model.model_id));
+    match columns.map(|table| table.primary_key.len()) {
+        Some(1) => vec![key],
+        _ => key.split(',').collect(),
+    }
+}
+
+/// Reads a project or a SQLite file; its content tells which it is.
+fn read(path: &Path) -> Result<Document, Failure> {
+    if sqlite::looks_like_database(path) {
+        let reflection = sqlite::reflect(&Database::open(path)?)?;
+        for note in &reflection.notes {
+            eprintln!("backref: {}: {}", note.table, note.message);
+        }
+        return Ok(Document::from_schema(reflection.schema));
+    }
+    Ok(document::load(path)?)
+}
+
+/// Tells all that SQLAlchemy would refuse, if it would refuse anything.
+fn refuse_errors(schema: &Schema, mapping: &Mapping) -> Result<(), Failure> {
+    if !mapping.has_errors() {
+        return Ok(());
+    }
+    for one in mapping.diagnostics.iter().filter(|one| one.severity == Severity::Error) {
+        eprintln!("backref: {}", line(schema, one));
+    }
+    Err(Failure::Told)
+}
+
+/// A problem in one line: how bad, where, `SQLAlchemy`'s class, what to do.
+fn line(schema: &Schema, diagnostic: &Diagnostic) -> String {
+    let severity = match diagnostic.severity {
+        Severity::Error => "error",
+        Severity::Warning => "warning",
+    };
+    let subject = subject_name(schema, diagnostic.subject);
+    let class = diagnostic.class.as_str();
+    let advice = diagnostic.advice.split_whitespace().collect::<Vec<_>>().join(" ");
+    format!("{severity}: {subject}: {class}: {advice}")
+}
+
+/// The name of what a problem is about: `User.role`.
+fn subject_name(schema: &Schema, subject: Subject) -> String {
+    let Some(model) = subject.model_id().and_then(|id| schema.model(id)) else {
+        return "schema".to_owned();
+    };
+    let part = match subject {
+        Subject::Column(_, id) => model.column(id).map(|column| column.attribute_name()),
+        Subject::Relationship(_, id) => model.relationship(id).map(|one| one.name.as_str()),
+        Subject::Constraint(_, id) => {
+            let key = model.foreign_keys.iter().find(|key| key.id == id);
+            let column = key.and_then(|key| model.column(*key.columns.first()?));
+            column.map(|column| column.attribute_name())
+        }
+        Subject::Schema | Subject::Model(_) => None,
+    };
+    match part {
+        Some(part) => format!("{}.{part}", model.class_name),
+        None => model.class_name.clone(),
+    }
+}
+
+fn all_of<E: std::fmt::Display>(errors: &[E]) -> Failure {
+    let lines: Vec<String> = errors.iter().map(ToString::to_string).collect();
+    Failure::Message(lines.join("\nbackref: "))
+}
+
+/// Prints a result. A reader that has closed its end, as `head` does, is no fault.
+fn print(text: &str) -> Result<(), Failure> {
+    let mut out = std::io::stdout().lock();
+    match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
+        Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => {
+            Err(Failure::Message(format!("cannot write the result: {error}")))
+        }
+        _ => Ok(()),
+    }
 }

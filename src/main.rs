@@ -14,5 +14,6 @@ fn main() -> ExitCode {
                 ExitCode::FAILURE
             }
         },
+        Invocation::Job(job) => cli::run(&job),
     }
 }

@@ -18,6 +18,7 @@ use crate::export::cards;
 use crate::mapping::resolve;
 use crate::python::PythonStyle;
 use crate::schema::{ModelId, ModelKind, Schema};
+use crate::sqlite::looks_like_database;
 use crate::{ddl, python};
 
 impl BackrefApp {
@@ -486,14 +487,6 @@ impl BackrefApp {
 
 fn with_ending(path: PathBuf, ending: &str) -> PathBuf {
     if path.extension().is_some() { path } else { path.with_extension(ending) }
-}
-
-/// Does the file begin as SQLite files do?
-fn looks_like_database(path: &Path) -> bool {
-    use std::io::Read;
-    let mut start = [0_u8; 16];
-    let read = std::fs::File::open(path).and_then(|mut file| file.read_exact(&mut start));
-    read.is_ok() && &start == b"SQLite format 3\0"
 }
 
 fn write_text(path: &Path, text: &str) -> Result<(), String> {

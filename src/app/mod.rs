@@ -42,7 +42,7 @@ use rows::RowsState;
 use theme::Palette;
 
 /// The sample project, for a program that is started outside its checkout.
-const SAMPLE: &str = "";
+const SAMPLE: &str = include_str!("../../projects/music.json");
 /// Where the shown panels are kept between starts.
 const PANELS_KEY: &str = "panels";
 /// Where the last files are kept between starts.

@@ -18,6 +18,7 @@ pub mod links;
 pub mod open;
 pub mod page;
 pub mod position_index;
+pub mod recognise;
 pub mod reflect;
 pub mod related;
 pub mod related_sql;
@@ -30,6 +31,7 @@ pub use error::ReadError;
 pub use label::row_label;
 pub use open::{Database, OpenError};
 pub use page::{Anchor, Page, Row, RowKey, TableShape};
+pub use recognise::looks_like_database;
 pub use reflect::{Note, Reflection, reflect};
 pub use related::{
     ParentRow, RelatedCount, RelatedError, RelatedRows, Window, count_related, related,

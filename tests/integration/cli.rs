@@ -28,12 +28,8 @@ fn stderr(output: &Output) -> String {
 
 /// A folder with a project whose `Game` has two foreign keys to `Team` and does not say which.
 fn ambiguous_project(folder: &Path) -> PathBuf {
-    let column = |id: u32, name: &str, key: bool| {
-        json!({"id": id, "name": name, "type": {"name": "Integer"}, "primary_key": key})
-    };
-    let foreign_key = |id: u32, from: u32| {
-        json!({"id": id, "columns": [from], "target": {"columns": {"model": 1, "columns": [2]}}})
-    };
+    let column = |id: u32, name: &str, key: bool| json!({"id": id, "name": name, "type": {"name": "Integer"}, "primary_key": key});
+    let foreign_key = |id: u32, from: u32| json!({"id": id, "columns": [from], "target": {"columns": {"model": 1, "columns": [2]}}});
     let project = json!({"format": 1, "schema": {"next_id": 20, "models": [
         {"id": 1, "class_name": "Team", "columns": [column(2, "id", true)]},
         {
@@ -105,7 +101,8 @@ fn an_export_with_o_writes_the_file_and_prints_nothing() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("models.py");
     let path = path.to_str().unwrap();
-    let printed = stdout(&backref(&["export", "projects/music.json", "--to", "python", "-o", path]));
+    let printed =
+        stdout(&backref(&["export", "projects/music.json", "--to", "python", "-o", path]));
     assert_eq!(printed, "");
     assert!(std::fs::read_to_string(path).unwrap().contains("class Role(db.Model):"));
 }
@@ -149,8 +146,7 @@ fn a_string_without_length_is_refused_for_mysql_at_the_column() {
     ]}});
     let path = folder.path().join("notes.json");
     std::fs::write(&path, project.to_string()).unwrap();
-    let output =
-        backref(&["export", path.to_str().unwrap(), "--to", "sql", "--dialect", "mysql"]);
+    let output = backref(&["export", path.to_str().unwrap(), "--to", "sql", "--dialect", "mysql"]);
     assert_eq!(output.status.code(), Some(1));
     assert!(stderr(&output).contains("body"), "{}", stderr(&output));
 }
@@ -162,9 +158,12 @@ fn rows_are_found_by_a_composite_key_and_a_missing_parent_is_an_error() {
     let path = path.to_str().unwrap();
     let described: Value =
         serde_json::from_str(&stdout(&backref(&["describe", path, "--format", "json"]))).unwrap();
-    let course = &described["models"].as_array().unwrap().iter().find(|one| one["table"] == "courses");
+    let course =
+        &described["models"].as_array().unwrap().iter().find(|one| one["table"] == "courses");
     let (model, list) = course
-        .map(|one| (one["name"].as_str().unwrap(), one["relationships"][0]["name"].as_str().unwrap()))
+        .map(|one| {
+            (one["name"].as_str().unwrap(), one["relationships"][0]["name"].as_str().unwrap())
+        })
         .unwrap();
     let related = |key: &str| {
         backref(&["related", path, "--model", model, "--key", key, "--relationship", list])

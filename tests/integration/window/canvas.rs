@@ -1,0 +1,1 @@
+//! The canvas: boxes, links, editing in place.

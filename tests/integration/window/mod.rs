@@ -1,0 +1,31 @@
+//! The window, driven by accessible names, without a display.
+
+mod canvas;
+mod panels;
+mod rows;
+mod shell;
+
+use backref::app::{BackrefApp, theme};
+use egui_kittest::Harness;
+
+/// The window at this size in points, with an empty project.
+pub fn window(size: [f32; 2]) -> Harness<'static, BackrefApp> {
+    window_of(size, BackrefApp::new(&egui::Context::default()))
+}
+
+/// The window at this size in points, with a program that was made ready before.
+pub fn window_of(size: [f32; 2], app: BackrefApp) -> Harness<'static, BackrefApp> {
+    Harness::builder()
+        .with_size(size)
+        .with_step_dt(0.05)
+        // The harness has a context of its own, which needs our fonts and colours too.
+        .with_context_setup(theme::install)
+        .build_ui_state(
+            |ui, app: &mut BackrefApp| {
+                let ctx = ui.ctx().clone();
+                app.logic(&ctx);
+                app.ui(ui);
+            },
+            app,
+        )
+}

@@ -1,0 +1,1 @@
+//! The panels around the canvas: inspector, drawer, list of models, command palette.

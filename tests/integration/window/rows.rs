@@ -1,0 +1,1 @@
+//! The Rows tab: a database walked by its relationships.
