@@ -27,7 +27,8 @@ use serde::{Deserialize, Serialize};
 
 pub use atomic_file::write_atomically;
 pub use column_line::{
-    ColumnLineError, Completion, CompletionKind, complete, parse_column_line, to_line,
+    ColumnLineError, Completion, CompletionKind, TypeName, complete, parse_column_line, to_line,
+    type_names,
 };
 pub use command::{
     Applied, ColumnSpec, Command, CommandError, ForeignKeyColumns, ForeignKeyOption,

@@ -4,6 +4,7 @@
 mod bad_input;
 mod browse;
 mod cli;
+mod column_line;
 mod ddl;
 mod ddl_constraints;
 mod ddl_sqlite;

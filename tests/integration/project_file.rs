@@ -4,7 +4,7 @@ use backref::diagram::Diagram;
 use backref::document::{Document, from_text, load, save, to_text};
 use backref::schema::{
     Backref, Column, ColumnDefault, ColumnId, ColumnType, ConstraintId, ForeignKeyConstraint,
-    ForeignKeyTarget, Model, ModelId, Relationship, RelationshipId, Schema,
+    ForeignKeyTarget, Model, ModelId, Relationship, RelationshipId, RelationshipOptions, Schema,
 };
 use emath::pos2;
 use std::fs;
@@ -29,7 +29,8 @@ fn music() -> Document {
     user.foreign_keys = vec![ForeignKeyConstraint::new(key_id, vec![refers.id], target)];
     user.columns = vec![refers];
     let mut users = Relationship::new(RelationshipId(schema.next_id()), "users", user.id);
-    users.backref = Some(Backref { name: "role".to_owned(), options: Default::default() });
+    users.backref =
+        Some(Backref { name: "role".to_owned(), options: RelationshipOptions::default() });
     role.relationships = vec![users];
     let mut diagram = Diagram::default();
     diagram.positions.insert(role.id, pos2(80.0, 40.0));

@@ -1,11 +1,24 @@
 //! Columns as one line of text, both ways: `username String(64) unique index`.
 //!
-//! Knows the words, not the schema: a foreign key is named, not looked up.
+//! A name, a type, options in any order, and `-> roles.id on delete cascade` for a foreign key.
+//! Knows the words, not the schema: a foreign key is named here and looked up when the command is
+//! done.
+//!
+//! Reading order: [`tokens`], [`parse`], [`types`], [`values`], [`write`], [`completion`].
+
+mod completion;
+mod parse;
+mod tokens;
+mod types;
+mod values;
+mod write;
 
 use std::ops::Range;
 
-use super::ColumnSpec;
-use crate::schema::{Column, Model, Schema};
+pub use completion::complete;
+pub use parse::parse_column_line;
+pub use types::{TypeName, type_names};
+pub use write::to_line;
 
 /// What in a line could not be read.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -16,6 +29,12 @@ pub struct ColumnLineError {
     pub range: Range<usize>,
     /// What is wrong and what to write instead, one sentence.
     pub message: String,
+}
+
+impl ColumnLineError {
+    fn new(range: Range<usize>, message: impl Into<String>) -> Self {
+        Self { range, message: message.into() }
+    }
 }
 
 /// What a word being typed could become.
@@ -38,25 +57,4 @@ pub enum CompletionKind {
     Type,
     /// An option word.
     Option,
-}
-
-/// Reads a column from one line.
-pub fn parse_column_line(line: &str) -> Result<ColumnSpec, ColumnLineError> {
-    let name = line.trim();
-    if name.is_empty() {
-        return Err(ColumnLineError { range: 0..line.len(), message: "Write a name".to_owned() });
-    }
-    Ok(ColumnSpec::new(name, None))
-}
-
-/// Writes a column of a model as the line that reads back as it.
-pub fn to_line(schema: &Schema, model: &Model, column: &Column) -> String {
-    let _ = (schema, model);
-    column.name.clone()
-}
-
-/// What the word before `cursor` (a byte offset) could become, best first.
-pub fn complete(line: &str, cursor: usize) -> Vec<Completion> {
-    let _ = (line, cursor);
-    Vec::new()
 }
