@@ -237,7 +237,7 @@ impl CardPainter<'_> {
             self.shapes.extend(marks::foreign_key(mark_center, 5.0 * zoom, palette.foreign_key));
         }
         let scale = text_scale(zoom);
-        let slots = if is_relationship { 0 } else { card.mark_slots };
+        let slots = if is_relationship { 0 } else { card.mark_slots.len() };
         let marks_width = slots as f32 * MARK_POINTS;
         let right_points = PADDING_POINTS + marks_width + if slots > 0 { 5.0 } else { 0.0 };
         let room_points = card.rect.width() - NAME_INDENT_POINTS - right_points;
@@ -262,17 +262,17 @@ impl CardPainter<'_> {
         let right = rect.right() - right_points * zoom;
         let detail_at = pos2(right - detail.size().x, rect.center().y - detail.size().y / 2.0);
         self.put(detail_at, detail);
-        let mut x = rect.right() - PADDING_POINTS * zoom - MARK_POINTS * zoom / 2.0 + 2.0 * zoom;
-        let shown: Vec<_> = row.marks.at_right().collect();
-        for mark in shown.into_iter().rev() {
+        for mark in row.marks.at_right() {
+            let slot = card.mark_slots.iter().rev().position(|one| *one == mark).unwrap_or(0);
+            let from_right = PADDING_POINTS - 2.0 + (slot as f32 + 0.5) * MARK_POINTS;
+            let center = pos2(rect.right() - from_right * zoom, rect.center().y);
             let size = Vec2::splat(14.0 * zoom);
-            let chip = Rect::from_center_size(pos2(x, rect.center().y), size);
+            let chip = Rect::from_center_size(center, size);
             self.shapes.push(Shape::rect_filled(chip, 3.5 * zoom, palette.card_divider));
             let font = semibold(9.0 * scale);
             let letter = self.text(mark.letter(), font, palette.text_weak, size.x);
             let at = chip.center() - letter.size() / 2.0;
             self.put(at, letter);
-            x -= MARK_POINTS * zoom;
         }
     }
 

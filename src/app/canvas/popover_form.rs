@@ -1,5 +1,6 @@
 //! The popover at a link: its fields, Enter to accept, Esc to cancel.
 
+use egui::text::{CCursor, CCursorRange};
 use egui::{
     Align, Area, Button, ComboBox, Frame, Grid, Key, Label, Layout, Margin, Modifiers, Order,
     Response, RichText, TextEdit, Ui, vec2,
@@ -54,6 +55,7 @@ pub(super) fn popover_ui(
             if !popover.has_had_focus
                 && let Some(field) = first_field
             {
+                select_all(ui, &field);
                 field.request_focus();
                 popover.has_had_focus = true;
             }
@@ -95,6 +97,14 @@ pub(super) fn popover_ui(
             }
         },
     }
+}
+
+/// Selects a field's text, so that writing replaces it.
+fn select_all(ui: &Ui, field: &Response) {
+    let mut state = TextEdit::load_state(ui.ctx(), field.id).unwrap_or_default();
+    let range = CCursorRange::two(CCursor::new(0), CCursor::new(usize::MAX));
+    state.cursor.set_char_range(Some(range));
+    TextEdit::store_state(ui.ctx(), field.id, state);
 }
 
 fn answer_by_key(ui: &Ui) -> Option<Answer> {

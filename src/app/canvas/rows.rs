@@ -65,13 +65,13 @@ pub struct Marks {
 }
 
 /// A mark at a row's right edge.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 #[allow(missing_docs)] // as the options
 pub enum Mark {
     ForeignKey,
-    Unique,
-    Index,
     NotNull,
+    Index,
+    Unique,
 }
 
 impl Mark {
@@ -97,11 +97,6 @@ impl Marks {
         ]
         .into_iter()
         .filter_map(|(is_shown, mark)| is_shown.then_some(mark))
-    }
-
-    /// How many there are at the right edge.
-    pub fn count(self) -> usize {
-        self.at_right().count()
     }
 
     /// In words, for the tooltip and assistive technology.
@@ -137,6 +132,12 @@ impl Row {
             }
             _ => false,
         }
+    }
+
+    /// Has it marks or problems that its tooltip puts in words?
+    pub fn says_more(&self) -> bool {
+        let has_words = self.marks.foreign_key || self.marks.at_right().next().is_some();
+        has_words || self.problem.is_some()
     }
 
     /// What the tooltip says beyond what the row shows.

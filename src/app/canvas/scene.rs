@@ -7,7 +7,7 @@ use std::collections::{BTreeSet, HashMap};
 use egui::{Pos2, Rect, Vec2};
 
 use super::links::{Link, derive_links};
-use super::rows::{Row, RowKind, column_row, relationship_rows};
+use super::rows::{Mark, Row, RowKind, column_row, relationship_rows};
 use crate::diagram::CardShape;
 use crate::document::Document;
 use crate::export::cards;
@@ -48,8 +48,8 @@ pub struct Card {
     pub is_pinned: bool,
     /// Columns, then relationships.
     pub rows: Vec<Row>,
-    /// The most option marks that one of its rows has: that many are reserved in each.
-    pub mark_slots: usize,
+    /// The option marks that its rows have, left to right: each has a place of its own in all rows.
+    pub mark_slots: Vec<Mark>,
     /// What SQLAlchemy would refuse or warn of here.
     pub problem: Option<Problem>,
     /// The name that assistive technology speaks.
@@ -268,7 +268,7 @@ fn card(document: &Document, mapping: &Mapping, model: &Model) -> Card {
     let mut rows: Vec<Row> =
         model.columns.iter().map(|column| column_row(mapping, model, column)).collect();
     rows.extend(relationship_rows(mapping, model));
-    let mark_slots = rows.iter().map(|row| row.marks.count()).max().unwrap_or(0);
+    let mark_slots: BTreeSet<Mark> = rows.iter().flat_map(|row| row.marks.at_right()).collect();
     let shape = cards::card_shape(&document.schema, mapping, model.id);
     let top_left = document.diagram.positions.get(&model.id).copied().unwrap_or(Pos2::ZERO);
     let kind = CardKind::of(&model.kind);
@@ -283,7 +283,7 @@ fn card(document: &Document, mapping: &Mapping, model: &Model) -> Card {
         color: document.diagram.colors.get(&model.id).copied(),
         is_pinned: document.diagram.pinned.contains(&model.id),
         rows,
-        mark_slots,
+        mark_slots: mark_slots.into_iter().collect(),
         problem: None,
     }
 }

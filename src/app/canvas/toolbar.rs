@@ -49,11 +49,14 @@ pub(super) fn toolbar_ui(
     if let Some(hint) = hint {
         let at = viewport.center_bottom() - vec2(0.0, 12.0);
         bar_ui(context, ui, "hint", at, Align2::CENTER_BOTTOM, |ui| {
+            ui.add_space(8.0);
             ui.label(RichText::new(hint).color(context.palette.text_weak));
+            ui.add_space(8.0);
         });
     } else if is_nothing_in_view(&view.canvas) {
         let at = viewport.center();
         bar_ui(context, ui, "nothing in view", at, Align2::CENTER_CENTER, |ui| {
+            ui.add_space(8.0);
             ui.label("Everything is out of view");
             let row = Action::ZoomToFit.row();
             if ui.button(row.text).on_hover_text(row.tooltip).clicked() {

@@ -40,14 +40,19 @@ impl CanvasTransform {
 
     /// What shows all of `rect_in_canvas` in a viewport of this size, no larger than 100 %.
     pub fn fitting(rect_in_canvas: Rect, viewport_size: Vec2) -> Self {
-        const MARGIN_POINTS: f32 = 40.0;
+        const MARGIN_POINTS: f32 = 32.0;
+        // The toolbar is over the top.
+        const TOP_POINTS: f32 = 40.0;
         if !rect_in_canvas.is_finite() || rect_in_canvas.is_negative() {
             return Self::default();
         }
-        let room = (viewport_size - Vec2::splat(2.0 * MARGIN_POINTS)).max(Vec2::splat(40.0));
+        let margins = Vec2::new(2.0 * MARGIN_POINTS, 2.0 * MARGIN_POINTS + TOP_POINTS);
+        let room = (viewport_size - margins).max(Vec2::splat(40.0));
         let size = rect_in_canvas.size().max(Vec2::splat(1.0));
         let zoom = (room.x / size.x).min(room.y / size.y).clamp(MIN_ZOOM, 1.0);
-        Self::centered(rect_in_canvas.center(), zoom, viewport_size)
+        let mut fitted = Self::centered(rect_in_canvas.center(), zoom, viewport_size);
+        fitted.offset.y += (TOP_POINTS / 2.0).round();
+        fitted
     }
 
     /// What shows `center_in_canvas` in the middle of a viewport of this size.
