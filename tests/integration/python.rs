@@ -1,6 +1,7 @@
 //! Python modules: the text written, read by a parser, and imported by real Flask-SQLAlchemy.
 
 mod build;
+mod cases;
 mod real;
 
 use backref::python::{PythonStyle, is_identifier, literal, write_models};

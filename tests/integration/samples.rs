@@ -12,7 +12,7 @@ use backref::python::{PythonStyle, write_module};
 use emath::{Pos2, Rect};
 
 /// The samples with the number of classes that each has.
-const SAMPLES: [(&str, usize); 3] = [("blog", 4), ("music", 4), ("shop", 25)];
+pub const SAMPLES: [(&str, usize); 3] = [("blog", 4), ("music", 4), ("shop", 25)];
 
 /// The least space between two boxes, in canvas points: room for links and their marks.
 const LEAST_GAP_POINTS: f32 = 64.0;
