@@ -341,7 +341,7 @@ fn comments_stand_where_the_dialect_has_them() {
 
 /// The part behind `x VARCHAR(9) ` of the only column.
 #[track_caller]
-fn check_default(default: ServerDefault, expected: [&str; 3]) {
+fn check_default(default: &ServerDefault, expected: [&str; 3]) {
     let mut draft = Draft::default();
     draft.table("t").column("x", string(9), |column| column.server_default = Some(default.clone()));
     for (dialect, expected) in Dialect::ALL.into_iter().zip(expected) {
@@ -354,29 +354,29 @@ fn check_default(default: ServerDefault, expected: [&str; 3]) {
 #[test]
 fn server_defaults() {
     let same = |text| [text, text, text];
-    check_default(ServerDefault::String("0".into()), same("'0'"));
-    check_default(ServerDefault::String("it's".into()), same("'it''s'"));
-    check_default(ServerDefault::String("a\\b%".into()), ["'a\\b%'", "'a\\b%'", "'a\\\\b%'"]);
+    check_default(&ServerDefault::String("0".into()), same("'0'"));
+    check_default(&ServerDefault::String("it's".into()), same("'it''s'"));
+    check_default(&ServerDefault::String("a\\b%".into()), ["'a\\b%'", "'a\\b%'", "'a\\\\b%'"]);
     let sql = |text: &str| ServerDefault::Sql(SqlExpression::Text(text.to_owned()));
-    check_default(sql("1"), same("1"));
-    check_default(sql("CURRENT_TIMESTAMP"), same("CURRENT_TIMESTAMP"));
-    check_default(sql("-1"), ["(-1)", "-1", "(-1)"]);
-    check_default(sql("'it''s'"), same("'it''s'"));
-    check_default(sql("(1 + 2)"), same("(1 + 2)"));
+    check_default(&sql("1"), same("1"));
+    check_default(&sql("CURRENT_TIMESTAMP"), same("CURRENT_TIMESTAMP"));
+    check_default(&sql("-1"), ["(-1)", "-1", "(-1)"]);
+    check_default(&sql("'it''s'"), same("'it''s'"));
+    check_default(&sql("(1 + 2)"), same("(1 + 2)"));
     // Both refuse it bare.
-    check_default(sql("'a' || 'b'"), ["('a' || 'b')", "'a' || 'b'", "('a' || 'b')"]);
-    check_default(sql("now(6)"), ["(now(6))", "now(6)", "now(6)"]);
-    check_default(ServerDefault::Sql(SqlExpression::True), ["1", "true", "true"]);
-    check_default(ServerDefault::Sql(SqlExpression::False), ["0", "false", "false"]);
-    check_default(ServerDefault::Sql(SqlExpression::Null), same("NULL"));
+    check_default(&sql("'a' || 'b'"), ["('a' || 'b')", "'a' || 'b'", "('a' || 'b')"]);
+    check_default(&sql("now(6)"), ["(now(6))", "now(6)", "now(6)"]);
+    check_default(&ServerDefault::Sql(SqlExpression::True), ["1", "true", "true"]);
+    check_default(&ServerDefault::Sql(SqlExpression::False), ["0", "false", "false"]);
+    check_default(&ServerDefault::Sql(SqlExpression::Null), same("NULL"));
     let call = |name: &str, arguments| {
         ServerDefault::Sql(SqlExpression::Function { name: name.to_owned(), arguments })
     };
-    check_default(call("now", vec![]), ["CURRENT_TIMESTAMP", "now()", "(now())"]);
-    check_default(call("current_date", vec![]), same("CURRENT_DATE"));
-    check_default(call("random", vec![]), ["(random())", "random()", "(rand())"]);
+    check_default(&call("now", vec![]), ["CURRENT_TIMESTAMP", "now()", "(now())"]);
+    check_default(&call("current_date", vec![]), same("CURRENT_DATE"));
+    check_default(&call("random", vec![]), ["(random())", "random()", "(rand())"]);
     check_default(
-        call("foo", vec![json!("it's"), json!(1.5), json!(true), json!(null)]),
+        &call("foo", vec![json!("it's"), json!(1.5), json!(true), json!(null)]),
         [
             "(foo('it''s', 1.5, 1, NULL))",
             "foo('it''s', 1.5, true, NULL)",

@@ -68,7 +68,7 @@ fn check_columns(db: &Connection, table: &ResolvedTable) {
         assert_eq!(type_name, expected, "type of {name:?}");
         assert_eq!(not_null, !column.nullable, "NOT NULL of {name:?}");
         let place = table.primary_key.iter().position(|id| *id == column.column_id);
-        assert_eq!(key, place.map_or(0, |at| at as i64 + 1), "key of {name:?}");
+        assert_eq!(usize::try_from(key).unwrap(), place.map_or(0, |at| at + 1), "key of {name:?}");
         match &column.server_default {
             None => assert_eq!(default, None),
             Some(ServerDefault::String(text)) => {
@@ -115,9 +115,10 @@ fn check_foreign_keys(db: &Connection, mapping: &Mapping, table: &ResolvedTable)
                 Some(target) => owned(target.column_names(&key.referred_columns)),
                 None => key.referred_column_names.clone(),
             };
-            let to: Vec<Option<String>> = match to.is_empty() {
-                true => vec![None; key.columns.len()],
-                false => to.into_iter().map(Some).collect(),
+            let to: Vec<Option<String>> = if to.is_empty() {
+                vec![None; key.columns.len()]
+            } else {
+                to.into_iter().map(Some).collect()
             };
             let from = owned(table.column_names(&key.columns));
             (from, to, key.referred_table.clone(), action(&key.ondelete), action(&key.onupdate))
@@ -373,10 +374,10 @@ fn draft_of(tables: &[RandomTable]) -> Schema {
                 },
             };
             table.column(&name, column_type, |declared| {
-                declared.primary_key = column.flags & 1 != 0;
-                declared.nullable = (column.flags & 2 != 0).then_some(false);
-                declared.unique = column.flags & 4 != 0;
-                declared.index = column.flags & 24 == 24;
+                declared.primary_key = column.flags & 0b1 != 0;
+                declared.nullable = (column.flags & 0b10 != 0).then_some(false);
+                declared.unique = column.flags & 0b100 != 0;
+                declared.index = column.flags & 0b1_1000 == 0b1_1000;
                 declared.server_default = column.default.clone().map(ServerDefault::String);
             });
             column_names.push(name);
@@ -390,10 +391,10 @@ fn draft_of(tables: &[RandomTable]) -> Schema {
             let from = &names[at].1[from.index(columns.len())];
             let to = &target_columns[to.index(target_columns.len())];
             draft.reopen(id).foreign_key(&[from], &target, &[to], |key| {
-                key.ondelete = (flags & 1 != 0).then(|| "CASCADE".to_owned());
-                key.onupdate = (flags & 2 != 0).then(|| "SET DEFAULT".to_owned());
-                key.use_alter = flags & 4 != 0;
-                key.name = (flags & 8 != 0).then(|| format!("fk{target}"));
+                key.ondelete = (flags & 0b1 != 0).then(|| "CASCADE".to_owned());
+                key.onupdate = (flags & 0b10 != 0).then(|| "SET DEFAULT".to_owned());
+                key.use_alter = flags & 0b100 != 0;
+                key.name = (flags & 0b1000 != 0).then(|| format!("fk{target}"));
             });
         }
     }
