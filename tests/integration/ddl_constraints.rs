@@ -41,7 +41,7 @@ fn composite_foreign_keys_with_their_actions() {
 }
 
 /// `a` and `b` refer to each other, `b` to itself and `a` to `c`; `d` refers to `a` by `use_alter`.
-fn cycle() -> Schema {
+pub fn cycle() -> Schema {
     let mut draft = Draft::default();
     for (name, columns) in
         [("a", &["b_id", "c_id"][..]), ("b", &["a_id", "b_id"]), ("c", &[]), ("d", &["a_id"])]

@@ -17,6 +17,7 @@ mod project_file;
 mod python;
 mod reflection;
 mod samples;
+mod servers;
 mod tidy;
 mod undo;
 mod window;
