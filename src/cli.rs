@@ -238,7 +238,7 @@ fn read(path: &Path) -> Result<Document, Failure> {
         }
         return Ok(Document::from_schema(reflection.schema));
     }
-    Ok(document::load(path)?)
+    document::load(path).map_err(|error| Failure::Message(error.in_file(path)))
 }
 
 /// Tells all that SQLAlchemy would refuse, if it would refuse anything.

@@ -399,7 +399,7 @@ impl BackrefApp {
             }
             Err(error) => {
                 self.recent_files.remove(path);
-                self.view.notify(NoticeKind::Error, error.to_string());
+                self.view.notify(NoticeKind::Error, error.in_file(path));
             }
         }
     }

@@ -4,7 +4,7 @@
 use std::path::PathBuf;
 use std::sync::mpsc::TryRecvError;
 
-use egui::{Event, Key, Modifiers, ViewportCommand};
+use egui::{Event, Key, KeyboardShortcut, Modifiers, ViewportCommand};
 
 use super::actions::{ACTIONS, ActionRow};
 use super::dialogs::{AfterSaving, Modal, Purpose};
@@ -101,20 +101,21 @@ impl BackrefApp {
             self.paste(&text);
         }
         let pressed: Vec<&ActionRow> = ctx.input_mut(|input| {
-            ACTIONS
-                .iter()
-                .filter(|row| {
+            let mut pressed = Vec::new();
+            input.events.retain(|event| {
+                let Event::Key { key, pressed: true, modifiers, .. } = event else { return true };
+                let row = ACTIONS.iter().find(|row| {
                     row.shortcuts.iter().any(|shortcut| {
-                        let is_plain =
-                            !shortcut.modifiers.any() && !is_function_key(shortcut.logical_key);
-                        let is_editing_key = is_editing_key(row.action);
-                        if is_typing && (is_plain || is_editing_key) || is_menu_open && is_plain {
-                            return false;
-                        }
-                        input.consume_shortcut(shortcut)
+                        let is_plain = !shortcut.modifiers.any() && !is_function_key(*key);
+                        let is_for_field = is_typing && (is_plain || is_editing_key(row.action));
+                        let is_for_menu = is_menu_open && is_plain;
+                        !is_for_field && !is_for_menu && is_pressed(shortcut, *key, *modifiers)
                     })
-                })
-                .collect()
+                });
+                pressed.extend(row);
+                row.is_none()
+            });
+            pressed
         });
         for row in pressed {
             if self.is_enabled(row.when) {
@@ -149,6 +150,13 @@ impl BackrefApp {
         let request = super::dialogs::FileRequest { purpose, suggested_name, folder };
         self.dialogs.pick(ctx, request);
     }
+}
+
+/// Is it this shortcut, with no other modifier? Signs that some keyboards have behind Shift may have it.
+fn is_pressed(shortcut: &KeyboardShortcut, key: Key, modifiers: Modifiers) -> bool {
+    let is_sign = matches!(key, Key::Plus | Key::Equals | Key::Minus);
+    let modifiers = if is_sign { Modifiers { shift: false, ..modifiers } } else { modifiers };
+    shortcut.logical_key == key && modifiers.matches_exact(shortcut.modifiers)
 }
 
 fn is_function_key(key: Key) -> bool {

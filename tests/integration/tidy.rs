@@ -78,6 +78,7 @@ const ROOT_ENTRIES: &[&str] = &[
     "Cargo.toml",
     "LICENSE-APACHE",
     "LICENSE-MIT",
+    "LICENSE-THIRD-PARTY.md",
     "NOTICE",
     "README.md",
     "assets",

@@ -99,6 +99,16 @@ pub enum ProjectError {
     },
 }
 
+impl ProjectError {
+    /// The message with the file's name, for one that does not have it.
+    pub fn in_file(&self, path: &Path) -> String {
+        match self {
+            Self::Folder { .. } | Self::Io { .. } => self.to_string(),
+            _ => format!("{}: {self}", path.display()),
+        }
+    }
+}
+
 /// The file as written, in the order of its keys.
 #[derive(Serialize)]
 struct Written<'a> {
