@@ -101,7 +101,7 @@ pub enum ProjectError {
 
 impl ProjectError {
     /// The message with the file's name, for one that does not have it.
-    pub fn in_file(&self, path: &Path) -> String {
+    pub fn in_file(&self, path: &std::path::Path) -> String {
         match self {
             Self::Folder { .. } | Self::Io { .. } => self.to_string(),
             _ => format!("{}: {self}", path.display()),
