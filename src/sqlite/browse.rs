@@ -82,6 +82,28 @@ pub fn rows_at(
     Ok(page)
 }
 
+/// One row with its cells whole, however long; `None` if it is gone.
+pub fn row_by_row_key(
+    database: &Database,
+    shape: &TableShape,
+    key: &RowKey,
+) -> Result<Option<Row>, ReadError> {
+    let columns: Vec<String> = shape.columns.iter().map(|name| quoted(name)).collect();
+    let mut sql = ["SELECT ", &columns.join(", "), " FROM ", &quoted(&shape.name)].concat();
+    let mut bound = Vec::new();
+    if let RowKey::Position(position) = key {
+        sql.push_str(" LIMIT 1 OFFSET ?");
+        bound.push(Value::Integer(i64::try_from(*position).unwrap_or(i64::MAX)));
+    } else {
+        push_condition(&mut sql, &mut bound, shape, "=", key);
+    }
+    let mut statement = database.connection.prepare_cached(&sql)?;
+    let mut rows = statement.query(rusqlite::params_from_iter(&bound))?;
+    let Some(row) = rows.next()? else { return Ok(None) };
+    let values = (0..columns.len()).map(|at| row.get_ref(at).map(Value::from_ref));
+    Ok(Some(Row { key: key.clone(), values: values.collect::<Result<_, _>>()? }))
+}
+
 /// The number of rows, within a time limit.
 pub fn count_rows(
     database: &Database,

@@ -22,9 +22,11 @@ pub mod recognise;
 pub mod reflect;
 pub mod related;
 pub mod related_sql;
+pub mod session;
 pub mod side_files;
 pub mod sql_tokens;
 pub mod value;
+pub mod worker;
 
 pub use browse::{RowCount, count_rows, fetch_page, position_of, rows_at};
 pub use error::ReadError;
@@ -37,7 +39,9 @@ pub use related::{
     ParentRow, RelatedCount, RelatedError, RelatedRows, Window, count_related, related,
     related_rows,
 };
+pub use session::{Answer, RelatedFrom, RequestError, RequestKind};
 pub use value::Value;
+pub use worker::{Request, Response, Slot, Worker};
 
 use crate::ddl::Dialect;
 use crate::ddl::quoting::quote_identifier;

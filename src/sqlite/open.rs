@@ -150,6 +150,12 @@ impl Database {
         Arc::clone(&self.clock.cancelled)
     }
 
+    /// A number that is another one after someone else has written (`PRAGMA data_version`).
+    pub(super) fn data_version(&self) -> Result<i64, ReadError> {
+        let mut statement = self.connection.prepare_cached("PRAGMA data_version")?;
+        Ok(statement.query_row([], |row| row.get(0))?)
+    }
+
     /// Runs `read` for at most `limit`; after that it fails with [`ReadError::TimeLimit`].
     pub fn within<T>(
         &self,
