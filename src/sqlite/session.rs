@@ -26,6 +26,9 @@ const COUNT_LIMIT: Duration = Duration::from_secs(2);
 /// How long counting related rows may take.
 const RELATED_COUNT_LIMIT: Duration = Duration::from_millis(500);
 
+/// How long a request for rows by position may first learn positions.
+const FIRST_LOOK: Duration = Duration::from_millis(10);
+
 /// What can be asked of a database.
 #[derive(Clone, Debug)]
 pub enum RequestKind {
@@ -171,6 +174,17 @@ struct Table {
     is_indexed: bool,
 }
 
+impl Table {
+    /// Learns more positions for about this long.
+    fn learn(&mut self, database: &Database, limit: Duration) {
+        let Self { index, shape, .. } = self;
+        let step = database
+            .within(Duration::from_millis(500), |database| index.extend(database, shape, limit));
+        // A table that cannot be gone through is browsed by estimates.
+        self.is_indexed = step.unwrap_or(true);
+    }
+}
+
 impl Session {
     pub(super) fn new(path: PathBuf) -> Self {
         Self {
@@ -231,6 +245,10 @@ impl Session {
             }
             RequestKind::Rows { table, first, count } => {
                 self.with_table(table, |database, table| {
+                    // Small tables are known at once, so that their positions are exact from the start.
+                    if !table.is_indexed && table.index.known_rows() <= first {
+                        table.learn(database, FIRST_LOOK);
+                    }
                     let page = rows_at(database, &table.shape, &table.index, first, count)?;
                     Ok(Answer::Page { columns: Arc::clone(&table.columns), page })
                 })
@@ -274,12 +292,7 @@ impl Session {
         let name = self.current.clone()?;
         let database = self.database.as_ref()?;
         let table = self.tables.get_mut(&name).filter(|table| !table.is_indexed)?;
-        let index = &mut table.index;
-        let step = database.within(Duration::from_millis(500), |database| {
-            index.extend(database, &table.shape, limit)
-        });
-        // A table that cannot be gone through is browsed by estimates.
-        table.is_indexed = step.unwrap_or(true);
+        table.learn(database, limit);
         Some(Answer::Indexed {
             table: name,
             rows: table.index.known_rows(),
@@ -304,7 +317,7 @@ impl Session {
     fn with_table(
         &mut self,
         name: String,
-        read: impl FnOnce(&Database, &Table) -> Result<Answer, ReadError>,
+        read: impl FnOnce(&Database, &mut Table) -> Result<Answer, ReadError>,
     ) -> Result<Answer, ReadError> {
         let Some(database) = &self.database else {
             return Err(ReadError::Stopped("it is closed".to_owned()));
@@ -315,7 +328,7 @@ impl Session {
             let (index, is_indexed) = (PositionIndex::default(), false);
             self.tables.insert(name.clone(), Table { shape, columns, index, is_indexed });
         }
-        let answer = match self.tables.get(&name) {
+        let answer = match self.tables.get_mut(&name) {
             Some(table) => read(database, table),
             None => Err(ReadError::NoSuchTable(name.clone())),
         };

@@ -102,7 +102,7 @@ fn pages_follow_each_other_by_key_in_both_directions() {
     assert_eq!(keys(Anchor::At(RowKey::Rowid(10))), [12, 15, 18]);
     assert_eq!(page(Anchor::Start).rows[0].values[1], Value::Text("row 1".to_owned()));
     assert!(!page(Anchor::After(RowKey::Rowid(9))).sql.contains("OFFSET"));
-    let count = count_rows(&opened.database, &shape, Duration::from_secs(60)).unwrap();
+    let count = count_rows(&opened.database, &shape, Duration::from_mins(1)).unwrap();
     assert_eq!(count, RowCount::Exact(5_000));
 }
 
@@ -268,7 +268,7 @@ fn an_endless_view_is_stopped_by_the_time_limit() {
 /// Waits for the response with this number.
 fn wait(worker: &Worker, id: u64) -> Result<Answer, RequestError> {
     loop {
-        let response = worker.wait_response(Duration::from_secs(60)).unwrap();
+        let response = worker.wait_response(Duration::from_mins(1)).unwrap();
         if response.id == id {
             return response.result;
         }
@@ -361,7 +361,7 @@ fn any_position_of_a_large_table_with_gaps_is_found() {
     let ask = |first| RequestKind::Rows { table: "t".to_owned(), first, count: 2 };
     worker.request(Slot(1), ask(0));
     loop {
-        let response = worker.wait_response(Duration::from_secs(60)).unwrap();
+        let response = worker.wait_response(Duration::from_mins(1)).unwrap();
         if let Ok(Answer::Indexed { rows, is_complete, .. }) = response.result {
             assert_eq!((rows, is_complete), (50_000, true));
             break;
