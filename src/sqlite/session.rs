@@ -171,7 +171,10 @@ struct Table {
     shape: TableShape,
     columns: Arc<[String]>,
     index: PositionIndex,
+    /// Nothing more can be learnt.
     is_indexed: bool,
+    /// That has been told.
+    is_announced: bool,
 }
 
 impl Table {
@@ -291,8 +294,11 @@ impl Session {
     pub(super) fn index_further(&mut self, limit: Duration) -> Option<Answer> {
         let name = self.current.clone()?;
         let database = self.database.as_ref()?;
-        let table = self.tables.get_mut(&name).filter(|table| !table.is_indexed)?;
-        table.learn(database, limit);
+        let table = self.tables.get_mut(&name).filter(|table| !table.is_announced)?;
+        if !table.is_indexed {
+            table.learn(database, limit);
+        }
+        table.is_announced = table.is_indexed;
         Some(Answer::Indexed {
             table: name,
             rows: table.index.known_rows(),
@@ -325,8 +331,14 @@ impl Session {
         if !self.tables.contains_key(&name) {
             let shape = TableShape::of(database, &name)?;
             let columns = shape.columns.clone().into();
-            let (index, is_indexed) = (PositionIndex::default(), false);
-            self.tables.insert(name.clone(), Table { shape, columns, index, is_indexed });
+            let table = Table {
+                shape,
+                columns,
+                index: PositionIndex::default(),
+                is_indexed: false,
+                is_announced: false,
+            };
+            self.tables.insert(name.clone(), table);
         }
         let answer = match self.tables.get_mut(&name) {
             Some(table) => read(database, table),
