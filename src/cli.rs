@@ -11,7 +11,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use crate::ddl::{self, Dialect};
 use crate::diagram::arrange;
 use crate::document::{self, Document};
-use crate::export::cards;
+use crate::export::{cards, describe};
 use crate::mapping::{Diagnostic, Mapping, Severity, Subject, resolve};
 use crate::python::{self, PythonStyle};
 use crate::schema::Schema;
@@ -51,6 +51,14 @@ struct Arguments {
 pub enum Job {
     /// Write SQL, Python or the project itself
     Export(ExportArguments),
+    /// Print the resolved models and both ends of every relationship
+    Describe {
+        /// A project or SQLite file
+        input: PathBuf,
+        /// The form of the answer
+        #[arg(long, value_enum, default_value_t = Format::Json)]
+        format: Format,
+    },
     /// Print what SQLAlchemy would refuse, a line each
     Check {
         /// A project or SQLite file
@@ -133,6 +141,7 @@ pub enum Format {
 pub fn run(job: &Job) -> ExitCode {
     let done = match job {
         Job::Export(arguments) => export(arguments),
+        Job::Describe { input, format: Format::Json } => describe_json(input),
         Job::Check { input } => check(input),
         Job::Related(arguments) => related(arguments),
     };
@@ -193,6 +202,21 @@ fn arranged(mut document: Document, mapping: &Mapping) -> Document {
     let positions = arrange(&request);
     Arc::make_mut(&mut document.diagram).positions.extend(positions);
     document
+}
+
+fn describe_json(input: &Path) -> Result<(), Failure> {
+    let document = read(input)?;
+    let mapping = resolve(&document.schema);
+    let error = describe::describe_error(&mapping);
+    let answer = match &error {
+        Some(error) => error.clone(),
+        None => describe::describe(&document.schema, &mapping),
+    };
+    print(&format!("{answer:#}\n"))?;
+    match error {
+        Some(_) => refuse_errors(&document.schema, &mapping),
+        None => Ok(()),
+    }
 }
 
 fn check(input: &Path) -> Result<(), Failure> {

@@ -10,7 +10,7 @@ use crate::mapping::{
     ResolvedRelationship, ResolvedTable, SqlExpr,
 };
 use crate::schema::{
-    ColumnDefault, Lazy, PassiveDeletes, RelationshipEnd, Schema, ServerDefault, SqlExpression,
+    ColumnDefault, PassiveDeletes, RelationshipEnd, Schema, ServerDefault, SqlExpression,
 };
 
 /// All models, tables and views. What could not be resolved is left out; [`describe_error`] tells it.
