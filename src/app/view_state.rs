@@ -11,6 +11,7 @@ use super::canvas::CanvasState;
 use super::command_palette::CommandPaletteState;
 use super::drawer::DrawerState;
 use super::inspector::InspectorState;
+use super::problem_index::ProblemIndex;
 
 /// The state of the window beside the document.
 #[derive(Default)]
@@ -31,6 +32,8 @@ pub struct ViewState {
     pub models_filter: String,
     /// The command palette's box, if it is open.
     pub command_palette: CommandPaletteState,
+    /// The mapping's problems by subject and by model.
+    pub problems: ProblemIndex,
     /// Short notes to the user, newest last.
     pub notices: Vec<Notice>,
 }

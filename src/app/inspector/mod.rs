@@ -1,25 +1,112 @@
-//! The inspector: what is selected, as tables of columns and of relationships.
+//! The inspector: what is selected, as a form, a table of columns, a table of relationships and a
+//! list of constraints.
+//!
+//! Reading order: [`field`] (texts to commands), `drafts` (half-typed texts), `model_form`,
+//! `columns`, `relationships`, `constraints` (one model), `several`, `overview` (the rest).
 
-use egui::Ui;
+mod column_form;
+pub mod column_value;
+mod columns;
+mod constraint_draft;
+mod constraints;
+mod drafts;
+pub mod field;
+mod model_form;
+pub mod option_words;
+mod overview;
+mod relationship_form;
+mod relationships;
+mod several;
+pub mod type_argument;
+mod type_picker;
+pub mod type_table;
 
-use super::view_state::ViewState;
+use egui::{Frame, Margin, ScrollArea, Ui};
+
+use super::view_state::{NoticeKind, Part, Selection, ViewState};
 use super::{Outbox, PanelContext};
 use crate::document::Document;
+use crate::mapping::Mapping;
+use crate::schema::{ColumnId, ModelId, RelationshipEnd};
+use constraint_draft::ConstraintDraft;
+use drafts::Drafts;
 
-/// Drafts of the inspector's fields.
+/// Drafts of the inspector's fields, and what is being dragged in it.
 #[derive(Default)]
-pub struct InspectorState {}
+pub struct InspectorState {
+    drafts: Drafts,
+    /// A constraint being written.
+    constraint: Option<ConstraintDraft>,
+    /// A column being dragged to another place.
+    dragged_column: Option<ColumnId>,
+    /// How many columns the model had when a column was asked for, to edit the new one's name.
+    awaited_column: Option<(ModelId, usize)>,
+}
 
 impl InspectorState {
     /// Drops every id that the document no longer has.
-    pub fn forget_missing(&mut self, _document: &Document) {}
+    pub fn forget_missing(&mut self, document: &Document) {
+        self.drafts.forget_missing(document);
+        self.constraint = self.constraint.take().filter(|draft| draft.is_valid(document));
+        let exists = |(id, _): &(ModelId, usize)| document.schema.models.contains_key(id);
+        self.awaited_column = self.awaited_column.filter(exists);
+    }
 }
+
+/// Width of the labels before values, in points.
+const LABEL_POINTS: f32 = 108.0;
 
 /// Draws the inspector.
 pub fn inspector_ui(
-    _context: &PanelContext<'_>,
-    _ui: &mut Ui,
-    _view: &mut ViewState,
-    _outbox: &mut Outbox,
+    context: &PanelContext<'_>,
+    ui: &mut Ui,
+    view: &mut ViewState,
+    outbox: &mut Outbox,
 ) {
+    view.problems.refresh(context.mapping);
+    let pass_number = ui.ctx().cumulative_pass_nr();
+    for trouble in view.inspector.drafts.settle(context.document, pass_number, outbox) {
+        view.notify(NoticeKind::Error, trouble);
+    }
+    let area = ScrollArea::vertical().id_salt("inspector").auto_shrink(false);
+    area.show(ui, |ui| {
+        let margin = Margin { left: 12, right: 12, top: 10, bottom: 24 };
+        Frame::new().inner_margin(margin).show(ui, |ui| {
+            ui.set_width(ui.available_width());
+            contents_ui(context, ui, view, outbox);
+        });
+    });
+}
+
+fn contents_ui(context: &PanelContext<'_>, ui: &mut Ui, view: &mut ViewState, outbox: &mut Outbox) {
+    if view.selection.models.len() > 1 {
+        several::several_ui(context, ui, view, outbox);
+        return;
+    }
+    let model = shown_model(&view.selection, context.mapping)
+        .and_then(|id| context.document.schema.model(id));
+    let Some(model) = model else {
+        overview::overview_ui(context, ui, view, outbox);
+        return;
+    };
+    ui.push_id(model.id, |ui| {
+        model_form::model_form_ui(context, ui, view, model, outbox);
+        columns::columns_ui(context, ui, view, model, outbox);
+        if model.kind.is_class() {
+            relationships::relationships_ui(context, ui, view, model, outbox);
+        }
+        constraints::constraints_ui(context, ui, view, model, outbox);
+    });
+}
+
+/// The model that is shown: the only one selected, or the one that has the selected part.
+fn shown_model(selection: &Selection, mapping: &Mapping) -> Option<ModelId> {
+    match selection.part {
+        Some(Part::Relationship(declaring, id, RelationshipEnd::Backref)) => {
+            let end = mapping.relationship(id, RelationshipEnd::Backref);
+            Some(end.map_or(declaring, |end| end.model_id))
+        }
+        Some(part) => Some(part.model_id()),
+        None => selection.only_model(),
+    }
 }

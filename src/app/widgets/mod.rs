@@ -1,3 +1,10 @@
-//! Small pieces of the window that several panels use.
+//! Widgets that several panels share: code with colours, a choice with a filter, ticks, small
+//! painted icons, notices. They know no document.
 
+pub mod choice;
+pub mod code;
+pub mod code_view;
+pub mod icons;
 pub mod notices;
+pub mod section;
+pub mod tick;

@@ -1,9 +1,78 @@
-//! Short notes to the user in a corner of the window.
+//! Short notes to the user, above the lower right corner. Errors stay until they are closed; the rest
+//! goes by itself.
 
-use egui::Context;
+use std::time::Duration;
 
+use egui::{Align2, Area, Context, Frame, Id, Label, Margin, Order, RichText, Stroke, Ui, vec2};
+
+use super::icons::{Icon, icon_button_ui, icon_ui};
 use crate::app::theme::Palette;
-use crate::app::view_state::Notice;
+use crate::app::view_state::{Notice, NoticeKind};
 
-/// Draws the notes; errors stay until they are closed.
-pub fn notices_ui(_ctx: &Context, _palette: &Palette, _notices: &mut Vec<Notice>) {}
+/// How long a note stays that is no error, in seconds.
+const SHOWN_SECONDS: f64 = 4.0;
+
+/// No more than these are shown at once; older ones wait behind them.
+const MAX_SHOWN: usize = 4;
+
+/// Draws the notes, and takes away those that were closed or have been there long enough.
+pub fn notices_ui(ctx: &Context, palette: &Palette, notices: &mut Vec<Notice>) {
+    if notices.is_empty() {
+        return;
+    }
+    let now = ctx.input(|input| input.time);
+    notices.retain(|notice| match (notice.kind, notice.shown_since) {
+        (NoticeKind::Info, Some(since)) => now - since < SHOWN_SECONDS,
+        _ => true,
+    });
+    let mut closed = None;
+    let mut next_change = f64::INFINITY;
+    let first = notices.len().saturating_sub(MAX_SHOWN);
+    Area::new(Id::unique("notices"))
+        .order(Order::Foreground)
+        .anchor(Align2::RIGHT_BOTTOM, vec2(-16.0, -40.0))
+        .show(ctx, |ui| {
+            for (index, notice) in notices.iter_mut().enumerate().skip(first) {
+                let since = *notice.shown_since.get_or_insert(now);
+                if notice.kind == NoticeKind::Info {
+                    next_change = next_change.min(since + SHOWN_SECONDS - now);
+                }
+                if notice_ui(ui, palette, notice) {
+                    closed = Some(index);
+                }
+                ui.add_space(2.0);
+            }
+        });
+    if let Some(index) = closed {
+        notices.remove(index);
+    }
+    if next_change.is_finite() {
+        ctx.request_repaint_after(Duration::from_secs_f64(next_change.max(0.0)));
+    }
+}
+
+/// Answers true when it is closed.
+fn notice_ui(ui: &mut Ui, palette: &Palette, notice: &Notice) -> bool {
+    let (icon, color) = match notice.kind {
+        NoticeKind::Info => (Icon::Success, palette.success),
+        NoticeKind::Error => (Icon::Error, palette.error),
+    };
+    let edge = if notice.kind == NoticeKind::Error { palette.error } else { palette.card_border };
+    Frame::popup(ui.style())
+        .fill(palette.card)
+        .stroke(Stroke::new(1.0, edge))
+        .inner_margin(Margin::symmetric(12, 8))
+        .show(ui, |ui| {
+            ui.set_width(336.0);
+            ui.horizontal(|ui| {
+                icon_ui(ui, icon, color);
+                ui.scope(|ui| {
+                    ui.set_width(272.0);
+                    ui.add(Label::new(RichText::new(&notice.text).color(palette.text)).wrap());
+                });
+                icon_button_ui(ui, palette, Icon::Cross, "Close notice").clicked()
+            })
+            .inner
+        })
+        .inner
+}

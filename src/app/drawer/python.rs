@@ -1,0 +1,67 @@
+//! The Python tab: the Flask-SQLAlchemy module, as the design stands now.
+
+use std::collections::BTreeSet;
+
+use egui::Ui;
+
+use super::super::actions::Action;
+use super::super::view_state::{NoticeKind, ViewState};
+use super::super::widgets::code::Language;
+use super::super::{Outbox, PanelContext};
+use super::empty_ui;
+use super::generated::{Output, followed_model, go_to_clicked};
+use crate::mapping::Mapping;
+use crate::python::{PythonStyle, write_models, write_module};
+use crate::schema::{ModelId, Schema};
+
+/// Copy and Export, from the right.
+pub fn controls_ui(
+    _context: &PanelContext<'_>,
+    ui: &mut Ui,
+    view: &mut ViewState,
+    outbox: &mut Outbox,
+) {
+    let row = Action::ExportPython.row();
+    if ui.button("Export…").on_hover_text(row.tooltip).clicked() {
+        outbox.action(Action::ExportPython);
+    }
+    if ui.button("Copy").on_hover_text("Copy the whole module").clicked() {
+        ui.ctx().copy_text(view.drawer.python.text().to_owned());
+        view.notify(NoticeKind::Info, "Python copied");
+    }
+}
+
+/// Draws the module.
+pub fn python_ui(context: &PanelContext<'_>, ui: &mut Ui, view: &mut ViewState) {
+    let schema = &context.document.schema;
+    let generated = &mut view.drawer.python;
+    generated.refresh(context, Language::Python, || generate(schema, context.mapping));
+    if schema.models.is_empty() {
+        empty_ui(ui, context.palette, "No models yet", "Their classes appear here as you draw");
+        return;
+    }
+    let selected = followed_model(view);
+    let begins = |id: ModelId, line: &str| {
+        let Some(model) = schema.model(id) else { return false };
+        let name = model.class_name.as_str();
+        let rest = line.strip_prefix("class ").unwrap_or(line).strip_prefix(name);
+        rest.is_some_and(|rest| rest.starts_with('(') || rest.starts_with(" = "))
+    };
+    let clicked = view.drawer.python.show(context, ui, "python", selected, begins);
+    go_to_clicked(context, view, clicked);
+}
+
+/// The module; where Python cannot hold some models, that of the others.
+fn generate(schema: &Schema, mapping: &Mapping) -> Output {
+    let errors = match write_module(schema, mapping, PythonStyle::Classic) {
+        Ok(module) => return (module, Vec::new()),
+        Err(errors) => errors,
+    };
+    let refused: BTreeSet<ModelId> =
+        errors.iter().filter_map(|error| error.subject.model_id()).collect();
+    let others: Vec<ModelId> =
+        schema.models.keys().copied().filter(|id| !refused.contains(id)).collect();
+    let module = write_models(schema, mapping, PythonStyle::Classic, &others).unwrap_or_default();
+    let troubles = errors.into_iter().map(|error| (error.subject, error.to_string())).collect();
+    (module, troubles)
+}
