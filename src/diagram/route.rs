@@ -67,10 +67,9 @@ pub struct Route {
     pub to_side: Side,
 }
 
-/// The line of one link.
+/// The line of one link. The same link the other way round has the same line.
 pub fn route(request: LinkRequest) -> Route {
     let LinkRequest { from, to, lane, is_self_loop } = request;
-    let lane_points = lane as f32 * LANE_POINTS;
     let (from_side, to_side) =
         if is_self_loop { (Side::Right, Side::Right) } else { sides(from.card, to.card) };
     let start = pos2(from_side.x_of(from.card), from.y_in_canvas);
@@ -78,22 +77,38 @@ pub fn route(request: LinkRequest) -> Route {
     let turn_x = if from_side == to_side {
         let outermost =
             if from_side == Side::Right { start.x.max(end.x) } else { start.x.min(end.x) };
-        outermost + from_side.sign() * (STUB_POINTS + lane_points)
+        outermost + from_side.sign() * (STUB_POINTS + lane as f32 * LANE_POINTS)
     } else {
-        f32::midpoint(start.x, end.x) + lane_points
+        f32::midpoint(start.x, end.x) + lane_offset(lane, (end.x - start.x).abs())
     };
     let points = vec![start, pos2(turn_x, start.y), pos2(turn_x, end.y), end];
     Route { points, from_side, to_side }
 }
 
-/// The edges that a link between two boxes leaves from: facing edges where there is room for two
-/// stubs between the boxes, else the same edge of both.
+/// How far from the middle of a gap a lane runs, in canvas points: left and right of it in turn,
+/// ever closer to the boxes and never under one.
+fn lane_offset(lane: usize, gap_points: f32) -> f32 {
+    let wanted = lane.div_ceil(2) as f32 * LANE_POINTS;
+    let room = (gap_points / 2.0 - LANE_POINTS / 2.0).max(0.0);
+    let offset = if wanted > 0.0 { room * wanted / (wanted + room) } else { 0.0 };
+    if lane.is_multiple_of(2) { -offset } else { offset }
+}
+
+/// The edges that a link between two boxes leaves from: facing edges where there is room between
+/// them, else the same edge of both, so that neither box covers the line.
 fn sides(from: Rect, to: Rect) -> (Side, Side) {
-    if to.left() - from.right() >= 2.0 * STUB_POINTS {
+    let gap = (to.left() - from.right()).max(from.left() - to.right());
+    let facing = if from.center().x < to.center().x {
         (Side::Right, Side::Left)
-    } else if from.left() - to.right() >= 2.0 * STUB_POINTS {
+    } else {
         (Side::Left, Side::Right)
-    } else if (from.right() - to.right()).abs() <= (from.left() - to.left()).abs() {
+    };
+    let is_beside = from.top() < to.bottom() && to.top() < from.bottom();
+    // Out of one box's far edge the line would run under the box beside it.
+    if gap >= STUB_POINTS || (gap > 0.0 && is_beside) {
+        return facing;
+    }
+    if (from.right() - to.right()).abs() <= (from.left() - to.left()).abs() {
         (Side::Right, Side::Right)
     } else {
         (Side::Left, Side::Left)

@@ -1,1 +1,242 @@
-//! Arrangement and routes.
+//! The canvas's geometry: arrangements without overlaps, free spots, routes that stay visible.
+
+use std::collections::BTreeMap;
+
+use backref::diagram::{
+    ArrangeRequest, CardShape, LinkEnd, LinkRequest, Side, arrange, place_new, route,
+};
+use backref::schema::ModelId;
+use emath::{Pos2, Rect, Vec2, pos2, vec2};
+use proptest::prelude::*;
+
+fn rects(request: &ArrangeRequest, positions: &BTreeMap<ModelId, Pos2>) -> Vec<(ModelId, Rect)> {
+    request
+        .cards
+        .iter()
+        .map(|(id, size)| (*id, Rect::from_min_size(positions[id], *size)))
+        .collect()
+}
+
+/// Each box is placed, on the grid, and none touches another.
+fn check_arranged(request: &ArrangeRequest) -> BTreeMap<ModelId, Pos2> {
+    let positions = arrange(request);
+    assert_eq!(positions.len(), request.cards.len());
+    for (id, at) in &positions {
+        if !request.fixed.contains_key(id) {
+            assert!(at.x % 8.0 == 0.0 && at.y % 8.0 == 0.0, "{id:?} at {at:?}");
+        }
+    }
+    let mut rects = rects(request, &positions);
+    rects.sort_by(|a, b| a.1.left().total_cmp(&b.1.left()));
+    for (n, (id, rect)) in rects.iter().enumerate() {
+        let near = rects[n + 1..].iter().take_while(|(_, other)| other.left() < rect.right());
+        for (other, other_rect) in near {
+            let are_fixed = request.fixed.contains_key(id) && request.fixed.contains_key(other);
+            assert!(!other_rect.intersects(*rect) || are_fixed, "{id:?} {other:?}");
+        }
+    }
+    positions
+}
+
+fn request(sizes: &[(u32, Vec2)], links: &[(u32, u32)]) -> ArrangeRequest {
+    ArrangeRequest {
+        cards: sizes.iter().map(|(id, size)| (ModelId(*id), *size)).collect(),
+        links: links.iter().map(|(a, b)| (ModelId(*a), ModelId(*b))).collect(),
+        ..ArrangeRequest::default()
+    }
+}
+
+/// Boxes of a few sizes in no order, by a counter that no one need trust.
+fn boxes(count: u32) -> Vec<(u32, Vec2)> {
+    let card = |n: u32| CardShape {
+        columns: 1 + (n * 7 % 13) as usize,
+        relationships: (n * 5 % 4) as usize,
+        widest_chars: 10 + (n * 11 % 30) as usize,
+    };
+    (1..=count).map(|n| (n, card(n).size())).collect()
+}
+
+#[test]
+fn what_is_referred_to_stands_left_of_what_refers() {
+    let request = request(&boxes(4), &[(1, 2), (2, 3), (1, 4)]);
+    let at = check_arranged(&request);
+    let x = |n: u32| at[&ModelId(n)].x;
+    assert!(x(1) < x(2) && x(2) < x(3) && x(1) < x(4));
+    assert_eq!(arrange(&request), at, "the same answer again");
+}
+
+#[test]
+fn links_to_nowhere_to_itself_and_in_circles_do_no_harm() {
+    check_arranged(&request(&boxes(3), &[(1, 1), (1, 2), (2, 1), (2, 3), (3, 1), (1, 99), (1, 2)]));
+    check_arranged(&request(&[], &[(1, 2)]));
+    check_arranged(&request(&boxes(1), &[]));
+}
+
+#[test]
+fn isolated_boxes_make_a_grid_of_a_screens_shape() {
+    let request = request(&boxes(60), &[]);
+    let at = check_arranged(&request);
+    let whole = rects(&request, &at).iter().fold(Rect::NOTHING, |all, (_, rect)| all.union(*rect));
+    let ratio = whole.width() / whole.height();
+    assert!((1.0..2.6).contains(&ratio), "{ratio}");
+}
+
+#[test]
+fn a_hub_is_not_one_tall_column() {
+    let links: Vec<(u32, u32)> = (2..=200).map(|n| (1, n)).collect();
+    let request = request(&boxes(200), &links);
+    let at = check_arranged(&request);
+    let whole = rects(&request, &at).iter().fold(Rect::NOTHING, |all, (_, rect)| all.union(*rect));
+    let ratio = whole.width() / whole.height();
+    assert!((0.6..3.0).contains(&ratio), "{ratio}");
+    let hub = at[&ModelId(1)].x;
+    assert!(at.iter().all(|(id, other)| id.0 == 1 || other.x > hub));
+}
+
+#[test]
+fn fixed_boxes_stay_and_the_others_keep_clear() {
+    let mut request = request(&boxes(12), &[(1, 2), (2, 3), (4, 5), (5, 6)]);
+    request.fixed = [(ModelId(2), pos2(3.0, 5.0)), (ModelId(7), pos2(500.0, 5.0))].into();
+    let at = check_arranged(&request);
+    assert_eq!(at[&ModelId(2)], pos2(3.0, 5.0));
+    assert_eq!(at[&ModelId(7)], pos2(500.0, 5.0));
+}
+
+#[test]
+fn five_thousand_boxes_are_arranged() {
+    let links: Vec<(u32, u32)> =
+        (0..7_500_u32).map(|n| (1 + n * 31 % 5_000, 1 + n * 17 % 4_999)).collect();
+    check_arranged(&request(&boxes(5_000), &links));
+    let chain: Vec<(u32, u32)> = (1..5_000_u32).map(|n| (n, n + 1)).collect();
+    check_arranged(&request(&boxes(5_000), &chain));
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(40))]
+    #[test]
+    fn any_graph_is_arranged_without_overlaps(
+        sizes in prop::collection::vec((8..500_u16, 8..900_u16), 1..40),
+        links in prop::collection::vec((0..40_u32, 0..40_u32), 0..60),
+        fixed in prop::collection::vec((0..40_u32, -900..900_i16, -900..900_i16), 0..3),
+        spacing in 0.0..100.0_f32,
+    ) {
+        let sizes: Vec<(u32, Vec2)> = sizes
+            .iter()
+            .enumerate()
+            .map(|(n, (w, h))| (n as u32, vec2(f32::from(*w), f32::from(*h))))
+            .collect();
+        let mut request = request(&sizes, &links);
+        request.spacing_points = spacing;
+        request.fixed = fixed
+            .into_iter()
+            .map(|(n, x, y)| (ModelId(n), pos2(f32::from(x), f32::from(y))))
+            .collect();
+        check_arranged(&request);
+    }
+
+    #[test]
+    fn new_boxes_overlap_nothing(
+        existing in prop::collection::vec((-900..900_i16, -900..900_i16), 0..20),
+        count in 1..6_usize,
+        near in (-900.0..900.0_f32, -900.0..900.0_f32),
+    ) {
+        let size = vec2(200.0, 160.0);
+        let taken: Vec<Rect> = existing
+            .iter()
+            .map(|(x, y)| Rect::from_min_size(pos2(f32::from(*x), f32::from(*y)), size))
+            .collect();
+        let mut all = taken.clone();
+        for at in place_new(&taken, &vec![size; count], pos2(near.0, near.1)) {
+            let new = Rect::from_min_size(at, size);
+            prop_assert!(all.iter().all(|other| !other.intersects(new)));
+            all.push(new);
+        }
+    }
+
+    #[test]
+    fn a_link_is_never_hidden_under_its_own_boxes(
+        a in (-600..600_i16, -600..600_i16, 200..400_u16, 100..400_u16, 0.1..0.9_f32),
+        b in (-600..600_i16, -600..600_i16, 200..400_u16, 100..400_u16, 0.1..0.9_f32),
+        lane in 0..4_usize,
+        is_self_loop in any::<bool>(),
+    ) {
+        let end = |(x, y, w, h, at): (i16, i16, u16, u16, f32)| {
+            let (min, size) = (pos2(f32::from(x), f32::from(y)), vec2(f32::from(w), f32::from(h)));
+            let card = Rect::from_min_size(min, size);
+            LinkEnd { card, y_in_canvas: card.top() + card.height() * at }
+        };
+        let (from, mut to) = (end(a), end(b));
+        if is_self_loop {
+            to.card = from.card;
+            to.y_in_canvas = from.card.center().y;
+        }
+        let answer = route(LinkRequest { from, to, lane, is_self_loop });
+        check_route(&answer.points, from, to)?;
+        // The same line the other way round.
+        let back = route(LinkRequest { from: to, to: from, lane, is_self_loop });
+        let mut reversed = back.points.clone();
+        reversed.reverse();
+        prop_assert_eq!(reversed, answer.points);
+        if is_self_loop {
+            prop_assert_eq!((answer.from_side, answer.to_side), (Side::Right, Side::Right));
+        }
+    }
+}
+
+/// Starts and ends at the boxes' edges, each part is level or upright, none runs inside a box that
+/// does not overlap the other.
+fn check_route(points: &[Pos2], from: LinkEnd, to: LinkEnd) -> Result<(), TestCaseError> {
+    let (first, last) = (points[0], points[points.len() - 1]);
+    for (point, end) in [(first, from), (last, to)] {
+        prop_assert_eq!(point.y, end.y_in_canvas);
+        prop_assert!(point.x == end.card.left() || point.x == end.card.right());
+    }
+    for part in points.windows(2) {
+        prop_assert!(part[0].x == part[1].x || part[0].y == part[1].y, "{points:?}");
+        let part = Rect::from_two_pos(part[0], part[1]);
+        for card in [from.card, to.card] {
+            if from.card.expand(1.0).intersects(to.card) && from.card != to.card {
+                continue;
+            }
+            let inside = card.shrink(0.5);
+            let crosses = part.left() < inside.right()
+                && part.right() > inside.left()
+                && part.top() < inside.bottom()
+                && part.bottom() > inside.top();
+            prop_assert!(!crosses, "{points:?} under {card:?}");
+        }
+    }
+    Ok(())
+}
+
+#[test]
+fn parallel_links_have_lanes_of_their_own() {
+    let card = |x: f32| Rect::from_min_size(pos2(x, 0.0), vec2(200.0, 200.0));
+    let line = |lane: usize| {
+        route(LinkRequest {
+            from: LinkEnd { card: card(0.0), y_in_canvas: 20.0 },
+            to: LinkEnd { card: card(600.0), y_in_canvas: 120.0 },
+            lane,
+            is_self_loop: false,
+        })
+        .points
+    };
+    let turn = |lane: usize| line(lane)[1].x;
+    assert!((0..4).all(|lane| turn(lane) != turn(lane + 1)));
+    assert!((0..20).all(|lane| (200.0..=600.0).contains(&turn(lane))));
+}
+
+#[test]
+fn rows_of_a_card_follow_one_another() {
+    let shape = CardShape { columns: 3, relationships: 2, widest_chars: 20 };
+    let rows: Vec<Rect> = (0..5).map(|row| shape.row_rect(pos2(8.0, 16.0), row)).collect();
+    assert!(rows.windows(2).all(|pair| pair[0].bottom() <= pair[1].top()));
+    assert!(rows[4].bottom() <= 16.0 + shape.size().y);
+    for (row, rect) in rows.iter().enumerate() {
+        assert_eq!(shape.row_at(rect.center().y - 16.0), Some(row));
+        assert_eq!(rect.center().y - 16.0, shape.row_center_y(row));
+    }
+    assert_eq!(shape.row_at(2.0), None);
+    assert_eq!(shape.row_at(shape.size().y + 5.0), None);
+    assert_eq!(shape.size().x % 8.0, 0.0);
+}
