@@ -98,7 +98,9 @@ fn ordered(graph: &Graph, layer_of: &[usize]) -> Vec<Vec<usize>> {
             place[*at] = (position as f32 + 0.5) / layer.len() as f32;
         }
     };
-    layers.iter().for_each(|layer| settle(layer, &mut place));
+    for layer in &layers {
+        settle(layer, &mut place);
+    }
     for sweep in 0..SWEEPS {
         let is_forth = sweep % 2 == 0;
         let neighbours = if is_forth { &before } else { &behind };
