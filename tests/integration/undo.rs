@@ -430,7 +430,7 @@ fn command(document: &Document, which: u8, pick: [usize; 4], text: &str) -> Opti
     let relationship_id =
         || one.relationships.get(pick[2] % one.relationships.len().max(1)).map(|found| found.id);
     let constraint_id = || one.foreign_keys.first().map(|key| key.id);
-    let is_on = pick[3] % 2 == 0;
+    let is_on = pick[3].is_multiple_of(2);
     let spec = |line: &str| parse_column_line(line).ok().map(Box::new);
     Some(match which {
         3 => Command::RenameModel { model_id, class_name: name },
