@@ -79,8 +79,10 @@ impl BackrefApp {
     fn take_shortcuts(&mut self, ctx: &egui::Context) {
         let is_typing = ctx.text_edit_focused() || self.view.canvas.is_editing();
         let is_menu_open = egui::Popup::is_any_open(ctx);
+        // In the rows, keys that change or copy the selected models are not meant for those.
+        let is_in_rows = self.rows.has_focus(ctx);
         let mut pasted = None;
-        if !is_typing {
+        if !is_typing && !is_in_rows {
             ctx.input_mut(|input| {
                 input.events.retain(|event| {
                     let action = match event {
@@ -109,7 +111,11 @@ impl BackrefApp {
                         let is_plain = !shortcut.modifiers.any() && !is_function_key(*key);
                         let is_for_field = is_typing && (is_plain || is_editing_key(row.action));
                         let is_for_menu = is_menu_open && is_plain;
-                        !is_for_field && !is_for_menu && is_pressed(shortcut, *key, *modifiers)
+                        let is_path_key =
+                            matches!(row.action, Action::RowsBack | Action::RowsForward);
+                        let is_for_rows = is_in_rows && is_editing_key(row.action) && !is_path_key;
+                        !(is_for_field || is_for_menu || is_for_rows)
+                            && is_pressed(shortcut, *key, *modifiers)
                     })
                 });
                 pressed.extend(row);

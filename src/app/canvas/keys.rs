@@ -148,11 +148,11 @@ fn enter(context: &PanelContext<'_>, view: &mut ViewState, outbox: &mut Outbox) 
             }
             (_, Some((model_id, Some(column_id)))) => {
                 let target = EditTarget::Column(model_id, column_id);
-                view.canvas.edit_next = Some((target, Place::All));
+                view.canvas.begin_edit(context.document, target, Place::All);
             }
             (_, Some((model_id, None))) => {
                 let target = EditTarget::ClassName(model_id);
-                view.canvas.edit_next = Some((target, Place::All));
+                view.canvas.begin_edit(context.document, target, Place::All);
             }
             (None | Some(Part::Column(..)), None) => {}
         },

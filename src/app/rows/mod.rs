@@ -1,18 +1,53 @@
 //! The Rows tab: a live SQLite file, browsed by its relationships.
+//!
+//! Reading order: [`RowsState`], which the window knows; `open_database`, the path of panes and what
+//! is asked of the worker; `answers`, what comes back; `pane`, `loaded_rows` and `trail`, what is
+//! kept; `toolbar`, `panes`, `grid` and `relations`, what is drawn.
+
+mod answers;
+mod breadcrumb;
+mod cell_text;
+mod grid;
+mod grid_paint;
+mod loaded_rows;
+mod open_database;
+mod pane;
+mod panes;
+mod relations;
+mod scroll;
+mod toolbar;
+mod trail;
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
-use egui::Ui;
+use egui::{Button, RichText, Ui};
 
+use super::actions::Action;
+use super::theme::semibold;
 use super::view_state::ViewState;
 use super::{Outbox, PanelContext};
 use crate::document::Document;
 use crate::mapping::Mapping;
 use crate::schema::{ModelId, Schema};
+use crate::sqlite::{Answer, RequestKind, Slot, Worker};
+
+use open_database::OpenDatabase;
+use panes::{FocusWish, PanesEvent};
 
 /// The open database and the path of rows through it.
 #[derive(Default)]
-pub struct RowsState {}
+pub struct RowsState {
+    database: Option<OpenDatabase>,
+    /// A file whose schema is being read.
+    opening: Option<(PathBuf, Worker)>,
+    /// Why the last file could not be opened.
+    error: Option<String>,
+    /// A model whose rows were asked for since the last frame.
+    wanted: Option<ModelId>,
+    /// What is typed over the list of tables.
+    table_filter: String,
+}
 
 /// What the worker has brought that concerns the whole window.
 pub enum RowsEvent {
@@ -33,53 +68,196 @@ pub enum RowsEvent {
 }
 
 impl RowsState {
-    /// Opens a file on a worker thread; the outcome comes from [`Self::poll`].
-    pub fn open(&mut self, _ctx: &egui::Context, _path: &Path) {}
+    /// Opens a file on a worker thread; the outcome comes from [`Self::poll`]. A file that is open
+    /// stays so until then.
+    pub fn open(&mut self, ctx: &egui::Context, path: &Path) {
+        let ctx = ctx.clone();
+        self.error = None;
+        let mut worker = Worker::spawn(path, move || ctx.request_repaint());
+        worker.request(Slot(0), RequestKind::Reflect);
+        self.opening = Some((path.to_path_buf(), worker));
+    }
 
     /// Lets go of the file.
-    pub fn close(&mut self) {}
+    pub fn close(&mut self) {
+        *self = Self::default();
+    }
 
     /// Takes in what the worker has brought.
-    pub fn poll(&mut self, _document: &Document, _mapping: &Mapping) -> Vec<RowsEvent> {
-        Vec::new()
+    pub fn poll(&mut self, document: &Document, mapping: &Arc<Mapping>) -> Vec<RowsEvent> {
+        let events = self.poll_opening();
+        if let Some(database) = &mut self.database {
+            database.follow(document, mapping);
+            while let Some(response) = database.worker.try_response() {
+                database.take(response, document, mapping);
+            }
+            if let Some(model_id) = self.wanted.take_if(|_| database.is_shown) {
+                database.browse(model_id, document, mapping);
+                database.focus_wish = Some(FocusWish::Grid);
+            }
+        }
+        events
+    }
+
+    fn poll_opening(&mut self) -> Vec<RowsEvent> {
+        let Some((path, worker)) = &self.opening else { return Vec::new() };
+        let Some(response) = worker.try_response() else { return Vec::new() };
+        let path = path.clone();
+        let Some((_, worker)) = self.opening.take() else { return Vec::new() };
+        match response.result {
+            Ok(Answer::Reflection(reflection)) => {
+                let notes = reflection
+                    .notes
+                    .iter()
+                    .map(|note| format!("{}: {}", note.table, note.message))
+                    .collect();
+                let schema = Box::new(reflection.schema.clone());
+                self.database = Some(OpenDatabase::new(path.clone(), worker, reflection.schema));
+                vec![RowsEvent::Opened { path, schema, notes }]
+            }
+            Err(error) => {
+                let message = error.to_string();
+                self.error = Some(message.clone());
+                vec![RowsEvent::Failed { message }]
+            }
+            // Nothing else was asked of it.
+            Ok(_) => Vec::new(),
+        }
     }
 
     /// Is a database open?
     pub fn is_open(&self) -> bool {
-        false
+        self.database.is_some()
     }
 
     /// The open file.
     pub fn database_path(&self) -> Option<&Path> {
-        None
+        self.database.as_ref().map(|database| database.path.as_path())
     }
 
     /// Shows a model's rows.
-    pub fn browse(&mut self, _model_id: ModelId) {}
+    pub fn browse(&mut self, model_id: ModelId) {
+        self.wanted = Some(model_id);
+    }
 
     /// Is there an earlier path?
     pub fn can_go_back(&self) -> bool {
-        false
+        self.database.as_ref().is_some_and(|database| database.trail.can_go_back())
     }
 
     /// Is there a later path?
     pub fn can_go_forward(&self) -> bool {
-        false
+        self.database.as_ref().is_some_and(|database| database.trail.can_go_forward())
     }
 
     /// Goes to the earlier path.
-    pub fn go_back(&mut self) {}
+    pub fn go_back(&mut self) {
+        if let Some(database) = &mut self.database {
+            database.trail.go_back();
+            database.focus_wish = Some(FocusWish::Grid);
+        }
+    }
 
     /// Goes to the later path.
-    pub fn go_forward(&mut self) {}
+    pub fn go_forward(&mut self) {
+        if let Some(database) = &mut self.database {
+            database.trail.go_forward();
+            database.focus_wish = Some(FocusWish::Grid);
+        }
+    }
+
+    /// The path as it can be copied: `Role[1].users[3].role`.
+    pub fn path_text(&self, mapping: &Mapping) -> String {
+        let crumbs = self.database.as_ref().map(|database| database.crumbs(mapping));
+        breadcrumb::breadcrumb_text(&crumbs.unwrap_or_default())
+    }
+
+    /// Is the keyboard in the grid or the relations, so that keys for the canvas are not meant?
+    pub fn has_focus(&self, ctx: &egui::Context) -> bool {
+        let (Some(database), Some(focused)) =
+            (&self.database, ctx.memory(|memory| memory.focused()))
+        else {
+            return false;
+        };
+        database.trail.steps().iter().any(|step| {
+            let relations = database.panes.get(&step.pane).map_or(0, |pane| pane.relations.len());
+            panes::is_part_of(focused, step.pane, relations)
+        })
+    }
 }
 
 /// Draws the tab.
 pub fn rows_ui(
-    _context: &PanelContext<'_>,
-    _ui: &mut Ui,
-    _view: &mut ViewState,
-    _rows: &mut RowsState,
-    _outbox: &mut Outbox,
+    context: &PanelContext<'_>,
+    ui: &mut Ui,
+    view: &mut ViewState,
+    rows: &mut RowsState,
+    outbox: &mut Outbox,
 ) {
+    ui.set_min_size(ui.available_size());
+    if rows.database.is_none() {
+        nothing_open_ui(context, ui, rows, outbox);
+        return;
+    }
+    ui.spacing_mut().item_spacing.y = 0.0;
+    toolbar::toolbar_ui(context, ui, view, rows, outbox);
+    let Some(database) = &mut rows.database else { return };
+    let steps = database.trail.steps().to_vec();
+    let active = database.trail.active();
+    if steps.is_empty() {
+        let text = if database.is_shown {
+            "This database has no tables."
+        } else {
+            "The rows of this file are shown once its models are on the canvas."
+        };
+        ui.add_space(24.0);
+        ui.vertical_centered(|ui| ui.weak(text));
+        return;
+    }
+    let events = panes::panes_ui(ui, &steps, active, database, context.palette);
+    for event in events {
+        match event {
+            PanesEvent::Select(index, row) => database.trail.select(index, row),
+            PanesEvent::Activate(index) => database.trail.set_active(index),
+            PanesEvent::GoTo(index) => {
+                database.trail.set_active(index);
+                database.focus_wish = Some(FocusWish::Grid);
+            }
+            PanesEvent::OpenRelation(index, relation) => {
+                database.open_relation(index, relation, context.document, context.mapping);
+            }
+        }
+        ui.ctx().request_repaint();
+    }
+    database.ask_missing(context.document, context.mapping);
+}
+
+/// What the tab shows without a file: what could be done, what is being done, or what went wrong.
+fn nothing_open_ui(context: &PanelContext<'_>, ui: &mut Ui, rows: &RowsState, outbox: &mut Outbox) {
+    let palette = context.palette;
+    ui.add_space((ui.available_height() * 0.22).min(72.0));
+    ui.vertical_centered(|ui| {
+        if let Some((path, _)) = &rows.opening {
+            let name = path.file_name().unwrap_or_default().to_string_lossy();
+            ui.spinner();
+            ui.weak(format!("Reading {name}…"));
+            return;
+        }
+        ui.label(RichText::new("No database is open").font(semibold(15.0)));
+        match &rows.error {
+            Some(error) => ui.label(RichText::new(error).color(palette.error)),
+            None => ui.weak(
+                "Open a SQLite file to walk its rows by the names of their relationships. \
+                 It is read only and never changed.",
+            ),
+        };
+        ui.add_space(8.0);
+        let row = Action::OpenDatabase.row();
+        let button = Button::new(RichText::new("Open a database…").color(palette.on_accent))
+            .fill(palette.accent)
+            .min_size(egui::vec2(0.0, 28.0));
+        if ui.add(button).on_hover_text(row.tooltip).clicked() {
+            outbox.action(Action::OpenDatabase);
+        }
+    });
 }

@@ -1,1 +1,325 @@
-//! The Rows tab: a database walked by its relationships.
+//! A database opened through the window, and its rows walked by their relationships.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use backref::app::BackrefApp;
+use backref::app::dialogs::{FilePicker, Picked};
+use egui::accesskit::Role;
+use egui::{Key, Modifiers};
+use egui_kittest::Harness;
+use egui_kittest::kittest::Queryable;
+use rusqlite::Connection;
+use tempfile::TempDir;
+
+use super::window_of;
+
+const SCRIPT: &str = "
+    CREATE TABLE roles (id INTEGER PRIMARY KEY, name VARCHAR(64) NOT NULL UNIQUE);
+    CREATE TABLE users (
+        id INTEGER PRIMARY KEY,
+        username VARCHAR(64) NOT NULL,
+        bio TEXT,
+        avatar BLOB,
+        role_id INTEGER REFERENCES roles (id)
+    );
+    CREATE TABLE tags (id INTEGER PRIMARY KEY, name VARCHAR(32) NOT NULL);
+    CREATE TABLE posts (
+        id INTEGER PRIMARY KEY,
+        title VARCHAR(200) NOT NULL,
+        user_id INTEGER NOT NULL REFERENCES users (id)
+    );
+    CREATE TABLE post_tags (
+        post_id INTEGER NOT NULL REFERENCES posts (id),
+        tag_id INTEGER NOT NULL REFERENCES tags (id),
+        PRIMARY KEY (post_id, tag_id)
+    );
+    INSERT INTO roles VALUES (1, 'admin'), (2, 'reader');
+    INSERT INTO users VALUES
+        (1, 'ann', 'two' || char(10) || 'lines', x'00ff', 1),
+        (2, 'bob', '', NULL, 2),
+        (3, 'cid', NULL, NULL, 1),
+        (4, 'dee', NULL, NULL, NULL),
+        (5, 'eve', NULL, NULL, 99);
+    INSERT INTO posts VALUES (1, 'Hello', 3), (2, 'Again', 3), (3, 'Other', 1);
+    INSERT INTO tags VALUES (1, 'rust'), (2, 'sql');
+    INSERT INTO post_tags VALUES (1, 1), (1, 2), (2, 2);
+";
+
+/// The window with a database in it.
+struct Window {
+    harness: Harness<'static, BackrefApp>,
+    path: PathBuf,
+    _folder: TempDir,
+}
+
+impl Window {
+    /// Makes the database and opens it by the button of the Rows tab.
+    fn open(script: &str) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("people.sqlite");
+        let connection = Connection::open(&path).unwrap();
+        connection.execute_batch(&format!("PRAGMA foreign_keys = OFF; {script}")).unwrap();
+        drop(connection);
+        let chosen = path.clone();
+        let picker: FilePicker = Arc::new(move |_| Picked::Path(chosen.clone()));
+        let app = BackrefApp::with_file_picker(&egui::Context::default(), picker);
+        let mut harness = window_of([1400.0, 900.0], app);
+        harness.key_press_modifiers(Modifiers::ALT, Key::Num4);
+        harness.run_steps(3);
+        let mut window = Self { harness, path, _folder: folder };
+        window.make_drawer_tall();
+        window.click("Open a database…");
+        window
+    }
+
+    /// Drags the drawer's upper edge up, so that there is room for some rows.
+    fn make_drawer_tall(&mut self) {
+        let edges = self.harness.get_all_by_role(Role::Splitter).map(|node| node.rect());
+        let edge = edges.into_iter().find(|rect| rect.width() > 400.0).expect("a drawer");
+        let (from, to) = (edge.center(), egui::pos2(edge.center().x, 420.0));
+        self.harness.hover_at(from);
+        self.harness.step();
+        self.harness.drag_at(from);
+        self.harness.step();
+        self.harness.hover_at(to);
+        self.harness.step();
+        self.harness.drop_at(to);
+        self.harness.run_steps(2);
+    }
+
+    /// Steps until something with this name is there, for ten seconds at most.
+    fn wait_for(&mut self, name: &str) {
+        let start = Instant::now();
+        while self.harness.query_by_label(name).is_none() {
+            assert!(
+                start.elapsed() < Duration::from_secs(10),
+                "nothing is called {name:?}; there are: {:#?}",
+                self.names()
+            );
+            std::thread::sleep(Duration::from_millis(2));
+            self.harness.step();
+        }
+    }
+
+    /// The same for something whose name, or text, has this in it.
+    fn wait_for_part(&mut self, part: &str) {
+        let start = Instant::now();
+        while !self.names().iter().any(|name| name.contains(part)) {
+            assert!(
+                start.elapsed() < Duration::from_secs(10),
+                "no {part:?} in {:#?}",
+                self.names()
+            );
+            std::thread::sleep(Duration::from_millis(2));
+            self.harness.step();
+        }
+    }
+
+    fn click(&mut self, name: &str) {
+        self.wait_for(name);
+        self.harness.get_by_label(name).click();
+        self.harness.run_steps(3);
+    }
+
+    fn press(&mut self, key: Key) {
+        self.harness.key_press(key);
+        self.harness.run_steps(3);
+    }
+
+    fn press_with(&mut self, modifiers: Modifiers, key: Key) {
+        self.harness.key_press_modifiers(modifiers, key);
+        self.harness.run_steps(3);
+    }
+
+    /// Chooses a table by the list over the grid.
+    fn choose_table(&mut self, class_name: &str) {
+        let list = self.harness.get_by_role(Role::ComboBox);
+        list.click();
+        self.harness.run_steps(3);
+        self.harness
+            .get_all_by_role(Role::Button)
+            .find(|node| {
+                use egui_kittest::kittest::NodeT;
+                let label = node.accesskit_node().label().unwrap_or_default();
+                label == class_name || label.starts_with(&format!("{class_name} "))
+            })
+            .unwrap_or_else(|| panic!("no table {class_name}"))
+            .click();
+        self.harness.run_steps(3);
+    }
+
+    fn path_text(&self) -> String {
+        let app = self.harness.state();
+        app.rows().path_text(app.mapping())
+    }
+
+    fn names(&self) -> Vec<String> {
+        use egui_kittest::kittest::NodeT;
+        let root = self.harness.root();
+        let mut names = Vec::new();
+        let mut nodes = vec![root];
+        while let Some(node) = nodes.pop() {
+            names.extend(node.accesskit_node().label().or_else(|| node.value()));
+            nodes.extend(node.children());
+        }
+        names
+    }
+
+    fn bytes(&self) -> Vec<u8> {
+        std::fs::read(&self.path).unwrap()
+    }
+
+    fn files_beside(&self) -> usize {
+        std::fs::read_dir(self.path.parent().unwrap()).unwrap().count()
+    }
+}
+
+#[test]
+fn three_relationships_are_walked_and_the_file_stays_as_it_is() {
+    let mut window = Window::open(SCRIPT);
+    let before = window.bytes();
+    window.wait_for("row 1, Post <Post 'Hello'>");
+    window.choose_table("Role");
+    window.wait_for("row 2, Role <Role 'reader'>");
+    window.wait_for("Role.users, list, 2 rows");
+    assert_eq!(window.path_text(), "Role[1]");
+
+    window.click("Role.users, list, 2 rows");
+    window.wait_for("row 2, User <User 'cid'>");
+    window.click("row 2, User <User 'cid'>");
+    assert_eq!(window.path_text(), "Role[1].users[3]");
+
+    window.wait_for("User.posts, list, 2 rows");
+    window.click("User.role, scalar, <Role 'admin'>");
+    window.wait_for("Go to Role[1].users[3].role");
+    assert_eq!(window.path_text(), "Role[1].users[3].role");
+
+    window.press_with(Modifiers::ALT, Key::ArrowLeft);
+    assert_eq!(window.path_text(), "Role[1].users[3]");
+    window.click("User.posts, list, 2 rows");
+    window.wait_for("Post.tags, list, 2 rows");
+    window.click("Post.tags, list, 2 rows");
+    window.wait_for("row 2, Tag <Tag 'sql'>");
+    assert_eq!(window.path_text(), "Role[1].users[3].posts[1].tags[1]");
+
+    assert_eq!(window.bytes(), before);
+    assert_eq!(window.files_beside(), 1);
+}
+
+#[test]
+fn back_and_forward_and_the_path_lead_where_they_say() {
+    let mut window = Window::open(SCRIPT);
+    window.wait_for("row 1, Post <Post 'Hello'>");
+    window.wait_for("Post.user, scalar, <User 'cid'>");
+    window.click("Post.user, scalar, <User 'cid'>");
+    window.wait_for("User.role, scalar, <Role 'admin'>");
+    window.click("User.role, scalar, <Role 'admin'>");
+    window.wait_for("Role.users, list, 2 rows");
+    assert_eq!(window.path_text(), "Post[1].user.role");
+    window.press_with(Modifiers::ALT, Key::ArrowLeft);
+    window.press_with(Modifiers::ALT, Key::ArrowLeft);
+    assert_eq!(window.path_text(), "Post[1]");
+    window.press_with(Modifiers::ALT, Key::ArrowRight);
+    assert_eq!(window.path_text(), "Post[1].user");
+    window.press_with(Modifiers::ALT, Key::ArrowRight);
+    assert_eq!(window.path_text(), "Post[1].user.role");
+    window.click("Go to Post[1].user");
+    assert_eq!(window.path_text(), "Post[1].user");
+    window.press_with(Modifiers::ALT, Key::ArrowLeft);
+    assert_eq!(window.path_text(), "Post[1].user.role");
+}
+
+#[test]
+fn rows_are_walked_by_the_keyboard_alone() {
+    let mut window = Window::open(SCRIPT);
+    window.wait_for("row 1, Post <Post 'Hello'>");
+    window.choose_table("Role");
+    window.wait_for("Role.users, list, 2 rows");
+    window.press(Key::ArrowDown);
+    window.wait_for("Role.users, list, 1 row");
+    assert_eq!(window.path_text(), "Role[2]");
+    window.press(Key::Enter);
+    window.press(Key::Enter);
+    window.wait_for("row 1, User <User 'bob'>");
+    assert_eq!(window.path_text(), "Role[2].users[2]");
+    window.wait_for("User.role, scalar, <Role 'reader'>");
+}
+
+#[test]
+fn keys_that_are_null_or_lead_nowhere_are_shown_as_what_they_are() {
+    let mut window = Window::open(SCRIPT);
+    window.wait_for("row 1, Post <Post 'Hello'>");
+    window.choose_table("User");
+    window.wait_for("row 5, User <User 'eve'>");
+    window.click("row 4, User <User 'dee'>");
+    window.wait_for("User.role, scalar, None (role_id is NULL)");
+    window.click("row 5, User <User 'eve'>");
+    window.wait_for("User.role, scalar, no row: roles.id = 99");
+    window.click("User.role, scalar, no row: roles.id = 99");
+    window.wait_for("no row: roles.id = 99");
+    assert_eq!(window.path_text(), "User[5].role");
+}
+
+#[test]
+fn each_kind_of_value_is_told_apart_in_its_cell() {
+    let mut window = Window::open(SCRIPT);
+    window.wait_for("row 1, Post <Post 'Hello'>");
+    window.choose_table("User");
+    window.wait_for("bio, two⏎lines");
+    window.wait_for("bio, (empty)");
+    window.wait_for("avatar, x'00ff' 2 bytes");
+    assert!(window.harness.query_all_by_label("bio, NULL").count() >= 3);
+    window.wait_for("column role_id, Integer, foreign key to roles.id");
+}
+
+#[test]
+fn copying_a_cell_takes_its_value_and_no_model() {
+    let mut window = Window::open(SCRIPT);
+    window.wait_for("row 1, Post <Post 'Hello'>");
+    window.click("title, Again");
+    window.harness.event(egui::Event::Copy);
+    window.harness.step();
+    let copied = copied_text(&window);
+    assert_eq!(copied.as_deref(), Some("Again"));
+}
+
+#[test]
+fn a_file_that_is_no_database_is_refused_in_place() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("notes.sqlite");
+    std::fs::write(&path, "SQLite format 3\0 and nothing behind it").unwrap();
+    let mut window = Window::open("");
+    window.wait_for_part("the file is empty");
+    let ctx = window.harness.ctx.clone();
+    window.harness.state_mut().open_path(&ctx, &path);
+    window.wait_for_part("the file is truncated");
+    assert!(window.harness.query_by_label("Open a database…").is_some());
+}
+
+#[test]
+fn a_table_of_many_rows_scrolls_to_its_end() {
+    let mut window = Window::open(
+        "CREATE TABLE numbers (id INTEGER PRIMARY KEY, square INTEGER);
+         WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 20000)
+         INSERT INTO numbers SELECT i, i * i FROM n;",
+    );
+    window.wait_for("row 1, Number <Number 1>");
+    window.wait_for("20,000 rows");
+    window.click("row 1, Number <Number 1>");
+    window.press_with(Modifiers::COMMAND, Key::End);
+    window.wait_for("row 20,000, Number <Number 20000>");
+    window.wait_for("square, 400000000");
+    window.press(Key::ArrowUp);
+    assert_eq!(window.path_text(), "Number[19999]");
+    window.press_with(Modifiers::COMMAND, Key::Home);
+    window.wait_for("row 1, Number <Number 1>");
+}
+
+fn copied_text(window: &Window) -> Option<String> {
+    window.harness.output().platform_output.commands.iter().find_map(|command| match command {
+        egui::OutputCommand::CopyText(text) => Some(text.clone()),
+        _ => None,
+    })
+}

@@ -1,0 +1,237 @@
+//! Taking in what the worker answers: each answer goes to the pane that asked, if it is still there.
+
+use crate::document::Document;
+use crate::mapping::{Direction, Mapping, ResolvedRelationship};
+use crate::sqlite::{
+    Answer, ReadError, RelatedCount, RelatedRows, RequestError, Response, RowCount, Value,
+};
+
+use super::cell_text::python_literal;
+use super::loaded_rows::{Count, LoadedRow, PAGE_ROWS};
+use super::open_database::OpenDatabase;
+use super::pane::{Pane, PaneSource};
+use super::relations::RelationState;
+use super::trail::PaneId;
+
+/// What was asked of the worker, and for whom.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Question {
+    /// How many rows a pane has.
+    Count(PaneId),
+    /// A page of a pane's rows.
+    Page {
+        /// The pane.
+        pane: PaneId,
+        /// The page's number.
+        page: u64,
+    },
+    /// What a relationship of a row leads to.
+    Relation {
+        /// The pane.
+        pane: PaneId,
+        /// The row that was selected.
+        row: u64,
+        /// The number of the relationship.
+        relation: usize,
+    },
+}
+
+impl Question {
+    /// The pane that it is for.
+    pub fn pane(self) -> PaneId {
+        match self {
+            Self::Count(pane) | Self::Page { pane, .. } | Self::Relation { pane, .. } => pane,
+        }
+    }
+}
+
+type Outcome = Result<Answer, RequestError>;
+
+impl OpenDatabase {
+    /// Takes in one answer.
+    pub fn take(&mut self, response: Response, document: &Document, mapping: &Mapping) {
+        if let Ok(Answer::Indexed { table, rows, is_complete }) = &response.result {
+            self.positions_known(table, *rows, *is_complete);
+            return;
+        }
+        let is_asked =
+            self.questions.get(&response.slot).is_some_and(|(number, _)| *number == response.id);
+        if !is_asked {
+            return;
+        }
+        let Some((_, question)) = self.questions.remove(&response.slot) else { return };
+        let id = question.pane();
+        let Some(pane) = self.panes.get_mut(&id) else { return };
+        match question {
+            Question::Count(_) => take_count(pane, response.result),
+            Question::Page { page, .. } => {
+                take_page(pane, page, response.result, document, mapping);
+                self.select_first(id);
+            }
+            Question::Relation { row, relation, .. } => {
+                if pane.related_row == Some(row) {
+                    let state = relation_state(pane, relation, response.result, mapping);
+                    if let Some(entry) = pane.relations.get_mut(relation) {
+                        entry.state = state;
+                    }
+                }
+            }
+        }
+    }
+
+    /// The worker has found out where the rows of a table are.
+    fn positions_known(&mut self, table: &str, rows: u64, is_complete: bool) {
+        let panes = self
+            .panes
+            .values_mut()
+            .filter(|pane| pane.source == PaneSource::Table && pane.table_name == table);
+        for pane in panes {
+            pane.rows.positions_known(rows);
+            if is_complete {
+                pane.rows.count = Count::Exactly(rows);
+            }
+        }
+    }
+
+    /// The first row of a new pane is selected, so that its relations show at once.
+    fn select_first(&mut self, id: PaneId) {
+        let steps = self.trail.steps();
+        let Some(last) = steps.len().checked_sub(1) else { return };
+        let is_new = steps[last].pane == id && steps[last].selected.is_none();
+        if is_new && self.panes.get(&id).is_some_and(|pane| pane.rows.row(0).is_some()) {
+            self.trail.select(last, 0);
+        }
+    }
+}
+
+fn take_count(pane: &mut Pane, result: Outcome) {
+    match result {
+        Ok(Answer::Count(RowCount::Exact(rows))) => pane.rows.count = Count::Exactly(rows),
+        Ok(Answer::Count(RowCount::About(rows))) => pane.rows.count = Count::About(rows),
+        Ok(Answer::RelatedCount(RelatedCount::Exact(rows))) => {
+            pane.rows.count = Count::Exactly(rows);
+        }
+        Ok(Answer::RelatedCount(RelatedCount::MoreThan(rows))) => {
+            pane.rows.count = Count::AtLeast(rows);
+        }
+        // Without a count the grid grows as pages come; what fails for good fails for the pages, too.
+        _ => {}
+    }
+}
+
+fn take_page(pane: &mut Pane, page: u64, result: Outcome, document: &Document, mapping: &Mapping) {
+    pane.rows.give_up(page);
+    match result {
+        Ok(Answer::Page { columns, page: read }) => {
+            pane.set_column_names(columns, mapping);
+            let rows =
+                read.rows.into_iter().map(|row| pane.loaded(row, document, mapping)).collect();
+            pane.rows.insert(page, rows);
+            if !read.is_exact {
+                pane.rows.mark_estimated(page);
+            }
+        }
+        Ok(Answer::Related(related)) => {
+            pane.set_column_names(related.columns.clone().into(), mapping);
+            let is_more = related.has_more;
+            pane.missing = missing_text(pane, &related, mapping);
+            let rows: Vec<LoadedRow> = loaded_related(related);
+            let end = page * PAGE_ROWS + rows.len() as u64;
+            pane.rows.insert(page, rows);
+            if is_more && pane.rows.count == Count::Unknown {
+                pane.rows.count = Count::AtLeast(end + 1);
+            } else if !is_more {
+                pane.rows.count = Count::Exactly(end);
+            }
+        }
+        Err(RequestError::Read(ReadError::Interrupted)) | Ok(_) => {}
+        Err(error) => pane.error = Some(error.to_string()),
+    }
+}
+
+fn loaded_related(related: RelatedRows) -> Vec<LoadedRow> {
+    let mut labels = related.labels.into_iter();
+    related
+        .rows
+        .into_iter()
+        .map(|values| LoadedRow { key: None, label: labels.next().unwrap_or_default(), values })
+        .collect()
+}
+
+/// Why a pane of one related row is empty.
+fn missing_text(pane: &Pane, related: &RelatedRows, mapping: &Mapping) -> Option<String> {
+    let PaneSource::Related { relationship_id, end, parent_columns, parent_values, .. } =
+        &pane.source
+    else {
+        return None;
+    };
+    let relationship = mapping.relationship(*relationship_id, *end)?;
+    let state = scalar_state(relationship, related, parent_columns, parent_values, mapping);
+    match state {
+        RelationState::Row(_) => None,
+        other => Some(other.text()),
+    }
+}
+
+fn relation_state(
+    pane: &Pane,
+    relation: usize,
+    result: Outcome,
+    mapping: &Mapping,
+) -> RelationState {
+    match result {
+        Ok(Answer::RelatedCount(RelatedCount::Exact(rows))) => RelationState::Rows(rows),
+        Ok(Answer::RelatedCount(RelatedCount::MoreThan(rows))) => RelationState::MoreThan(rows),
+        Ok(Answer::Related(related)) => {
+            let entry = pane.relations.get(relation);
+            let relationship =
+                entry.and_then(|one| mapping.relationship(one.relationship_id, one.end));
+            let row = pane.related_row.and_then(|row| pane.rows.row(row));
+            match (relationship, row) {
+                (Some(relationship), Some(row)) => {
+                    scalar_state(relationship, &related, &pane.column_names, &row.values, mapping)
+                }
+                _ => RelationState::Loading,
+            }
+        }
+        Err(error) => RelationState::Failed(error.to_string()),
+        Ok(_) => RelationState::Loading,
+    }
+}
+
+/// What a scalar leads to: a row, nothing as its key is NULL, or a row that is not there.
+fn scalar_state(
+    relationship: &ResolvedRelationship,
+    related: &RelatedRows,
+    parent_columns: &[String],
+    parent_values: &[Value],
+    mapping: &Mapping,
+) -> RelationState {
+    if let Some(label) = related.labels.first() {
+        return RelationState::Row(label.clone());
+    }
+    if relationship.direction != Direction::ManyToOne {
+        return RelationState::Nothing(String::new());
+    }
+    let mut nulls = Vec::new();
+    let mut sought = Vec::new();
+    for (local, remote) in &relationship.local_remote_pairs {
+        let Some(column) = mapping.column(*local) else { continue };
+        let at = parent_columns.iter().position(|name| name.eq_ignore_ascii_case(&column.name));
+        match at.and_then(|at| parent_values.get(at)) {
+            None | Some(Value::Null) => nulls.push(column.name.clone()),
+            Some(value) => {
+                sought.push(format!(
+                    "{} = {}",
+                    mapping.column_path(*remote),
+                    python_literal(value)
+                ));
+            }
+        }
+    }
+    if nulls.is_empty() {
+        RelationState::Dangling(format!("no row: {}", sought.join(", ")))
+    } else {
+        RelationState::Nothing(format!("{} is NULL", nulls.join(", ")))
+    }
+}

@@ -1,0 +1,71 @@
+//! The path of rows as one text that can be clicked and copied: `Role[1].users[3].role`.
+
+use egui::{Button, RichText, ScrollArea, Ui};
+
+use crate::app::theme::Palette;
+
+/// One part of the path.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Crumb {
+    /// `Role` or `.users`.
+    pub name: String,
+    /// The selected row's key, `[1]`; nothing where none is selected, or there is but one.
+    pub key: String,
+}
+
+/// Points that are left free to the right of the path, for the button that copies it.
+const COPY_WIDTH: f32 = 80.0;
+
+/// The whole path in one text.
+pub fn breadcrumb_text(crumbs: &[Crumb]) -> String {
+    crumbs.iter().flat_map(|crumb| [crumb.name.as_str(), crumb.key.as_str()]).collect()
+}
+
+/// Draws the path; tells which part was clicked.
+pub fn breadcrumb_ui(
+    ui: &mut Ui,
+    crumbs: &[Crumb],
+    active: usize,
+    palette: &Palette,
+) -> Option<usize> {
+    let mut clicked = None;
+    ScrollArea::horizontal()
+        .id_salt("breadcrumb")
+        .scroll_bar_visibility(egui::scroll_area::ScrollBarVisibility::AlwaysHidden)
+        .stick_to_right(true)
+        .max_width((ui.available_width() - COPY_WIDTH).max(40.0))
+        .auto_shrink(true)
+        .show(ui, |ui| {
+            ui.spacing_mut().item_spacing.x = 0.0;
+            ui.spacing_mut().button_padding.x = 1.0;
+            for (index, crumb) in crumbs.iter().enumerate() {
+                let color = if index == active { palette.text } else { palette.accent };
+                let text = format!("{}{}", crumb.name, crumb.key);
+                let button = Button::new(RichText::new(&text).color(color).monospace())
+                    .frame_when_inactive(false);
+                let response = ui.add(button);
+                let so_far = breadcrumb_text(&crumbs[..=index]);
+                response.widget_info(|| {
+                    let said = format!("Go to {so_far}");
+                    egui::WidgetInfo::labeled(egui::Role::Button, true, said)
+                });
+                let hint = "Keys stand in the brackets. Click to go back to here";
+                if response.on_hover_text(hint).clicked() {
+                    clicked = Some(index);
+                }
+            }
+        });
+    clicked
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Crumb, breadcrumb_text};
+
+    #[test]
+    fn the_path_reads_as_python() {
+        let crumb = |name: &str, key: &str| Crumb { name: name.to_owned(), key: key.to_owned() };
+        let crumbs = [crumb("Role", "[1]"), crumb(".users", "[3]"), crumb(".role", "")];
+        assert_eq!(breadcrumb_text(&crumbs), "Role[1].users[3].role");
+    }
+}

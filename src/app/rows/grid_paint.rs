@@ -1,0 +1,407 @@
+//! How the grid looks: where its parts stand, its cells and headings, and the nodes that a screen
+//! reader finds. Knows nothing of what the user does in it.
+
+use std::sync::Arc;
+
+use egui::text::{LayoutJob, TextFormat, TextWrapping};
+use egui::{
+    Color32, FontId, Galley, Painter, Rect, Response, Role, Sense, Stroke, Ui, UiBuilder,
+    WidgetInfo, accesskit, pos2, vec2,
+};
+
+use super::cell_text::{CellLook, cell_text, count_text, full_text};
+use super::grid::{BAR, GridInput, GridState, HEADER_HEIGHT, ROW_HEIGHT};
+use super::loaded_rows::LoadedRow;
+use super::scroll::{GridPosition, GridView};
+use crate::app::theme::semibold;
+
+/// Space left and right of a cell's text, in points.
+const PADDING: f32 = 8.0;
+/// Rows whose texts decide how wide a column begins.
+const MEASURED_ROWS: usize = 60;
+const FONT: FontId = FontId::proportional(13.0);
+const SMALL_FONT: FontId = FontId::proportional(11.0);
+
+/// Where the parts of a grid stand, for one frame.
+#[derive(Clone, Debug)]
+pub struct GridLayout {
+    /// The headings.
+    pub header: Rect,
+    /// The rows, labels included.
+    pub body: Rect,
+    /// The columns' room, to the right of the labels, over header and body.
+    pub columns: Rect,
+    /// The rows' room as scrolling counts it.
+    pub view: GridView,
+    edges: Vec<(f32, f32)>,
+    label_width: f32,
+    columns_width: f32,
+}
+
+impl GridLayout {
+    /// Places everything in `rect`.
+    pub fn new(rect: Rect, input: &GridInput<'_>, state: &GridState) -> Self {
+        let label_width = state.widths.first().copied().unwrap_or(0.0);
+        let columns_width: f32 = state.widths.iter().skip(1).sum();
+        let needs_x = label_width + columns_width > rect.width();
+        let height = rect.height() - HEADER_HEIGHT - if needs_x { BAR } else { 0.0 };
+        let view = Self::view_of(height.max(0.0), input.rows);
+        let needs_y = view.row_count as f64 * f64::from(ROW_HEIGHT) > f64::from(view.height);
+        let right = rect.right() - if needs_y { BAR } else { 0.0 };
+        let header = Rect::from_min_max(rect.min, pos2(rect.right(), rect.top() + HEADER_HEIGHT));
+        let body = Rect::from_min_max(
+            pos2(rect.left(), header.bottom()),
+            pos2(right, header.bottom() + view.height),
+        );
+        let columns_left = (rect.left() + label_width).min(right);
+        let columns =
+            Rect::from_min_max(pos2(columns_left, rect.top()), pos2(right, body.bottom()));
+        let mut x = columns.left() - state.x_offset;
+        let mut edges = Vec::with_capacity(state.widths.len());
+        for width in state.widths.iter().skip(1) {
+            edges.push((x, x + width));
+            x += width;
+        }
+        Self { header, body, columns, view, edges, label_width, columns_width }
+    }
+
+    /// How far the columns can be moved to the left.
+    pub fn max_x_offset(&self) -> f32 {
+        (self.columns_width - self.columns.width()).max(0.0)
+    }
+
+    /// The current-cell number at this x: 0 is the label.
+    pub fn column_at(&self, x: f32) -> Option<usize> {
+        if x < self.columns.left() {
+            return Some(0);
+        }
+        self.edges.iter().position(|(left, right)| (*left..*right).contains(&x)).map(|at| at + 1)
+    }
+
+    /// The right edge of a width (0 is the labels') where it can be seen and taken.
+    pub fn right_edge_in_view(&self, index: usize) -> Option<f32> {
+        let x = match index.checked_sub(1) {
+            None => self.columns.left(),
+            Some(at) => self.edges.get(at)?.1,
+        };
+        let is_shown = index == 0 || (x > self.columns.left() + 4.0 && x <= self.columns.right());
+        is_shown.then_some(x)
+    }
+
+    /// The vertical scroll bar, and the thumb's begin and length as parts of it.
+    pub fn vertical_bar(&self, state: &GridState) -> Option<(Rect, f32, f32)> {
+        let bar = Rect::from_min_max(
+            pos2(self.body.right(), self.body.top()),
+            pos2(self.body.right() + BAR, self.body.bottom()),
+        );
+        let shortest = (24.0 / bar.height().max(1.0)).min(0.5);
+        state.position.thumb(&self.view, shortest).map(|(begin, length)| (bar, begin, length))
+    }
+
+    /// The vertical thumb's top and length in points.
+    pub fn vertical_thumb(&self, state: &GridState) -> Option<(f32, f32)> {
+        let (bar, begin, length) = self.vertical_bar(state)?;
+        Some((bar.top() + begin * bar.height(), length * bar.height()))
+    }
+
+    /// The horizontal scroll bar, and the thumb's begin and length as parts of it.
+    pub fn horizontal_bar(&self, state: &GridState) -> Option<(Rect, f32, f32)> {
+        let most = self.max_x_offset();
+        if most <= 0.0 || self.columns.width() <= 0.0 {
+            return None;
+        }
+        let bar = Rect::from_min_max(
+            pos2(self.columns.left(), self.body.bottom()),
+            pos2(self.columns.right(), self.body.bottom() + BAR),
+        );
+        let length = (self.columns.width() / self.columns_width).max(24.0 / bar.width()).min(1.0);
+        Some((bar, state.x_offset / most * (1.0 - length), length))
+    }
+
+    /// The horizontal thumb's left and length in points.
+    pub fn horizontal_thumb(&self, state: &GridState) -> Option<(f32, f32)> {
+        let (bar, begin, length) = self.horizontal_bar(state)?;
+        Some((bar.left() + begin * bar.width(), length * bar.width()))
+    }
+
+    fn row_rect(&self, row: u64, position: &GridPosition) -> Rect {
+        let top = self.body.top() + position.top_of(row, &self.view);
+        Rect::from_min_size(pos2(self.body.left(), top), vec2(self.body.width(), ROW_HEIGHT))
+    }
+
+    /// The columns that can be seen, with their left and right edges.
+    fn visible_columns(&self) -> impl Iterator<Item = (usize, f32, f32)> {
+        let (left, right) = (self.columns.left(), self.columns.right());
+        self.edges
+            .iter()
+            .enumerate()
+            .map(|(index, (begin, end))| (index, *begin, *end))
+            .filter(move |(_, begin, end)| *end > left && *begin < right)
+    }
+}
+
+/// Widths in points that the headings and the first rows fit in, within reason: the labels', then
+/// each column's.
+pub fn fitting_widths(ui: &Ui, input: &GridInput<'_>) -> Vec<f32> {
+    let measure = |text: &str, font: FontId| {
+        ui.painter().layout_no_wrap(text.to_owned(), font, Color32::PLACEHOLDER).size().x
+    };
+    let rows: Vec<&LoadedRow> = input.rows.iter().take(MEASURED_ROWS).collect();
+    let labels = rows.iter().map(|row| measure(&row.label, FONT)).fold(0.0, f32::max);
+    let mut widths = vec![
+        (labels.max(measure(input.model_name, semibold(13.0))) + 2.0 * PADDING)
+            .clamp(96.0, 240.0)
+            .ceil(),
+    ];
+    for (index, column) in input.columns.iter().enumerate() {
+        let heading = measure(&column.name, semibold(12.5))
+            + if column.type_text.is_empty() { 0.0 } else { 6.0 }
+            + measure(&column.type_text, SMALL_FONT).min(90.0);
+        let cells = rows
+            .iter()
+            .filter_map(|row| row.values.get(index))
+            .map(|value| measure(&cell_text(value).text, FONT))
+            .fold(0.0, f32::max);
+        widths.push((heading.max(cells) + 2.0 * PADDING + 4.0).clamp(56.0, 280.0).ceil());
+    }
+    widths
+}
+
+/// Paints the grid.
+pub fn paint(
+    ui: &Ui,
+    layout: &GridLayout,
+    input: &GridInput<'_>,
+    state: &GridState,
+    response: &Response,
+) {
+    let palette = input.palette;
+    let rows = state.position.visible_rows(&layout.view);
+    let pointer = response.hover_pos();
+    let hovered =
+        pointer.and_then(|at| state.position.row_at(at.y - layout.body.top(), &layout.view));
+    let body = ui.painter_at(layout.body);
+    let cells = ui.painter_at(layout.body.intersect(layout.columns));
+    let divider = Stroke::new(1.0, palette.card_divider);
+    let mut tooltip = None;
+    for row in rows {
+        let rect = layout.row_rect(row, &state.position);
+        let is_selected = input.selected == Some(row);
+        if is_selected {
+            body.rect_filled(rect, 0.0, palette.row_selected);
+        } else if hovered == Some(row) {
+            body.rect_filled(rect, 0.0, palette.row_hover);
+        }
+        body.hline(rect.x_range(), rect.bottom() - 0.5, divider);
+        let Some(loaded) = input.rows.row(row) else {
+            let bar = Rect::from_center_size(
+                pos2(rect.left() + PADDING + 32.0, rect.center().y),
+                vec2(64.0, 8.0),
+            );
+            body.rect_filled(bar, 4.0, palette.card_divider);
+            continue;
+        };
+        let label_rect = rect.with_max_x(layout.columns.left());
+        let label = elided(&body, &loaded.label, FONT, palette.text, label_rect.width());
+        let label_is_cut = label.elided;
+        paint_left(&body, label_rect, label);
+        for (index, left, right) in layout.visible_columns() {
+            let Some(value) = loaded.values.get(index) else { continue };
+            let cell = cell_text(value);
+            let rect = rect.with_min_x(left).with_max_x(right);
+            let (color, font) = match cell.look {
+                CellLook::Text | CellLook::Number => (palette.text, FONT),
+                CellLook::Stand => (palette.text_weak, FONT),
+                CellLook::Bytes => (palette.text_weak, FontId::monospace(12.0)),
+            };
+            let galley = match cell.look {
+                CellLook::Stand => italic(&cells, &cell.text, color),
+                _ => elided(&cells, &cell.text, font, color, rect.width()),
+            };
+            let is_cut = galley.elided || cell.text.contains('⏎') || cell.text.ends_with('…');
+            if is_cut
+                && pointer.is_some_and(|at| rect.contains(at) && cells.clip_rect().contains(at))
+            {
+                tooltip = Some(full_text(value));
+            }
+            if cell.look == CellLook::Number {
+                let x = rect.right() - PADDING - galley.size().x;
+                let y = rect.center().y - galley.size().y / 2.0;
+                cells.galley(pos2(x, y), galley, color);
+            } else {
+                paint_left(&cells, rect, galley);
+            }
+        }
+        if label_is_cut && pointer.is_some_and(|at| label_rect.contains(at)) {
+            tooltip = Some(loaded.label.clone());
+        }
+        if is_selected && response.has_focus() {
+            let cell = match state.column.checked_sub(1).and_then(|at| layout.edges.get(at)) {
+                Some((left, right)) => rect.with_min_x(*left).with_max_x(*right),
+                None => label_rect,
+            };
+            let painter = if state.column == 0 { &body } else { &cells };
+            let stroke = Stroke::new(1.5, palette.accent);
+            painter.rect_stroke(cell.shrink(0.75), 3.0, stroke, egui::StrokeKind::Inside);
+        }
+    }
+    if layout.label_width > 0.0 {
+        body.vline(layout.columns.left() - 0.5, layout.body.y_range(), divider);
+    }
+    paint_header(ui, layout, input);
+    paint_bars(ui, layout, input, state);
+    if let Some(text) = tooltip {
+        response.clone().on_hover_ui_at_pointer(|ui| {
+            ui.set_max_width(480.0);
+            ui.label(text);
+        });
+    }
+}
+
+fn paint_header(ui: &Ui, layout: &GridLayout, input: &GridInput<'_>) {
+    let palette = input.palette;
+    let painter = ui.painter_at(layout.header);
+    painter.rect_filled(layout.header, 0.0, palette.row_hover);
+    let line = Stroke::new(1.0, palette.card_border);
+    painter.hline(layout.header.x_range(), layout.header.bottom() - 0.5, line);
+    if layout.label_width <= 0.0 {
+        return;
+    }
+    let corner = layout.header.with_max_x(layout.columns.left());
+    let heading = elided(&painter, input.model_name, semibold(12.5), palette.text, corner.width());
+    paint_left(&painter, corner, heading);
+    let tick = |painter: &Painter, x: f32| {
+        painter.vline(x - 0.5, layout.header.shrink2(vec2(0.0, 7.0)).y_range(), line);
+    };
+    tick(&painter, corner.right());
+    let painter = painter.with_clip_rect(layout.header.intersect(layout.columns));
+    for (index, left, right) in layout.visible_columns() {
+        let Some(column) = input.columns.get(index) else { continue };
+        let rect = layout.header.with_min_x(left).with_max_x(right);
+        let color = match (column.primary_key, column.foreign_key) {
+            (true, _) => palette.primary_key,
+            (_, true) => palette.foreign_key,
+            _ => palette.text,
+        };
+        let name = elided(&painter, &column.name, semibold(12.5), color, rect.width());
+        let type_left = left + name.size().x + 6.0;
+        paint_left(&painter, rect, name);
+        if right - type_left > 2.0 * PADDING + 12.0 && !column.type_text.is_empty() {
+            let room = right - type_left;
+            let text = elided(&painter, &column.type_text, SMALL_FONT, palette.text_weak, room);
+            let y = rect.center().y - text.size().y / 2.0 + 0.5;
+            painter.galley(pos2(type_left + PADDING, y), text, palette.text_weak);
+        }
+        tick(&painter, right);
+        let shown = rect.intersect(painter.clip_rect());
+        let id = input.id.with("heading").with(index);
+        // The handles at the edges stay free.
+        let response = ui.interact(shown.shrink2(vec2(4.0, 0.0)), id, Sense::hover());
+        let mut said = vec![column.name.clone()];
+        said.extend(Some(column.type_text.clone()).filter(|text| !text.is_empty()));
+        said.extend(column.notes.iter().cloned());
+        response.widget_info(|| {
+            WidgetInfo::labeled(Role::ColumnHeader, true, format!("column {}", said.join(", ")))
+        });
+        response.on_hover_ui(|ui| {
+            ui.label(said.join("\n"));
+        });
+    }
+}
+
+fn paint_bars(ui: &Ui, layout: &GridLayout, input: &GridInput<'_>, state: &GridState) {
+    let pointer = ui.input(|input| input.pointer.hover_pos());
+    let bars = [
+        (layout.vertical_bar(state), layout.vertical_thumb(state), true),
+        (layout.horizontal_bar(state), layout.horizontal_thumb(state), false),
+    ];
+    for (bar, thumb, is_vertical) in bars {
+        let (Some((bar, ..)), Some((begin, length))) = (bar, thumb) else { continue };
+        let thumb = if is_vertical {
+            Rect::from_min_size(pos2(bar.left() + 2.0, begin), vec2(BAR - 4.0, length))
+        } else {
+            Rect::from_min_size(pos2(begin, bar.top() + 2.0), vec2(length, BAR - 4.0))
+        };
+        let is_hot = pointer.is_some_and(|at| bar.contains(at));
+        let color = if is_hot { input.palette.text_weak } else { input.palette.link };
+        ui.painter_at(bar).rect_filled(thumb, 3.0, color.gamma_multiply(0.7));
+    }
+}
+
+/// The nodes of the rows and cells that can be seen, for screen readers; the row that was clicked
+/// through one. Without a screen reader there is nothing to do.
+pub fn accessible_rows(
+    ui: &mut Ui,
+    layout: &GridLayout,
+    input: &GridInput<'_>,
+    position: &GridPosition,
+    response: &Response,
+) -> Option<u64> {
+    ui.ctx().accesskit_node_builder(response.id, |_| ())?;
+    ui.ctx().allow_widget_id_changes_in(layout.body);
+    let builder = UiBuilder::new()
+        .accessibility_parent(response.id)
+        .id_salt(input.id.with("rows"))
+        .max_rect(layout.body);
+    let mut rows_ui = ui.new_child(builder);
+    rows_ui.set_clip_rect(ui.clip_rect().intersect(layout.body));
+    let mut clicked = None;
+    for row in position.visible_rows(&layout.view) {
+        let rect = layout.row_rect(row, position);
+        let Some(loaded) = input.rows.row(row) else { continue };
+        let id = input.id.with("row").with(row);
+        let row_response = rows_ui.interact(rect.intersect(layout.body), id, Sense::hover());
+        let said = row_name(row, input.model_name, &loaded.label);
+        let is_selected = input.selected == Some(row);
+        row_response
+            .widget_info(|| WidgetInfo::selected(Role::Row, true, is_selected, said.clone()));
+        ui.ctx().accesskit_node_builder(id, |node| node.add_action(accesskit::Action::Click));
+        if ui.input(|input| input.has_accesskit_action_request(id, accesskit::Action::Click)) {
+            clicked = Some(row);
+        }
+        let builder = UiBuilder::new().accessibility_parent(id).id_salt(id).max_rect(rect);
+        let mut cells_ui = rows_ui.new_child(builder);
+        cells_ui.set_clip_rect(rows_ui.clip_rect().intersect(layout.columns));
+        for (index, left, right) in layout.visible_columns() {
+            let (Some(column), Some(value)) = (input.columns.get(index), loaded.values.get(index))
+            else {
+                continue;
+            };
+            let rect = rect.with_min_x(left).with_max_x(right).intersect(layout.columns);
+            let cell = cells_ui.interact(rect, id.with(index), Sense::hover());
+            cell.widget_info(|| {
+                let said = format!("{}, {}", column.name, cell_text(value).text);
+                WidgetInfo::labeled(Role::Cell, true, said)
+            });
+        }
+    }
+    clicked
+}
+
+/// `row 1, Role <Role 'admin'>`.
+fn row_name(row: u64, model_name: &str, label: &str) -> String {
+    format!("row {}, {model_name} {label}", count_text(row + 1))
+}
+
+fn paint_left(painter: &Painter, rect: Rect, galley: Arc<Galley>) {
+    let y = rect.center().y - galley.size().y / 2.0;
+    painter.galley(pos2(rect.left() + PADDING, y), galley, Color32::PLACEHOLDER);
+}
+
+/// The text in one line, cut with an ellipsis where it does not fit in a cell of this width.
+pub fn elided(
+    painter: &Painter,
+    text: &str,
+    font: FontId,
+    color: Color32,
+    width: f32,
+) -> Arc<Galley> {
+    let mut job = LayoutJob::simple_singleline(text.to_owned(), font, color);
+    job.wrap = TextWrapping::truncate_at_width((width - 2.0 * PADDING).max(0.0));
+    painter.layout_job(job)
+}
+
+fn italic(painter: &Painter, text: &str, color: Color32) -> Arc<Galley> {
+    let format = TextFormat { font_id: FONT, color, italics: true, ..TextFormat::default() };
+    painter.layout_job(LayoutJob::single_section(text.to_owned(), format))
+}

@@ -1,0 +1,279 @@
+//! The open file: the path of panes through it, and what was asked of its worker and not yet answered.
+//!
+//! Asks only for what is looked at, and takes answers in as they come; never waits.
+
+use std::collections::{BTreeMap, HashMap};
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use crate::document::Document;
+use crate::mapping::Mapping;
+use crate::schema::{ModelId, Schema};
+use crate::sqlite::{RequestKind, Slot, Worker};
+
+use super::answers::Question;
+use super::breadcrumb::Crumb;
+use super::loaded_rows::{Count, PAGE_ROWS};
+use super::pane::{Pane, PaneSource};
+use super::panes::FocusWish;
+use super::trail::{PaneId, Step, Trail};
+
+/// Related rows are counted up to here for the relations pane.
+pub const COUNTED_ROWS: u64 = 1_000;
+/// Related rows are counted up to here for a pane of them.
+const COUNTED_IN_PANE: u64 = 1_000_000;
+/// The slots of a pane: how many rows, a few pages, and each relationship of its selected row.
+const SLOTS_OF_A_PANE: u64 = 1 << 16;
+const COUNT_SLOT: u64 = 0;
+const FIRST_PAGE_SLOT: u64 = 1;
+const FIRST_RELATION_SLOT: u64 = 16;
+
+/// The open file and all that is shown of it.
+pub struct OpenDatabase {
+    /// The file.
+    pub path: PathBuf,
+    /// Reads the file on a thread of its own.
+    pub worker: Worker,
+    /// What was read from the file when it was opened; the document shows it, changed or not.
+    reflected: Schema,
+    /// Does the document have this file's models by now?
+    pub is_shown: bool,
+    /// Where we are, and were.
+    pub trail: Trail,
+    /// Panes that can be come to.
+    pub panes: BTreeMap<PaneId, Pane>,
+    /// What was asked and not answered yet, with the request's number. A newer request for a slot
+    /// takes the place of an older one, which is then not answered.
+    pub questions: HashMap<Slot, (u64, Question)>,
+    /// Where the keyboard is to go.
+    pub focus_wish: Option<FocusWish>,
+    /// The mapping that the panes were last named by.
+    named_by: Option<Arc<Mapping>>,
+    next_pane: u32,
+}
+
+impl OpenDatabase {
+    /// An open file, of which nothing is shown yet.
+    pub fn new(path: PathBuf, worker: Worker, reflected: Schema) -> Self {
+        Self {
+            path,
+            worker,
+            reflected,
+            is_shown: false,
+            trail: Trail::default(),
+            panes: BTreeMap::new(),
+            questions: HashMap::new(),
+            focus_wish: None,
+            named_by: None,
+            next_pane: 0,
+        }
+    }
+
+    /// Follows the document: its first state with this file's models begins the browsing, and later
+    /// ones may name things anew.
+    pub fn follow(&mut self, document: &Document, mapping: &Arc<Mapping>) {
+        if !self.is_shown {
+            if !has_same_models(&document.schema, &self.reflected) {
+                return;
+            }
+            self.is_shown = true;
+            let first = first_model(&document.schema);
+            if let Some(model_id) = first {
+                self.browse(model_id, document, mapping);
+            }
+        }
+        let is_named = self.named_by.as_ref().is_some_and(|by| Arc::ptr_eq(by, mapping));
+        if !is_named {
+            for pane in self.panes.values_mut() {
+                pane.refresh(document, mapping);
+            }
+            self.named_by = Some(Arc::clone(mapping));
+        }
+    }
+
+    /// Begins a new path with all rows of a model.
+    pub fn browse(&mut self, model_id: ModelId, document: &Document, mapping: &Mapping) {
+        if document.schema.model(model_id).is_none() {
+            return;
+        }
+        let is_there = self.trail.steps().len() == 1
+            && self.active_pane().is_some_and(|pane| {
+                pane.model_id == model_id
+                    && pane.source == PaneSource::Table
+                    && pane.error.is_none()
+            });
+        if !is_there {
+            let id = self.add_pane(Pane::new(model_id, PaneSource::Table, document, mapping));
+            self.trail.begin(id);
+            self.drop_panes();
+        }
+    }
+
+    /// Opens a relationship of a step's selected row as the next pane.
+    pub fn open_relation(
+        &mut self,
+        index: usize,
+        relation: usize,
+        document: &Document,
+        mapping: &Mapping,
+    ) {
+        let Some(step) = self.trail.steps().get(index).copied() else { return };
+        let Some(pane) = self.panes.get(&step.pane) else { return };
+        let (Some(entry), Some(row)) =
+            (pane.relations.get(relation), step.selected.and_then(|row| pane.rows.row(row)))
+        else {
+            return;
+        };
+        let Some(target) = mapping.relationship(entry.relationship_id, entry.end) else { return };
+        let source = PaneSource::Related {
+            relationship_id: entry.relationship_id,
+            end: entry.end,
+            parent_columns: Arc::clone(&pane.column_names),
+            parent_values: row.values.clone(),
+            key: entry.key.clone(),
+            uselist: entry.uselist,
+        };
+        let new = Pane::new(target.target, source, document, mapping);
+        let id = self.add_pane(new);
+        self.trail.open(index, id);
+        self.focus_wish = Some(FocusWish::Grid);
+        self.drop_panes();
+    }
+
+    /// The pane that the keyboard is in.
+    pub fn active_pane(&self) -> Option<&Pane> {
+        self.panes.get(&self.trail.active_step()?.pane)
+    }
+
+    /// The path as it can be read and copied.
+    pub fn crumbs(&self, mapping: &Mapping) -> Vec<Crumb> {
+        self.trail.steps().iter().filter_map(|step| self.crumb(*step, mapping)).collect()
+    }
+
+    fn crumb(&self, step: Step, mapping: &Mapping) -> Option<Crumb> {
+        let pane = self.panes.get(&step.pane)?;
+        let (name, has_key) = match &pane.source {
+            PaneSource::Table => (pane.model_name.clone(), true),
+            PaneSource::Related { key, uselist, .. } => (format!(".{key}"), *uselist),
+        };
+        let row = step.selected.and_then(|row| pane.rows.row(row)).filter(|_| has_key);
+        let key = row.map(|row| pane.bracket(row, mapping)).unwrap_or_default();
+        Some(Crumb { name, key })
+    }
+
+    /// Asks for the rows and relations that are in view and not here.
+    pub fn ask_missing(&mut self, document: &Document, mapping: &Arc<Mapping>) {
+        if !self.is_shown {
+            return;
+        }
+        let steps = self.trail.steps().to_vec();
+        for step in &steps {
+            self.ask_rows(step.pane, document, mapping);
+        }
+        if let Some(step) = self.trail.active_step() {
+            self.ask_relations(step, document, mapping);
+        }
+    }
+
+    fn ask_rows(&mut self, id: PaneId, document: &Document, mapping: &Arc<Mapping>) {
+        let Some(pane) = self.panes.get_mut(&id) else { return };
+        if pane.error.is_some() {
+            return;
+        }
+        // The page in view takes the place of one that was asked for and is no longer looked at.
+        let visible = pane.grid.visible_rows.clone();
+        let missing = pane.rows.missing_pages(&visible);
+        let mut asked = Vec::new();
+        for page in missing {
+            let Some(place) = pane.rows.free_place(page, &visible) else { break };
+            let kind = pane.rows_request(document, mapping, page * PAGE_ROWS, PAGE_ROWS);
+            asked.push((
+                slot(id, FIRST_PAGE_SLOT + place),
+                kind,
+                Question::Page { pane: id, page },
+            ));
+        }
+        if pane.rows.count == Count::Unknown && !pane.is_counting {
+            pane.is_counting = true;
+            let kind = pane.count_request(document, mapping, COUNTED_IN_PANE);
+            asked.push((slot(id, COUNT_SLOT), kind, Question::Count(id)));
+        }
+        for (slot, kind, question) in asked {
+            self.ask(slot, kind, question);
+        }
+    }
+
+    /// Asks what the selected row is related to. The slots are those of the row before, so walking
+    /// down with the arrow keys leaves no work behind.
+    fn ask_relations(&mut self, step: Step, document: &Document, mapping: &Arc<Mapping>) {
+        let Some(pane) = self.panes.get_mut(&step.pane) else { return };
+        let Some(row) = step.selected else { return };
+        if pane.related_row == Some(row) || pane.rows.row(row).is_none() {
+            return;
+        }
+        pane.begin_relations(row, document, mapping);
+        let asked: Vec<(RequestKind, usize)> = (0..pane.relations.len())
+            .filter_map(|relation| {
+                let kind = pane.relation_request(document, mapping, row, relation, COUNTED_ROWS)?;
+                Some((kind, relation))
+            })
+            .collect();
+        for (kind, relation) in asked {
+            let question = Question::Relation { pane: step.pane, row, relation };
+            self.ask(slot(step.pane, FIRST_RELATION_SLOT + relation as u64), kind, question);
+        }
+    }
+
+    fn ask(&mut self, slot: Slot, kind: RequestKind, question: Question) {
+        let id = self.worker.request(slot, kind);
+        self.questions.insert(slot, (id, question));
+    }
+
+    fn add_pane(&mut self, pane: Pane) -> PaneId {
+        self.next_pane += 1;
+        let id = PaneId(self.next_pane);
+        self.panes.insert(id, pane);
+        id
+    }
+
+    /// Lets go of panes that no way leads to any more.
+    fn drop_panes(&mut self) {
+        let trail = &self.trail;
+        self.panes.retain(|id, _| trail.has_pane(*id));
+        let (panes, worker) = (&self.panes, &self.worker);
+        self.questions.retain(|slot, (_, question)| {
+            let is_wanted = panes.contains_key(&question.pane());
+            if !is_wanted {
+                worker.cancel(*slot);
+            }
+            is_wanted
+        });
+    }
+}
+
+fn slot(pane: PaneId, place: u64) -> Slot {
+    Slot(u64::from(pane.0) * SLOTS_OF_A_PANE + place)
+}
+
+/// Is the document still made of the very models that were read from the file?
+fn has_same_models(schema: &Schema, reflected: &Schema) -> bool {
+    schema.models.len() == reflected.models.len()
+        && schema
+            .models
+            .iter()
+            .zip(&reflected.models)
+            .all(|((id, model), (other_id, other))| id == other_id && Arc::ptr_eq(model, other))
+}
+
+/// The class that comes first by name, or whatever there is.
+fn first_model(schema: &Schema) -> Option<ModelId> {
+    let by_name = |classes: bool| {
+        schema
+            .models
+            .values()
+            .filter(|model| !classes || model.kind.is_class())
+            .min_by(|one, other| one.class_name.cmp(&other.class_name))
+            .map(|model| model.id)
+    };
+    by_name(true).or_else(|| by_name(false))
+}

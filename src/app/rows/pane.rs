@@ -1,0 +1,313 @@
+//! One pane of the path: whose rows it shows, its columns, its rows so far, and what its selected row
+//! is related to. Knows nothing of the worker.
+
+use std::sync::Arc;
+
+use crate::document::Document;
+use crate::mapping::{Mapping, RelationshipEnd, ResolvedRelationship, ResolvedTable};
+use crate::schema::{ModelId, RelationshipId};
+use crate::sqlite::{RelatedFrom, RequestKind, Row, RowKey, Value, Window, row_label};
+
+use super::cell_text::python_literal;
+use super::grid::{GridColumn, GridState};
+use super::loaded_rows::{LoadedRow, LoadedRows};
+use super::relations::{RelationEntry, RelationState};
+
+/// Where a pane's rows come from.
+#[derive(Clone, Debug, PartialEq)]
+pub enum PaneSource {
+    /// All rows of a table or view.
+    Table,
+    /// What a relationship of one row leads to.
+    Related {
+        /// The relationship's declaration.
+        relationship_id: RelationshipId,
+        /// Which end of it.
+        end: RelationshipEnd,
+        /// The names of the columns that the row was read with.
+        parent_columns: Arc<[String]>,
+        /// Their values.
+        parent_values: Vec<Value>,
+        /// The attribute's name.
+        key: String,
+        /// A list, not a scalar?
+        uselist: bool,
+    },
+}
+
+/// One pane.
+#[derive(Clone, Debug)]
+pub struct Pane {
+    /// Whose rows it shows.
+    pub model_id: ModelId,
+    /// The class (or table variable) as it is called now.
+    pub model_name: String,
+    /// The table's name now.
+    pub table_name: String,
+    /// Where the rows come from.
+    pub source: PaneSource,
+    /// The names of the columns that came with the rows.
+    pub column_names: Arc<[String]>,
+    /// The same with all that the mapping knows of them.
+    pub columns: Vec<GridColumn>,
+    /// The rows.
+    pub rows: LoadedRows,
+    /// The grid's scrolling and widths.
+    pub grid: GridState,
+    /// Was it asked how many rows there are?
+    pub is_counting: bool,
+    /// What could not be read, in one message.
+    pub error: Option<String>,
+    /// Why a pane of one related row is empty.
+    pub missing: Option<String>,
+    /// The row that `relations` is about.
+    pub related_row: Option<u64>,
+    /// The relationships of that row.
+    pub relations: Vec<RelationEntry>,
+}
+
+impl Pane {
+    /// A pane without rows yet.
+    pub fn new(
+        model_id: ModelId,
+        source: PaneSource,
+        document: &Document,
+        mapping: &Mapping,
+    ) -> Self {
+        let mut pane = Self {
+            model_id,
+            model_name: String::new(),
+            table_name: String::new(),
+            source,
+            column_names: Arc::from([]),
+            columns: Vec::new(),
+            rows: LoadedRows::default(),
+            grid: GridState::default(),
+            is_counting: false,
+            error: None,
+            missing: None,
+            related_row: None,
+            relations: Vec::new(),
+        };
+        pane.refresh(document, mapping);
+        pane
+    }
+
+    /// Takes over names, types and labels after the document has changed.
+    pub fn refresh(&mut self, document: &Document, mapping: &Mapping) {
+        if let Some(model) = document.schema.model(self.model_id) {
+            self.model_name.clone_from(&model.class_name);
+        }
+        if let Some(table) = mapping.table(self.model_id) {
+            self.table_name.clone_from(&table.name);
+        }
+        if let PaneSource::Related { relationship_id, end, key, .. } = &mut self.source
+            && let Some(relationship) = mapping.relationship(*relationship_id, *end)
+        {
+            key.clone_from(&relationship.key);
+        }
+        self.name_columns(mapping);
+        let mut rows = std::mem::take(&mut self.rows);
+        rows.for_each(|row| row.label = self.label_of(&row.values, document, mapping));
+        self.rows = rows;
+        self.related_row = None;
+    }
+
+    /// Takes over the columns that rows come with.
+    pub fn set_column_names(&mut self, names: Arc<[String]>, mapping: &Mapping) {
+        if self.column_names != names {
+            self.column_names = names;
+            self.name_columns(mapping);
+        }
+    }
+
+    fn name_columns(&mut self, mapping: &Mapping) {
+        let table = mapping.table(self.model_id);
+        self.columns = self.column_names.iter().map(|name| grid_column(name, table)).collect();
+    }
+
+    /// A row as the grid keeps it.
+    pub fn loaded(&self, row: Row, document: &Document, mapping: &Mapping) -> LoadedRow {
+        let label = self.label_of(&row.values, document, mapping);
+        LoadedRow { key: Some(row.key), label, values: row.values }
+    }
+
+    fn label_of(&self, values: &[Value], document: &Document, mapping: &Mapping) -> String {
+        let (Some(model), Some(table)) =
+            (document.schema.model(self.model_id), mapping.table(self.model_id))
+        else {
+            return format!("<{}>", self.model_name);
+        };
+        row_label(model, table, &self.values_of_table(values, table))
+    }
+
+    /// The values in the order of the mapping's columns: NULL for one that the file does not have.
+    pub fn values_of_table(&self, values: &[Value], table: &ResolvedTable) -> Vec<Value> {
+        table.columns.iter().map(|column| self.value_named(values, &column.name)).collect()
+    }
+
+    fn value_named(&self, values: &[Value], name: &str) -> Value {
+        let at = self.column_names.iter().position(|one| one.eq_ignore_ascii_case(name));
+        at.and_then(|at| values.get(at)).cloned().unwrap_or(Value::Null)
+    }
+
+    /// What tells a row from the others, as the path shows it: `[1]`, `['PHY', 101]`.
+    pub fn bracket(&self, row: &LoadedRow, mapping: &Mapping) -> String {
+        let table = mapping.table(self.model_id);
+        let names = table.map(|table| table.column_names(&table.primary_key)).unwrap_or_default();
+        let parts: Vec<String> = if names.is_empty() {
+            match &row.key {
+                Some(RowKey::Rowid(rowid)) => vec![format!("rowid={rowid}")],
+                Some(RowKey::Key(values)) => values.iter().map(python_literal).collect(),
+                Some(RowKey::Position(position)) => vec![format!("row={}", position + 1)],
+                None => Vec::new(),
+            }
+        } else {
+            names.iter().map(|name| python_literal(&self.value_named(&row.values, name))).collect()
+        };
+        format!("[{}]", parts.join(", "))
+    }
+
+    /// Asks for some of the pane's rows.
+    pub fn rows_request(
+        &self,
+        document: &Document,
+        mapping: &Arc<Mapping>,
+        first: u64,
+        count: u64,
+    ) -> RequestKind {
+        match self.related_from(document, mapping) {
+            Some(from) => RequestKind::Related { from, window: Window { skip: first, count } },
+            None => RequestKind::Rows {
+                table: self.table_name.clone(),
+                first,
+                count: u32::try_from(count).unwrap_or(u32::MAX),
+            },
+        }
+    }
+
+    /// Asks how many rows the pane has; related ones are counted up to `at_most`.
+    pub fn count_request(
+        &self,
+        document: &Document,
+        mapping: &Arc<Mapping>,
+        at_most: u64,
+    ) -> RequestKind {
+        match self.related_from(document, mapping) {
+            Some(from) => RequestKind::CountRelated { from, at_most },
+            None => RequestKind::Count { table: self.table_name.clone() },
+        }
+    }
+
+    fn related_from(&self, document: &Document, mapping: &Arc<Mapping>) -> Option<RelatedFrom> {
+        let PaneSource::Related { relationship_id, end, parent_columns, parent_values, .. } =
+            &self.source
+        else {
+            return None;
+        };
+        Some(RelatedFrom {
+            schema: Arc::clone(&document.schema),
+            mapping: Arc::clone(mapping),
+            relationship: *relationship_id,
+            end: *end,
+            columns: Arc::clone(parent_columns),
+            values: parent_values.clone(),
+        })
+    }
+
+    /// Asks what a relationship of one of the pane's rows leads to: of a list how many rows, up to
+    /// `at_most`.
+    pub fn relation_request(
+        &self,
+        document: &Document,
+        mapping: &Arc<Mapping>,
+        row: u64,
+        relation: usize,
+        at_most: u64,
+    ) -> Option<RequestKind> {
+        let entry = self.relations.get(relation)?;
+        let from = RelatedFrom {
+            schema: Arc::clone(&document.schema),
+            mapping: Arc::clone(mapping),
+            relationship: entry.relationship_id,
+            end: entry.end,
+            columns: Arc::clone(&self.column_names),
+            values: self.rows.row(row)?.values.clone(),
+        };
+        Some(if entry.uselist {
+            RequestKind::CountRelated { from, at_most }
+        } else {
+            RequestKind::Related { from, window: Window { skip: 0, count: 1 } }
+        })
+    }
+
+    /// Begins anew with what a row is related to.
+    pub fn begin_relations(&mut self, row: u64, document: &Document, mapping: &Mapping) {
+        self.related_row = Some(row);
+        self.relations = mapping
+            .model(self.model_id)
+            .map(|model| model.relationships.as_slice())
+            .unwrap_or_default()
+            .iter()
+            .map(|relationship| entry(relationship, document, mapping))
+            .collect();
+    }
+}
+
+fn entry(
+    relationship: &ResolvedRelationship,
+    document: &Document,
+    mapping: &Mapping,
+) -> RelationEntry {
+    let target = document.schema.model(relationship.target);
+    RelationEntry {
+        relationship_id: relationship.relationship_id,
+        end: relationship.end,
+        key: relationship.key.clone(),
+        uselist: relationship.uselist,
+        target: target.map(|model| model.class_name.clone()).unwrap_or_default(),
+        secondary: relationship
+            .secondary
+            .and_then(|id| mapping.table(id))
+            .map(|table| table.name.clone()),
+        state: RelationState::Loading,
+    }
+}
+
+fn grid_column(name: &str, table: Option<&ResolvedTable>) -> GridColumn {
+    let column = table.and_then(|table| {
+        table.columns.iter().find(|column| column.name.eq_ignore_ascii_case(name))
+    });
+    let (Some(table), Some(column)) = (table, column) else {
+        return GridColumn {
+            name: name.to_owned(),
+            type_text: String::new(),
+            notes: vec!["not in the model".to_owned()],
+            primary_key: false,
+            foreign_key: false,
+        };
+    };
+    let primary_key = table.primary_key.contains(&column.column_id);
+    let mut notes = Vec::new();
+    if primary_key {
+        notes.push("primary key".to_owned());
+    }
+    let keys = table.foreign_keys.iter().filter(|key| key.columns.contains(&column.column_id));
+    let mut foreign_key = false;
+    for key in keys {
+        foreign_key = true;
+        let at = key.columns.iter().position(|id| *id == column.column_id).unwrap_or(0);
+        let referred = key.referred_column_names.get(at).map_or("", String::as_str);
+        notes.push(format!("foreign key to {}.{referred}", key.referred_table));
+    }
+    if !column.nullable && !primary_key {
+        notes.push("not null".to_owned());
+    }
+    GridColumn {
+        name: name.to_owned(),
+        type_text: column.column_type.as_ref().map(|one| one.label()).unwrap_or_default(),
+        notes,
+        primary_key,
+        foreign_key,
+    }
+}

@@ -1,0 +1,201 @@
+//! The panes side by side: the active one with its relations, those left of it narrower, so that the
+//! path reads from left to right.
+
+use egui::{Id, Rect, RichText, ScrollArea, Stroke, Ui, UiBuilder, pos2, vec2};
+
+use super::grid::{GridEvent, GridInput, HEADER_HEIGHT, grid_ui};
+use super::open_database::OpenDatabase;
+use super::pane::{Pane, PaneSource};
+use super::relations::{RelationsEvent, RelationsInput, entry_id, relations_ui};
+use super::trail::{PaneId, Step};
+use crate::app::theme::Palette;
+
+/// Widths in points.
+const RELATIONS_WIDTH: f32 = 316.0;
+const PASSIVE_WIDTH: f32 = 300.0;
+const LEAST_ACTIVE_WIDTH: f32 = 380.0;
+
+/// What the user did in the panes; the number is that of the step.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PanesEvent {
+    /// Chose a row.
+    Select(usize, u64),
+    /// Went into a pane.
+    Activate(usize),
+    /// Went into a pane by the keyboard.
+    GoTo(usize),
+    /// Opened a relationship of the selected row.
+    OpenRelation(usize, usize),
+}
+
+/// Where the keyboard is to go when the panes are drawn next.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FocusWish {
+    /// Into the active pane's grid.
+    Grid,
+}
+
+/// Is a widget the grid of this pane, or one of its relations?
+pub fn is_part_of(id: Id, pane: PaneId, relations: usize) -> bool {
+    id == grid_id(pane) || (0..relations).any(|index| id == entry_id(relations_id(pane), index))
+}
+
+/// The identity of a pane's grid.
+pub fn grid_id(pane: PaneId) -> Id {
+    Id::unique("rows grid").with(pane)
+}
+
+/// Draws the panes of a path and tells what was done in them.
+pub fn panes_ui(
+    ui: &mut Ui,
+    steps: &[Step],
+    active: usize,
+    database: &mut OpenDatabase,
+    palette: &'static Palette,
+) -> Vec<PanesEvent> {
+    let mut events = Vec::new();
+    let size = ui.available_size();
+    let passive = PASSIVE_WIDTH * steps.len().saturating_sub(1) as f32;
+    let relations_width = RELATIONS_WIDTH.min(size.x * 0.45);
+    let active_width = (size.x - passive - relations_width).max(LEAST_ACTIVE_WIDTH);
+    let scroll = ScrollArea::horizontal().id_salt("panes").auto_shrink(false);
+    scroll.show(ui, |ui| {
+        let height = ui.available_height();
+        let total = passive + active_width + relations_width;
+        let (_, all) = ui.allocate_space(vec2(total.max(size.x), height));
+        let mut left = all.left();
+        for (index, step) in steps.iter().enumerate() {
+            let Some(pane) = database.panes.get_mut(&step.pane) else { continue };
+            let is_active = index == active;
+            let width = if is_active { active_width } else { PASSIVE_WIDTH };
+            let rect = Rect::from_min_size(pos2(left, all.top()), vec2(width, height));
+            left = rect.right();
+            pane_ui(ui, rect, index, step, pane, palette, &mut events);
+            if is_active {
+                let rect =
+                    Rect::from_min_size(pos2(left, all.top()), vec2(relations_width, height));
+                left = rect.right();
+                side_by_side(ui, rect, index, step, pane, palette, &mut events);
+                give_focus(ui, &mut database.focus_wish, step.pane);
+                let both = rect.with_min_x(rect.left() - width);
+                if ui.data(|data| data.get_temp::<PaneId>(shown_id())) != Some(step.pane) {
+                    ui.data_mut(|data| data.insert_temp(shown_id(), step.pane));
+                    ui.scroll_to_rect(both, None);
+                }
+            }
+        }
+    });
+    events
+}
+
+/// Remembers which pane was last brought into view.
+fn shown_id() -> Id {
+    Id::unique("rows pane in view")
+}
+
+fn give_focus(ui: &Ui, wish: &mut Option<FocusWish>, id: PaneId) {
+    if let Some(FocusWish::Grid) = wish.take() {
+        ui.memory_mut(|memory| memory.request_focus(grid_id(id)));
+    }
+}
+
+fn relations_id(pane: PaneId) -> Id {
+    Id::unique("rows relations").with(pane)
+}
+
+fn pane_ui(
+    ui: &mut Ui,
+    rect: Rect,
+    index: usize,
+    step: &Step,
+    pane: &mut Pane,
+    palette: &'static Palette,
+    events: &mut Vec<PanesEvent>,
+) {
+    ui.painter().vline(rect.right() - 0.5, rect.y_range(), Stroke::new(1.0, palette.card_border));
+    let inner = rect.with_max_x(rect.right() - 1.0);
+    if let Some(error) = &pane.error {
+        message_ui(ui, inner, error, palette.error);
+        return;
+    }
+    let is_empty = pane.rows.row_count() == 0 && !pane.rows.is_loading();
+    let name = match &pane.source {
+        PaneSource::Table => format!("Rows of {}", pane.model_name),
+        PaneSource::Related { key, .. } => format!("Rows of {}, {key}", pane.model_name),
+    };
+    let input = GridInput {
+        id: grid_id(step.pane),
+        model_name: &pane.model_name,
+        name: &name,
+        columns: &pane.columns,
+        rows: &pane.rows,
+        selected: step.selected,
+        palette,
+    };
+    let builder = UiBuilder::new().max_rect(inner).id_salt(("rows pane", step.pane));
+    let mut child = ui.new_child(builder);
+    child.set_clip_rect(ui.clip_rect().intersect(inner));
+    let (response, grid_events) = grid_ui(&mut child, inner, &input, &mut pane.grid);
+    if is_empty {
+        let text = pane.missing.as_deref().unwrap_or("No rows");
+        message_ui(ui, inner.with_min_y(inner.top() + HEADER_HEIGHT), text, palette.text_weak);
+    }
+    if response.gained_focus() {
+        events.push(PanesEvent::Activate(index));
+    }
+    for event in grid_events {
+        match event {
+            GridEvent::Select(row) => events.push(PanesEvent::Select(index, row)),
+            GridEvent::Activate => {
+                let first = entry_id(relations_id(step.pane), 0);
+                ui.memory_mut(|memory| memory.request_focus(first));
+            }
+            GridEvent::Leave if index > 0 => events.push(PanesEvent::GoTo(index - 1)),
+            GridEvent::Leave => {}
+        }
+    }
+}
+
+fn side_by_side(
+    ui: &mut Ui,
+    rect: Rect,
+    index: usize,
+    step: &Step,
+    pane: &Pane,
+    palette: &'static Palette,
+    events: &mut Vec<PanesEvent>,
+) {
+    let row = step.selected.and_then(|row| pane.rows.row(row));
+    let heading = row.map_or("Relations", |row| row.label.as_str());
+    let empty_text = match row {
+        None => "Select a row to see what it is related to.",
+        Some(_) => "No relationships lead from here.",
+    };
+    let input = RelationsInput {
+        id: relations_id(step.pane),
+        model_name: &pane.model_name,
+        heading,
+        entries: if row.is_some() { &pane.relations } else { &[] },
+        empty_text,
+        palette,
+    };
+    match relations_ui(ui, rect, &input) {
+        Some(RelationsEvent::Open(relation)) => {
+            events.push(PanesEvent::OpenRelation(index, relation));
+        }
+        Some(RelationsEvent::Leave) => {
+            ui.memory_mut(|memory| memory.request_focus(grid_id(step.pane)));
+        }
+        None => {}
+    }
+}
+
+/// One message in the middle of a pane.
+fn message_ui(ui: &mut Ui, rect: Rect, text: &str, color: egui::Color32) {
+    let rect = rect.shrink(16.0);
+    let mut child = ui.new_child(
+        UiBuilder::new().max_rect(rect).layout(egui::Layout::top_down(egui::Align::Center)),
+    );
+    child.add_space((rect.height() * 0.3).min(64.0));
+    child.label(RichText::new(text).color(color));
+}

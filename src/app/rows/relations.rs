@@ -1,0 +1,263 @@
+//! The relations pane: every relationship of the selected row by its attribute's name, with what is at
+//! its other end. Knows nothing of how that is found out.
+
+use egui::{
+    EventFilter, FontId, Id, Key, Modifiers, Rect, Response, Role, ScrollArea, Sense, Stroke, Ui,
+    UiBuilder, WidgetInfo, pos2, vec2,
+};
+
+use super::cell_text::count_text;
+use super::grid::HEADER_HEIGHT;
+use super::grid_paint::elided;
+use crate::app::theme::{Palette, semibold};
+use crate::mapping::RelationshipEnd;
+use crate::schema::RelationshipId;
+
+/// The height of an entry in points.
+const ENTRY_HEIGHT: f32 = 28.0;
+
+/// What is at the other end of a relationship, for one row.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum RelationState {
+    /// Not known yet.
+    Loading,
+    /// A list of so many rows.
+    Rows(u64),
+    /// A list of more rows than are counted.
+    MoreThan(u64),
+    /// One row, by its label.
+    Row(String),
+    /// No row, as the foreign key is NULL: `role_id is NULL`, or as nothing refers to this row.
+    Nothing(String),
+    /// The key refers to a row that is not there: `no row: roles.id = 99`.
+    Dangling(String),
+    /// It could not be read.
+    Failed(String),
+}
+
+impl RelationState {
+    /// As the pane shows it.
+    pub fn text(&self) -> String {
+        match self {
+            Self::Loading => "…".to_owned(),
+            Self::Rows(count) => rows_text(*count),
+            Self::MoreThan(count) => format!("{}+ rows", count_text(*count)),
+            Self::Row(label) => label.clone(),
+            Self::Nothing(reason) if reason.is_empty() => "None".to_owned(),
+            Self::Nothing(reason) => format!("None ({reason})"),
+            Self::Dangling(text) | Self::Failed(text) => text.clone(),
+        }
+    }
+
+    /// Is there something to open?
+    fn leads_on(&self) -> bool {
+        !matches!(self, Self::Nothing(_) | Self::Dangling(_) | Self::Failed(_))
+    }
+}
+
+/// `1 row`, `347 rows`.
+pub fn rows_text(count: u64) -> String {
+    if count == 1 { "1 row".to_owned() } else { format!("{} rows", count_text(count)) }
+}
+
+/// One relationship of the selected row.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RelationEntry {
+    /// Which relationship.
+    pub relationship_id: RelationshipId,
+    /// Which end of it.
+    pub end: RelationshipEnd,
+    /// The attribute's name.
+    pub key: String,
+    /// A list, not a scalar?
+    pub uselist: bool,
+    /// The class at the other end.
+    pub target: String,
+    /// The association table's name.
+    pub secondary: Option<String>,
+    /// What is there.
+    pub state: RelationState,
+}
+
+/// What the pane shows.
+pub struct RelationsInput<'a> {
+    /// The pane's identity.
+    pub id: Id,
+    /// The class that the row is of.
+    pub model_name: &'a str,
+    /// The row's label, or why there are no relations.
+    pub heading: &'a str,
+    /// The relationships.
+    pub entries: &'a [RelationEntry],
+    /// What is said where there are none.
+    pub empty_text: &'a str,
+    /// Colours.
+    pub palette: &'static Palette,
+}
+
+/// What the user did.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RelationsEvent {
+    /// Opened the relationship with this number.
+    Open(usize),
+    /// Went back to the grid.
+    Leave,
+}
+
+/// The identity of an entry, to give it the focus.
+pub fn entry_id(pane_id: Id, index: usize) -> Id {
+    pane_id.with("relation").with(index)
+}
+
+/// Draws the pane in `rect` and tells what was done in it.
+pub fn relations_ui(ui: &mut Ui, rect: Rect, input: &RelationsInput<'_>) -> Option<RelationsEvent> {
+    let palette = input.palette;
+    let painter = ui.painter_at(rect);
+    let header = rect.with_max_y(rect.top() + HEADER_HEIGHT);
+    painter.rect_filled(header, 0.0, palette.row_hover);
+    let line = Stroke::new(1.0, palette.card_border);
+    painter.hline(header.x_range(), header.bottom() - 0.5, line);
+    let heading = elided(&painter, input.heading, semibold(12.5), palette.text, header.width());
+    let is_cut = heading.elided;
+    let y = header.center().y - heading.size().y / 2.0;
+    painter.galley(pos2(header.left() + 8.0, y), heading, palette.text);
+    if is_cut {
+        ui.interact(header, input.id.with("heading"), Sense::hover()).on_hover_text(input.heading);
+    }
+    let builder = UiBuilder::new()
+        .max_rect(rect.with_min_y(header.bottom()))
+        .id_salt(input.id)
+        .accessibility_role(Role::List)
+        .accessibility_label(format!("Relations of {} {}", input.model_name, input.heading));
+    let mut list = ui.new_child(builder);
+    list.set_clip_rect(ui.clip_rect().intersect(rect));
+    if input.entries.is_empty() {
+        list.add_space(12.0);
+        list.horizontal_wrapped(|ui| {
+            ui.add_space(8.0);
+            ui.weak(input.empty_text);
+        });
+        return None;
+    }
+    let mut event = None;
+    ScrollArea::vertical().id_salt("entries").auto_shrink(false).show(&mut list, |ui| {
+        ui.spacing_mut().item_spacing.y = 0.0;
+        for (index, entry) in input.entries.iter().enumerate() {
+            let response = entry_ui(ui, input, index, entry);
+            if response.clicked() {
+                event = Some(RelationsEvent::Open(index));
+            }
+            if response.has_focus() {
+                event = event.or(entry_keys(ui, input, index));
+            }
+        }
+    });
+    event
+}
+
+/// `Role.users, list, 2 rows`.
+pub fn accessible_name(model_name: &str, entry: &RelationEntry) -> String {
+    let kind = if entry.uselist { "list" } else { "scalar" };
+    let state = match &entry.state {
+        RelationState::Loading => "counting".to_owned(),
+        state => state.text(),
+    };
+    format!("{model_name}.{}, {kind}, {state}", entry.key)
+}
+
+fn entry_ui(
+    ui: &mut Ui,
+    input: &RelationsInput<'_>,
+    index: usize,
+    entry: &RelationEntry,
+) -> Response {
+    let palette = input.palette;
+    let (_, rect) = ui.allocate_space(vec2(ui.available_width(), ENTRY_HEIGHT));
+    let response = ui.interact(rect, entry_id(input.id, index), Sense::click());
+    response.widget_info(|| {
+        WidgetInfo::labeled(Role::Button, true, accessible_name(input.model_name, entry))
+    });
+    let painter = ui.painter_at(rect);
+    if response.has_focus() {
+        painter.rect_filled(rect, 0.0, palette.row_selected);
+        let stroke = Stroke::new(1.5, palette.accent);
+        painter.rect_stroke(rect.shrink(1.0), 3.0, stroke, egui::StrokeKind::Inside);
+    } else if response.hovered() {
+        painter.rect_filled(rect, 0.0, palette.row_hover);
+    }
+    painter.hline(rect.x_range(), rect.bottom() - 0.5, Stroke::new(1.0, palette.card_divider));
+    let leads_on = entry.state.leads_on();
+    let state_color = match &entry.state {
+        RelationState::Dangling(_) | RelationState::Failed(_) => palette.error,
+        RelationState::Loading | RelationState::Nothing(_) => palette.text_weak,
+        _ => palette.text,
+    };
+    let center = rect.center().y;
+    let font = FontId::proportional(13.0);
+    let name_room = rect.width() * if entry.uselist { 0.62 } else { 0.42 };
+    let name = elided(&painter, &entry.key, semibold(13.0), palette.relationship, name_room);
+    let name_right = rect.left() + 8.0 + name.size().x;
+    let mut is_cut = name.elided;
+    painter.galley(pos2(rect.left() + 8.0, center - name.size().y / 2.0), name, palette.text);
+    let right = rect.right() - if leads_on { 22.0 } else { 8.0 };
+    let text = entry.state.text();
+    let state_galley = elided(&painter, &text, font, state_color, right - name_right + 4.0);
+    is_cut |= state_galley.elided;
+    let state_left = right - state_galley.size().x;
+    painter.galley(
+        pos2(state_left, center - state_galley.size().y / 2.0),
+        state_galley,
+        state_color,
+    );
+    let kind = if entry.uselist { format!("list of {}", entry.target) } else { String::new() };
+    let room = state_left - name_right;
+    if !kind.is_empty() && room > 56.0 {
+        let small = FontId::proportional(11.0);
+        let kind = elided(&painter, &kind, small, palette.text_weak, room);
+        painter.galley(
+            pos2(name_right + 8.0, center - kind.size().y / 2.0 + 0.5),
+            kind,
+            palette.text_weak,
+        );
+    }
+    if leads_on {
+        let tip = pos2(rect.right() - 9.0, center);
+        let stroke = Stroke::new(1.5, palette.text_weak);
+        painter.line_segment([tip + vec2(-4.0, -4.0), tip], stroke);
+        painter.line_segment([tip + vec2(-4.0, 4.0), tip], stroke);
+    }
+    response.on_hover_ui(|ui| {
+        if is_cut {
+            ui.label(&text);
+        }
+        let through = entry.secondary.as_ref().map(|table| format!(" through {table}"));
+        let kind = if entry.uselist { "A list of" } else { "One" };
+        ui.weak(format!("{kind} {}{}", entry.target, through.unwrap_or_default()));
+    })
+}
+
+/// Up and Down walk the entries, Left and Escape go back to the grid. (Enter is a click.)
+fn entry_keys(ui: &Ui, input: &RelationsInput<'_>, index: usize) -> Option<RelationsEvent> {
+    let filter = EventFilter {
+        horizontal_arrows: true,
+        vertical_arrows: true,
+        escape: true,
+        ..EventFilter::default()
+    };
+    ui.memory_mut(|memory| memory.set_focus_lock_filter(entry_id(input.id, index), filter));
+    let pressed = |key: Key| ui.input_mut(|input| input.consume_key(Modifiers::NONE, key));
+    let mut next = index;
+    if pressed(Key::ArrowDown) {
+        next = (index + 1).min(input.entries.len() - 1);
+    }
+    if pressed(Key::ArrowUp) {
+        next = index.saturating_sub(1);
+    }
+    if next != index {
+        ui.memory_mut(|memory| memory.request_focus(entry_id(input.id, next)));
+    }
+    if pressed(Key::ArrowLeft) || pressed(Key::Escape) {
+        return Some(RelationsEvent::Leave);
+    }
+    pressed(Key::ArrowRight).then_some(RelationsEvent::Open(index))
+}

@@ -1,0 +1,173 @@
+//! The bar over the panes: which table, back and forward, the path, and how many rows there are.
+
+use egui::{
+    Align, Button, ComboBox, Layout, PopupCloseBehavior, RichText, ScrollArea, TextEdit, Ui,
+    UiBuilder, WidgetInfo, vec2,
+};
+
+use super::RowsState;
+use super::breadcrumb::{breadcrumb_text, breadcrumb_ui};
+use super::cell_text::count_text;
+use super::loaded_rows::Count;
+use super::open_database::OpenDatabase;
+use super::pane::Pane;
+use super::panes::FocusWish;
+use super::relations::rows_text;
+use crate::app::actions::Action;
+use crate::app::view_state::ViewState;
+use crate::app::{Outbox, PanelContext};
+use crate::schema::{ModelId, ModelKind};
+
+/// The bar's height in points.
+const HEIGHT: f32 = 36.0;
+/// From so many tables on there is a filter over their list.
+const FILTER_FROM: usize = 12;
+
+/// Draws the bar.
+pub fn toolbar_ui(
+    context: &PanelContext<'_>,
+    ui: &mut Ui,
+    view: &mut ViewState,
+    rows: &mut RowsState,
+    outbox: &mut Outbox,
+) {
+    let (_, rect) = ui.allocate_space(vec2(ui.available_width(), HEIGHT));
+    let line = egui::Stroke::new(1.0, context.palette.card_divider);
+    ui.painter().hline(rect.x_range(), rect.bottom() - 0.5, line);
+    let inner = rect.shrink2(vec2(8.0, 4.0));
+    let builder = UiBuilder::new().max_rect(inner).layout(Layout::right_to_left(Align::Center));
+    let mut right = ui.new_child(builder);
+    status_ui(context, &mut right, view, rows);
+    let left = inner.with_max_x((right.min_rect().left() - 8.0).max(inner.left()));
+    let builder = UiBuilder::new().max_rect(left).layout(Layout::left_to_right(Align::Center));
+    let mut bar = ui.new_child(builder);
+    bar.set_clip_rect(ui.clip_rect().intersect(left));
+    tables_ui(context, &mut bar, rows);
+    for (action, glyph, is_enabled) in [
+        (Action::RowsBack, "←", rows.can_go_back()),
+        (Action::RowsForward, "→", rows.can_go_forward()),
+    ] {
+        let row = action.row();
+        let keys = row.shortcuts.first().map(|keys| bar.ctx().format_shortcut(keys));
+        let hint = format!("{} ({})", row.tooltip, keys.unwrap_or_default());
+        let button = Button::new(glyph).min_size(vec2(26.0, 24.0));
+        let response = bar.add_enabled(is_enabled, button).on_hover_text(hint);
+        response.widget_info(|| WidgetInfo::labeled(egui::Role::Button, is_enabled, row.text));
+        if response.clicked() {
+            outbox.action(action);
+        }
+    }
+    let Some(database) = &mut rows.database else { return };
+    let crumbs = database.crumbs(context.mapping);
+    if crumbs.is_empty() {
+        return;
+    }
+    let active = database.trail.active();
+    if let Some(index) = breadcrumb_ui(&mut bar, &crumbs, active, context.palette) {
+        database.trail.cut_after(index);
+        database.focus_wish = Some(FocusWish::Grid);
+    }
+    let copy = bar
+        .add(Button::new(RichText::new("Copy path").weak()).small().frame_when_inactive(false))
+        .on_hover_text("Copy the path as text, as it would be written in Python");
+    if copy.clicked() {
+        bar.ctx().copy_text(breadcrumb_text(&crumbs));
+    }
+}
+
+fn status_ui(context: &PanelContext<'_>, ui: &mut Ui, view: &mut ViewState, rows: &RowsState) {
+    let Some(database) = &rows.database else { return };
+    let name = database.path.file_name().unwrap_or_default().to_string_lossy();
+    let text = RichText::new(format!("{name}, read-only")).small().weak();
+    ui.label(text).on_hover_text(database.path.display().to_string());
+    if let Some(pane) = database.active_pane() {
+        let is_known = context.document.schema.model(pane.model_id).is_some();
+        let button = Button::new("Show on canvas").small().frame_when_inactive(false);
+        let hint = format!("Select {} on the canvas", pane.model_name);
+        if ui.add_enabled(is_known, button).on_hover_text(hint).clicked() {
+            view.selection.select_model(pane.model_id);
+        }
+        ui.label(RichText::new(count_of(pane)).small());
+    }
+    if rows.opening.is_some() {
+        ui.spinner();
+    }
+}
+
+/// `347 rows`, `about 9,000,000 rows`, `1,000+ rows`.
+fn count_of(pane: &Pane) -> String {
+    match pane.rows.count {
+        Count::Unknown => "counting…".to_owned(),
+        Count::Exactly(count) => rows_text(count),
+        Count::About(count) => format!("about {}", rows_text(count)),
+        Count::AtLeast(count) => format!("{}+ rows", count_text(count)),
+    }
+}
+
+/// The choice of a table: classes, then association tables and views, each by name.
+fn tables_ui(context: &PanelContext<'_>, ui: &mut Ui, rows: &mut RowsState) {
+    let Some(database) = &rows.database else { return };
+    let shown = browsed(database);
+    let shown_name = shown
+        .and_then(|id| context.document.schema.model(id))
+        .map_or("Choose a table", |model| model.class_name.as_str());
+    let mut chosen = None;
+    let filter = &mut rows.table_filter;
+    let response = ComboBox::from_id_salt("table")
+        .width(168.0)
+        .height(320.0)
+        .truncate()
+        .selected_text(shown_name)
+        .close_behavior(PopupCloseBehavior::CloseOnClickOutside)
+        .show_ui(ui, |ui| {
+            let mut models: Vec<_> = context.document.schema.models.values().collect();
+            models.sort_by_key(|model| (!model.kind.is_class(), model.class_name.to_lowercase()));
+            if models.len() > FILTER_FROM {
+                let edit = TextEdit::singleline(filter).hint_text("Filter tables");
+                let edit = ui.add(edit.desired_width(f32::INFINITY));
+                edit.clone().accessible_name("Filter tables").request_focus();
+            } else {
+                filter.clear();
+            }
+            let sought = filter.to_lowercase();
+            let enter = ui.input(|input| input.key_pressed(egui::Key::Enter));
+            ScrollArea::vertical().max_height(280.0).show(ui, |ui| {
+                let mut is_first = true;
+                for model in models {
+                    let table = context.mapping.table(model.id).map(|table| table.name.as_str());
+                    let table = table.unwrap_or_default();
+                    let is_found = sought.is_empty()
+                        || model.class_name.to_lowercase().contains(&sought)
+                        || table.to_lowercase().contains(&sought);
+                    if !is_found {
+                        continue;
+                    }
+                    let note = match model.kind {
+                        ModelKind::Class => table.to_owned(),
+                        ModelKind::AssociationTable => "association table".to_owned(),
+                        ModelKind::View { .. } => "view".to_owned(),
+                    };
+                    let button = Button::selectable(shown == Some(model.id), &model.class_name)
+                        .right_text(RichText::new(note).small().weak());
+                    let takes_enter = enter && is_first && !sought.is_empty();
+                    is_first = false;
+                    if ui.add(button).clicked() || takes_enter {
+                        chosen = Some(model.id);
+                        ui.close();
+                    }
+                }
+            });
+        })
+        .response;
+    response.accessible_name(format!("Table, {shown_name}"));
+    if let Some(model_id) = chosen {
+        rows.table_filter.clear();
+        rows.browse(model_id);
+    }
+}
+
+/// The model at the beginning of the path.
+fn browsed(database: &OpenDatabase) -> Option<ModelId> {
+    let first = database.trail.steps().first()?;
+    database.panes.get(&first.pane).map(|pane| pane.model_id)
+}
