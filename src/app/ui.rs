@@ -55,7 +55,11 @@ impl BackrefApp {
                 .resizable(true)
                 .default_size(240.0)
                 .size_range(96.0..=900.0)
-                .show(ui, |ui| drawer::drawer_ui(&context, ui, view, rows, outbox));
+                .show(ui, |ui| {
+                    // The panel would shrink to a short text otherwise.
+                    ui.take_available_space();
+                    drawer::drawer_ui(&context, ui, view, rows, outbox);
+                });
         }
         if view.panels.inspector {
             Panel::right("inspector")
