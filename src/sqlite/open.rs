@@ -16,7 +16,7 @@ use rusqlite::{Connection, ErrorCode, InterruptHandle, OpenFlags};
 use tempfile::TempDir;
 
 use super::error::{ReadError, message};
-use super::side_files::{Access, Stamp, choose_access, copy_privately, has_journal, uri};
+use super::side_files::{Access, Stamp, beside, choose_access, copy_privately, has_journal, uri};
 
 /// A SQLite file, open for reading.
 pub struct Database {
@@ -107,7 +107,7 @@ impl Database {
         let real = std::fs::canonicalize(path).map_err(|error| io_error(path, &error))?;
         let header = read_header(path, &real)?;
         let access = choose_access(&real, &header);
-        if access == Access::Copy {
+        if matches!(access, Access::Copy | Access::Immutable) && beside(&real, "-wal").exists() {
             probe_lock(path, &real)?;
         }
         match connect(path, &real, access) {
@@ -369,7 +369,7 @@ fn read_header(shown: &Path, real: &Path) -> Result<Vec<u8>, OpenError> {
     // The count of pages is meant only if the file was last written by a SQLite that keeps it
     // ("in-header database size"); pages may also still be in the `-wal`.
     let pages = if number(24) == number(92) { number(28).max(1) } else { 1 };
-    let wal = std::fs::metadata(super::side_files::beside(real, "-wal"));
+    let wal = std::fs::metadata(beside(real, "-wal"));
     let expected = if wal.is_ok_and(|wal| wal.len() > 0) { 512 } else { pages * page_bytes };
     if data.len() < expected.max(512) {
         return Err(OpenError::Truncated { path: path(), expected, actual: data.len() });
