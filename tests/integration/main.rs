@@ -7,6 +7,7 @@ mod cli;
 mod column_line;
 mod ddl;
 mod ddl_constraints;
+mod ddl_golden;
 mod ddl_sqlite;
 mod describe;
 mod diagram;
