@@ -222,9 +222,11 @@ fn text_edit_ui(
     let layout_font = font.clone();
     let mut layouter = move |ui: &Ui, text: &dyn TextBuffer, _wrap_width: f32| {
         let text = text.as_str();
-        let mut job = LayoutJob::default();
-        job.keep_trailing_whitespace = true;
-        job.break_on_newline = false;
+        let mut job = LayoutJob {
+            keep_trailing_whitespace: true,
+            break_on_newline: false,
+            ..LayoutJob::default()
+        };
         let plain = TextFormat::simple(layout_font.clone(), text_color);
         let underlined = TextFormat { underline: Stroke::new(1.5, error_color), ..plain.clone() };
         match wrong.clone().filter(|range| text.get(range.clone()).is_some_and(|of| !of.is_empty()))

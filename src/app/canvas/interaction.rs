@@ -52,11 +52,11 @@ fn pan_and_zoom(ui: &Ui, response: &Response, canvas: &mut CanvasState) {
     {
         let (scrolled, zoomed) =
             ui.input(|input| (input.smooth_scroll_delta(), input.zoom_delta()));
-        if zoomed != 1.0 {
+        if zoomed == 1.0 {
+            canvas.transform.offset += scrolled;
+        } else {
             let at = canvas.viewport_transform().viewport_from_screen(pointer);
             canvas.transform.zoom_by(zoomed, at);
-        } else {
-            canvas.transform.offset += scrolled;
         }
     }
     let is_panned = response.dragged_by(PointerButton::Middle)
@@ -76,7 +76,7 @@ fn begin_drag(context: &PanelContext<'_>, ui: &Ui, response: &Response, view: &m
     let transform = canvas.viewport_transform();
     let origin_in_canvas = transform.canvas_from_screen(origin);
     let modifiers = ui.input(|input| input.modifiers);
-    if canvas.is_space_down(ui) {
+    if is_space_down(ui) {
         canvas.gesture = Gesture::Pan;
         return;
     }
@@ -369,6 +369,11 @@ fn column_of(scene: &Scene, hit: Hit) -> Option<ColumnId> {
     }
 }
 
+/// Is Space held to push the canvas, and not written into a field?
+fn is_space_down(ui: &Ui) -> bool {
+    !ui.ctx().text_edit_focused() && ui.input(|input| input.key_down(Key::Space))
+}
+
 fn cursor(ui: &Ui, view: &ViewState) -> CursorIcon {
     let canvas = &view.canvas;
     let is_pushed = ui.input(|input| input.pointer.middle_down());
@@ -377,7 +382,7 @@ fn cursor(ui: &Ui, view: &ViewState) -> CursorIcon {
         _ if is_pushed => CursorIcon::Grabbing,
         (Gesture::Move { .. }, _) => CursorIcon::Move,
         (Gesture::Link { .. }, _) => CursorIcon::Crosshair,
-        _ if canvas.is_space_down(ui) => CursorIcon::Grab,
+        _ if is_space_down(ui) => CursorIcon::Grab,
         (_, Tool::NewModel | Tool::ForeignKey(_) | Tool::ManyToMany(_)) => CursorIcon::Crosshair,
         _ => match canvas.hover {
             Hit::Port(..) => CursorIcon::Crosshair,
@@ -388,11 +393,6 @@ fn cursor(ui: &Ui, view: &ViewState) -> CursorIcon {
 }
 
 impl CanvasState {
-    /// Is Space held to push the canvas, and not written into a field?
-    pub(super) fn is_space_down(&self, ui: &Ui) -> bool {
-        !ui.ctx().text_edit_focused() && ui.input(|input| input.key_down(Key::Space))
-    }
-
     /// The link that is being drawn from a box: by a drag, or by the tool after its first click.
     pub(super) fn link_from(&self, tool: Tool) -> Option<(ModelId, Option<ColumnId>)> {
         match (&self.gesture, tool) {

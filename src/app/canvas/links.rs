@@ -248,10 +248,8 @@ fn relationship_link(
     for one in [Some(relationship), reverse].into_iter().flatten() {
         drawn.insert((one.model_id, one.key.clone()));
     }
-    let cardinality = |uselist: bool| match uselist {
-        true => Cardinality::Many,
-        false => Cardinality::ZeroOrOne,
-    };
+    let cardinality =
+        |uselist: bool| if uselist { Cardinality::Many } else { Cardinality::ZeroOrOne };
     let is_many_to_many = relationship.direction == Direction::ManyToMany;
     let near = &scene.cards[from_card];
     let far = &scene.cards[to_card];
