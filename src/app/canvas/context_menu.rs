@@ -78,7 +78,7 @@ fn model_menu_ui(
         action_ui(ui, outbox, Action::Rename);
         if entry_ui(ui, "Rename table…", "Edit the name of the table") {
             let target = EditTarget::Tablename(model_id);
-            view.canvas.begin_edit(context.document, target, Place::All);
+            view.canvas.edit_next = Some((target, Place::All));
         }
         action_ui(ui, outbox, Action::AddColumn);
         if entry_ui(
@@ -134,7 +134,7 @@ fn column_menu_ui(
     for (text, index) in [("New column above", at), ("New column below", at + 1)] {
         if entry_ui(ui, text, "Write it in one line: name, type, options") {
             let target = EditTarget::NewColumn(model_id, index);
-            view.canvas.begin_edit(context.document, target, Place::All);
+            view.canvas.edit_next = Some((target, Place::All));
         }
     }
     if entry_ui(ui, "Foreign key from here", "Then click the model or column it refers to") {

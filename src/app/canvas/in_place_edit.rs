@@ -51,11 +51,11 @@ impl EditTarget {
     /// The name of its field.
     pub fn label(self) -> &'static str {
         match self {
-            Self::ClassName(_) => "Class name",
-            Self::Tablename(_) => "Table name",
-            Self::Column(..) => "Column",
+            Self::ClassName(_) => "Rename model",
+            Self::Tablename(_) => "Rename table",
+            Self::Column(..) => "Edit column",
             Self::NewColumn(..) => "New column",
-            Self::Relationship { .. } => "Relationship name",
+            Self::Relationship { .. } => "Rename relationship",
         }
     }
 

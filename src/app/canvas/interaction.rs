@@ -314,16 +314,16 @@ fn double_click(
             let is_table_name = canvas.is_over_table_name(id, pos_in_canvas);
             let target =
                 if is_table_name { EditTarget::Tablename(id) } else { EditTarget::ClassName(id) };
-            canvas.begin_edit(context.document, target, Place::All);
+            canvas.edit_next = Some((target, Place::All));
         }
         Hit::Row(id, row) => {
             let place = canvas.place_in_row(id, row, pointer);
             if let Some(target) = canvas.edit_target_of_row(id, row) {
-                canvas.begin_edit(context.document, target, place);
+                canvas.edit_next = Some((target, place));
             }
         }
         Hit::Port(id, Some(column)) => {
-            canvas.begin_edit(context.document, EditTarget::Column(id, column), Place::Name);
+            canvas.edit_next = Some((EditTarget::Column(id, column), Place::Name));
         }
     }
 }

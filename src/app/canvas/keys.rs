@@ -65,7 +65,10 @@ pub(super) fn take_keys(
 }
 
 fn pressed(ui: &Ui) -> Vec<(Key, Modifiers)> {
-    ui.input(|input| {
+    ui.input_mut(|input| {
+        // What Enter opens must not take the same Enter for its own.
+        let is_enter = input.consume_key(Modifiers::NONE, Key::Enter);
+        let enter = is_enter.then_some((Key::Enter, Modifiers::NONE));
         input
             .events
             .iter()
@@ -73,6 +76,7 @@ fn pressed(ui: &Ui) -> Vec<(Key, Modifiers)> {
                 Event::Key { key, pressed: true, modifiers, .. } => Some((*key, *modifiers)),
                 _ => None,
             })
+            .chain(enter)
             .collect()
     })
 }
@@ -148,11 +152,11 @@ fn enter(context: &PanelContext<'_>, view: &mut ViewState, outbox: &mut Outbox) 
             }
             (_, Some((model_id, Some(column_id)))) => {
                 let target = EditTarget::Column(model_id, column_id);
-                view.canvas.begin_edit(context.document, target, Place::All);
+                view.canvas.edit_next = Some((target, Place::All));
             }
             (_, Some((model_id, None))) => {
                 let target = EditTarget::ClassName(model_id);
-                view.canvas.begin_edit(context.document, target, Place::All);
+                view.canvas.edit_next = Some((target, Place::All));
             }
             (None | Some(Part::Column(..)), None) => {}
         },

@@ -57,7 +57,8 @@ pub struct CanvasState {
     /// What is to be brought into view in the next frame.
     view_request: Option<ViewRequest>,
     edit: Option<InPlaceEdit>,
-    /// What is to be edited once the document has what was asked for.
+    /// What is to be edited from the next frame on: when the document has what was asked for, and
+    /// the click that asked for it does not take the keyboard from the field.
     edit_next: Option<(EditTarget, Place)>,
     /// Is the class name of the next model made to be edited?
     edits_new_model: bool,
@@ -371,6 +372,9 @@ pub fn canvas_ui(
     popover_form::popover_ui(context, ui, view, outbox);
     toolbar::toolbar_ui(context, ui, view, outbox);
     context_menu::context_menu_ui(context, &response, view, outbox);
+    if view.canvas.edit_next.is_some() || view.canvas.view_request.is_some() {
+        ui.ctx().request_repaint();
+    }
 }
 
 fn paint_ui(context: &PanelContext<'_>, ui: &Ui, viewport: Rect, view: &ViewState) {
