@@ -341,3 +341,131 @@ mod sqlite {
         assert_eq!(contents(path.parent().unwrap()), before);
     }
 }
+
+/// Project files: each refusal in one line, and what is saved is saved whole.
+mod project {
+    use std::fs;
+    use std::path::Path;
+
+    use backref::document::{Document, load, save};
+
+    /// What loading the file is refused with; the file is as it was.
+    fn refusal(path: &Path) -> String {
+        let before = fs::read(path).ok();
+        let message = load(path).expect_err("a bad file was read").to_string();
+        assert_eq!(fs::read(path).ok(), before);
+        assert!(!message.contains('\n'), "one line: {message}");
+        message
+    }
+
+    #[test]
+    fn files_that_are_no_projects_are_refused_in_one_line() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("project.json");
+        let mut gzip = b"\x1f\x8b\x08".to_vec();
+        gzip.extend([7; 100]);
+        for (bytes, expected) in [
+            (b"".to_vec(), "The file is empty, so it is not a project"),
+            (
+                b"SQLite format 3\0rest".to_vec(),
+                "The file is not text, it is a SQLite database, so it is not a project",
+            ),
+            (gzip, "The file is not text, it is packed, so it is not a project"),
+            (b"{\"format\": 1\0}".to_vec(), "The file is not text, so it is not a project"),
+            (
+                b"{\"format\": \"\xff\"}".to_vec(),
+                "The file is not text in UTF-8, so it is not a project",
+            ),
+            (
+                b"{\"format\": 1,".to_vec(),
+                "The file was cut off: it ends at line 1, column 13, in the middle",
+            ),
+            (b"CREATE TABLE t (id);".to_vec(), "Not JSON at line 1, column 1: expected value"),
+            (vec![b'['; 200_000], "Not JSON at line 1, column 128: recursion limit exceeded"),
+        ] {
+            fs::write(&path, bytes).unwrap();
+            assert_eq!(refusal(&path), expected);
+        }
+    }
+
+    #[test]
+    fn a_huge_file_is_refused_unread() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("huge.json");
+        // A file with a hole takes no room on the disk.
+        fs::File::create(&path).unwrap().set_len(1 << 40).unwrap();
+        let message = load(&path).unwrap_err().to_string();
+        assert_eq!(message, "The file has 1099511627776 bytes, and a project has at most 67108864");
+    }
+
+    #[test]
+    fn folders_and_missing_files_are_told_as_such() {
+        let folder = tempfile::tempdir().unwrap();
+        let shown = folder.path().display();
+        assert_eq!(refusal(folder.path()), format!("{shown} is a folder. Choose a file"));
+        let message = save(folder.path(), &Document::default()).unwrap_err().to_string();
+        assert_eq!(message, format!("{shown} is a folder. Choose a file"));
+
+        let missing = folder.path().join("missing").join("a.json");
+        let shown = missing.display();
+        let reason = "there is no such file or folder";
+        assert_eq!(refusal(&missing), format!("Cannot read {shown}: {reason}"));
+        let message = save(&missing, &Document::default()).unwrap_err().to_string();
+        assert_eq!(message, format!("Cannot save {shown}: {reason}"));
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn files_without_permission_are_neither_read_nor_overwritten() {
+        use std::os::unix::fs::PermissionsExt;
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("protected.json");
+        fs::write(&path, "old").unwrap();
+        fs::set_permissions(&path, fs::Permissions::from_mode(0o444)).unwrap();
+        let message = save(&path, &Document::default()).unwrap_err().to_string();
+        assert_eq!(message, format!("Cannot save {}: no permission", path.display()));
+        assert_eq!(fs::read(&path).unwrap(), b"old");
+
+        fs::set_permissions(&path, fs::Permissions::from_mode(0o000)).unwrap();
+        // The superuser reads everything.
+        if fs::read(&path).is_err() {
+            let message = refusal(&path);
+            assert_eq!(message, format!("Cannot read {}: no permission", path.display()));
+        }
+    }
+
+    /// The path that [`saves_where_it_is_told`] saves to.
+    const SAVE_TO: &str = "BACKREF_TEST_SAVE_TO";
+
+    /// Saves where the variable says, for the test below, which runs it without room on the disk.
+    #[test]
+    fn saves_where_it_is_told() {
+        let Some(path) = std::env::var_os(SAVE_TO) else { return };
+        match save(Path::new(&path), &Document::default()) {
+            Ok(()) => println!("it was saved"),
+            Err(error) => println!("it was refused: {error}"),
+        }
+    }
+
+    /// A limit on the size of files stands in for a full disk: writing fails in the middle alike.
+    #[cfg(unix)]
+    #[test]
+    fn saving_without_room_leaves_the_old_file_whole() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("project.json");
+        fs::write(&path, "old").unwrap();
+        let tests = std::env::current_exe().unwrap();
+        let script = "trap '' XFSZ; ulimit -f 0; exec \"$0\" --exact bad_input::project::saves_where_it_is_told --nocapture";
+        let output = std::process::Command::new("sh")
+            .args(["-c", script])
+            .arg(tests)
+            .env(SAVE_TO, &path)
+            .output()
+            .unwrap();
+        let said = String::from_utf8_lossy(&output.stdout);
+        let expected = format!("it was refused: Cannot save {}: ", path.display());
+        assert!(said.contains(&expected), "{said}");
+        assert_eq!(fs::read(&path).unwrap(), b"old");
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1, "nothing is left beside it");
+    }
+}

@@ -192,3 +192,64 @@ fn saving_keeps_permissions_and_follows_links() {
     assert_eq!(fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o640);
     assert_eq!(load(&path).unwrap(), music());
 }
+
+/// A project that says everything that can be said, as a person could write it.
+const EVERYTHING: &str = r#"{
+  "format": 1,
+  "schema": {
+    "next_id": 40,
+    "naming_convention": {"ix": "ix_%(column_0_label)s"},
+    "models": [
+      {"id": 1, "kind": "association_table", "class_name": "links", "tablename": "links", "columns": []},
+      {"id": 2, "kind": {"view": {"sql": "CREATE VIEW v AS SELECT 1"}}, "class_name": "V", "columns": []},
+      {
+        "id": 3, "class_name": "Every", "tablename": "every", "repr": 5, "comment": "note \u00e9 \" { [",
+        "columns": [
+          {"id": 4, "name": "a b", "attribute": "a_b", "type": {"name": "Integer"}, "primary_key": true, "autoincrement": "ignore_fk"},
+          {"id": 5, "name": "b", "type": {"name": "Enum", "values": ["x"], "enum_name": "e", "native_enum": false,
+            "enum_class": {"class_name": "E", "members": [["x", 1], ["y", "two"]]}, "create_constraint": true, "length": 3},
+            "nullable": false, "unique": true, "index": true, "default": {"enum_member": "E.x"}},
+          {"id": 6, "name": "c", "type": {"name": "SQL", "text": "NVARCHAR(160)"}, "default": {"callable": "make"},
+            "onupdate": {"sql": {"function": {"name": "now", "arguments": [1, "a", null]}}},
+            "server_default": {"sql": "true"}, "comment": "c"},
+          {"id": 7, "name": "d", "type": {"name": "Uuid", "as_uuid": false}, "computed": {"sqltext": "a + 1", "persisted": true},
+            "server_default": {"string": "0"}},
+          {"id": 8, "name": "e", "default": {"scalar": {"k": [1, 2.5, null, true]}}, "server_default": {"sql": {"text": "now()"}}}
+        ],
+        "primary_key": {"name": "pk", "columns": [4]},
+        "foreign_keys": [
+          {"id": 9, "name": "fk", "columns": [5], "target": {"columns": {"model": 3, "columns": [4]}}, "ondelete": "CASCADE",
+            "onupdate": "SET NULL", "deferrable": false, "initially": "DEFERRED", "use_alter": true},
+          {"id": 10, "columns": [6], "target": {"unresolved": {"table": "gone", "columns": ["x"]}}}
+        ],
+        "unique_constraints": [{"id": 11, "name": "uq", "columns": [4, 5]}],
+        "check_constraints": [{"id": 12, "name": "ck", "sqltext": "b > 0", "column": 5}],
+        "indexes": [{"id": 13, "name": "ix", "unique": true, "elements": [{"column": 4}, {"expression": "lower(b)"}],
+          "options": {"sqlite_where": "b > 0"}}],
+        "relationships": [
+          {"id": 14, "name": "r", "target": {"model": 3}, "backref": {"name": "q", "options": {"lazy": "raise_on_sql"}},
+            "secondary": {"model": 1}, "options": {"lazy": "dynamic", "order_by": ["Every.a_b"], "primaryjoin": "p",
+            "secondaryjoin": "s", "uselist": false, "foreign_keys": ["f"], "remote_side": ["g"], "cascade": "all",
+            "passive_deletes": "all", "viewonly": true, "post_update": true, "overlaps": "o"}},
+          {"id": 15, "name": "s", "target": {"unresolved": "Nobody"}, "back_populates": "t"}
+        ],
+        "mapper_primary_key": [4, 5],
+        "options": {"sqlite_autoincrement": true, "mysql_engine": "InnoDB"}
+      }
+    ]
+  },
+  "diagram": {"positions": {"1": [8, -16.5]}, "unfolded": [1], "pinned": [3], "colors": {"3": 4}},
+  "settings": {"name": "Every thing", "dialect": "postgresql"}
+}"#;
+
+/// JSON without what is the default is the same however its lines are broken.
+#[test]
+fn everything_that_can_be_said_is_kept() {
+    let document = from_text(EVERYTHING).unwrap();
+    let text = to_text(&document);
+    assert_eq!(from_text(&text).unwrap(), document);
+    let written: serde_json::Value = serde_json::from_str(&text).unwrap();
+    let given: serde_json::Value = serde_json::from_str(EVERYTHING).unwrap();
+    assert_eq!(written, given);
+    assert!(text.lines().all(|line| !line.ends_with(' ') && line.len() < 400));
+}
