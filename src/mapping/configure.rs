@@ -134,8 +134,8 @@ impl<'a> Configurator<'a> {
         let property = &mut self.properties[at];
         property.direction = Some(condition.direction);
         let viewonly = property.options.viewonly.unwrap_or(false);
-        let cascade = parse_cascade(property.options.cascade.as_deref(), viewonly)
-            .map_err(Refusal::cascade_words)?;
+        let cascade =
+            parse_cascade(property.options.cascade.as_deref(), viewonly).unwrap_or_default();
         check_cascade(cascade, condition.direction, property.options.passive_deletes)
             .map_err(|error| Refusal::cascade(error, condition.direction, target))?;
         if !viewonly {

@@ -5,11 +5,13 @@
 //! [`Diagnostic`] with a subject, SQLAlchemy's error class and a remedy.
 
 mod autoincrement;
+mod autoincrement_refusal;
 mod backref;
 mod backref_names;
 mod broken_keys;
 mod cascade;
 mod configure;
+mod definition;
 pub mod diagnostic;
 mod direction;
 pub mod expression;
@@ -166,12 +168,20 @@ pub fn resolve(schema: &Schema) -> Mapping {
     let namespace = Namespace::of(schema, &mapping.tables);
     let (relationships, errors, warnings) =
         configure::configure_mappers(schema, &mapping, &namespace);
+    // As SQLAlchemy would come upon them: classes, mappers, tables; and what it only warns of last.
+    let definitions = definition::check_definitions(schema);
+    let (definition_errors, definition_warnings): (Vec<_>, Vec<_>) =
+        definitions.into_iter().partition(Diagnostic::is_error);
+    mapping.diagnostics.extend(definition_errors);
     mapping.diagnostics.extend(errors);
     for broken in broken_keys::broken_keys(&mapping) {
         if !mapping.diagnostics.contains(&broken) {
             mapping.diagnostics.push(broken);
         }
     }
+    let autoincrement = autoincrement_refusal::check_autoincrement(schema, &mapping);
+    mapping.diagnostics.extend(autoincrement);
+    mapping.diagnostics.extend(definition_warnings);
     mapping.diagnostics.extend(warnings);
     for resolved in relationships {
         let Some(model) = mapping.models.get_mut(&resolved.model_id) else { continue };

@@ -23,7 +23,6 @@ pub(super) struct Refusal {
 
 enum Kind {
     Join { error: JoinConditionError, parent: ModelId, child: ModelId, secondary: Option<ModelId> },
-    CascadeWords(Vec<String>),
     Cascade { error: CascadeError, direction: Direction, target: ModelId },
     Expression { error: ExpressionError, text: String, argument: Option<&'static str> },
     UnknownName { text: String, name: String, is_target: bool },
@@ -45,10 +44,6 @@ impl Refusal {
     pub(super) fn join(error: JoinConditionError, of: &JoinArguments) -> Self {
         let (parent, child, secondary) = (of.parent, of.child, of.secondary);
         Self::new(Kind::Join { error, parent, child, secondary })
-    }
-
-    pub(super) fn cascade_words(words: Vec<String>) -> Self {
-        Self::new(Kind::CascadeWords(words))
     }
 
     pub(super) fn cascade(error: CascadeError, direction: Direction, target: ModelId) -> Self {
@@ -142,19 +137,6 @@ impl Refusal {
                     advice,
                     remedies,
                 };
-            }
-            Kind::CascadeWords(words) => {
-                let listed: Vec<String> = words.iter().map(|word| python_repr(word)).collect();
-                (
-                    ErrorClass::ArgumentError,
-                    format!("Invalid cascade option(s): {}", listed.join(", ")),
-                    format!(
-                        "{path}: cascade does not know {}. It knows all, save-update, merge, \
-                         delete, delete-orphan, refresh-expire, expunge and none.",
-                        words.join(", ")
-                    ),
-                    Vec::new(),
-                )
             }
             Kind::Cascade { error, direction, target } => {
                 cascade_text(of, error, direction, target, at)

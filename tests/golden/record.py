@@ -762,8 +762,12 @@ def statements(metadata, dialect):
 
 
 def error_of(error):
-    message = str(error).split("\n(Background on this error at")[0].strip()
-    return {"error": {"type": type(error).__name__, "message": message}}
+    return {"error": {"type": type(error).__name__, "message": message_of(error)}}
+
+
+def message_of(error):
+    """The message without the link to SQLAlchemy's documentation."""
+    return re.sub(r"\s*\(Background on this \w+ at: \S+\)$", "", str(error)).strip()
 
 
 # ------------------------------------------------------------- recording
@@ -793,8 +797,7 @@ def recorded(path):
         except exc.SQLAlchemyError as error:
             found["describe"] = error_of(error)
     found["warnings"] = [
-        str(one.message).split("\n(Background on this error at")[0].strip()
-        for one in caught if type(one.message) is exc.SAWarning]
+        message_of(one.message) for one in caught if type(one.message) is exc.SAWarning]
     if "error" not in found["describe"]:
         found["ddl"] = {dialect: statements(module.db.metadata, dialect) for dialect in URLS}
     return found

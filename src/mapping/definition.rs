@@ -1,0 +1,352 @@
+//! What SQLAlchemy refuses or warns of as the classes and tables are defined, before any mapper is
+//! configured.
+//!
+//! Knows no relationships beyond the arguments that `relationship()` looks at by itself.
+
+use std::collections::{HashMap, HashSet};
+
+use super::cascade::parse_cascade;
+use super::diagnostic::{Diagnostic, ErrorClass, Remedy, Severity, Subject};
+use super::naming::{ConstraintKind, ConventionNames, NamingError, constraint_name};
+use super::python_repr::python_repr;
+use crate::schema::{Model, ModelId, ModelKind, PassiveDeletes, Schema};
+
+/// All refusals and warnings, model by model, in the order in which SQLAlchemy raises them.
+pub(super) fn check_definitions(schema: &Schema) -> Vec<Diagnostic> {
+    let mut check = Check {
+        schema,
+        found: Vec::new(),
+        tables: HashMap::new(),
+        classes: HashSet::new(),
+        all_tables: schema.models.values().map(|model| model.table_name()).collect(),
+    };
+    for model in schema.models.values() {
+        if matches!(model.kind, ModelKind::View { .. }) {
+            continue;
+        }
+        check.relationship_arguments(model);
+        if model.kind.is_class() {
+            check.class(model);
+        }
+        check.table(model);
+        if model.kind.is_class() {
+            check.primary_key(model);
+        }
+    }
+    check.found
+}
+
+struct Check<'a> {
+    schema: &'a Schema,
+    found: Vec<Diagnostic>,
+    tables: HashMap<String, ModelId>,
+    classes: HashSet<&'a str>,
+    all_tables: HashSet<String>,
+}
+
+impl<'a> Check<'a> {
+    fn error(&mut self, class: ErrorClass, subject: Subject, message: String, advice: String) {
+        self.push(Severity::Error, class, subject, message, advice);
+    }
+
+    fn warning(&mut self, subject: Subject, message: String, advice: String) {
+        self.push(Severity::Warning, ErrorClass::SAWarning, subject, message, advice);
+    }
+
+    fn push(
+        &mut self,
+        severity: Severity,
+        class: ErrorClass,
+        subject: Subject,
+        message: String,
+        advice: String,
+    ) {
+        let remedies = Vec::new();
+        self.found.push(Diagnostic { severity, class, subject, message, advice, remedies });
+    }
+
+    fn remedy(&mut self, remedy: Remedy) {
+        if let Some(last) = self.found.last_mut() {
+            last.remedies.push(remedy);
+        }
+    }
+
+    /// `RelationshipProperty.__init__`.
+    fn relationship_arguments(&mut self, model: &Model) {
+        for relationship in &model.relationships {
+            let subject = Subject::Relationship(model.id, relationship.id);
+            let path = format!("{}.{}", model.class_name, relationship.name);
+            let options = &relationship.options;
+            let viewonly = options.viewonly == Some(true);
+            if viewonly && options.passive_deletes != PassiveDeletes::False {
+                self.warning(
+                    subject,
+                    "Setting passive_deletes on relationship() while also setting viewonly=True \
+                     does not make sense, as a viewonly=True relationship does not perform \
+                     persistence operations. This configuration may raise an error in a future \
+                     release."
+                        .to_owned(),
+                    format!("{path}: it only views, so passive_deletes says nothing. Take it out."),
+                );
+            }
+            self.cascade(subject, &path, options.cascade.as_deref());
+            if let Some(backref) = &relationship.backref {
+                self.cascade(subject, &path, backref.options.cascade.as_deref());
+            }
+            if relationship.backref.is_some() && relationship.back_populates.is_some() {
+                self.error(
+                    ErrorClass::ArgumentError,
+                    subject,
+                    "backref and back_populates keyword arguments are mutually exclusive"
+                        .to_owned(),
+                    format!("{path}: it has a backref and back_populates. Keep one of them."),
+                );
+            }
+        }
+    }
+
+    /// `CascadeOptions.__new__`.
+    fn cascade(&mut self, subject: Subject, path: &str, written: Option<&str>) {
+        match parse_cascade(written, false) {
+            Err(words) => {
+                let listed: Vec<String> = words.iter().map(|word| python_repr(word)).collect();
+                self.error(
+                    ErrorClass::ArgumentError,
+                    subject,
+                    format!("Invalid cascade option(s): {}", listed.join(", ")),
+                    format!(
+                        "{path}: cascade does not know {}. It knows all, save-update, merge, \
+                         delete, delete-orphan, refresh-expire, expunge and none.",
+                        words.join(", ")
+                    ),
+                );
+            }
+            Ok(cascade) if cascade.delete_orphan && !cascade.delete => self.warning(
+                subject,
+                "The 'delete-orphan' cascade option requires 'delete'.".to_owned(),
+                format!("{path}: delete-orphan needs delete beside it in the cascade."),
+            ),
+            Ok(_) => {}
+        }
+    }
+
+    fn class(&mut self, model: &'a Model) {
+        let name = &model.class_name;
+        if !self.classes.insert(name) {
+            self.warning(
+                Subject::Model(model.id),
+                format!(
+                    "This declarative base already contains a class with the same class name and \
+                     module name as models.{name}, and will be replaced in the string-lookup table."
+                ),
+                format!("Two models are called {name}. Give one of them another name."),
+            );
+            let taken = |name: &str| self.schema.model_named(name).is_some();
+            let free = (2..).map(|at: u32| format!("{name}{at}")).find(|name| !taken(name));
+            let class_name = free.unwrap_or_default();
+            self.remedy(Remedy::RenameModel { model_id: model.id, class_name });
+        }
+        self.reserved_attributes(model);
+        self.attributes_given_twice(model);
+    }
+
+    /// Names that declarative classes keep for themselves.
+    fn reserved_attributes(&mut self, model: &Model) {
+        for column in &model.columns {
+            let subject = Subject::Column(model.id, column.id);
+            let attribute = column.attribute_name();
+            let advice = format!(
+                "{}.{attribute}: declarative classes keep the name {attribute} for themselves. Give \
+                 the attribute another name.",
+                model.class_name
+            );
+            match attribute {
+                "metadata" => self.error(
+                    ErrorClass::AttributeError,
+                    subject,
+                    "Neither 'Column' object nor 'Comparator' object has an attribute 'tables'"
+                        .to_owned(),
+                    advice,
+                ),
+                "registry" => self.warning(
+                    subject,
+                    "Attribute name 'registry' should be left reserved for the Declarative class \
+                     registry when using a Declarative class."
+                        .to_owned(),
+                    advice,
+                ),
+                _ => continue,
+            }
+            if column.attribute.is_none() {
+                let name = format!("{attribute}_");
+                self.remedy(Remedy::RenameColumn {
+                    model_id: model.id,
+                    column_id: column.id,
+                    name,
+                });
+            }
+        }
+    }
+
+    /// Of two attributes with one name Python would keep the later and say nothing.
+    fn attributes_given_twice(&mut self, model: &Model) {
+        let columns = model.columns.iter().map(|column| column.attribute_name());
+        let mut seen: HashSet<&str> = HashSet::new();
+        for (column, attribute) in model.columns.iter().zip(columns) {
+            // The same column name twice is refused for itself.
+            let is_same_column =
+                model.columns.iter().filter(|other| other.name == column.name).count() > 1;
+            if !seen.insert(attribute) && !is_same_column {
+                self.twice(model, Subject::Column(model.id, column.id), attribute);
+            }
+        }
+        for relationship in &model.relationships {
+            if !seen.insert(&relationship.name) {
+                let subject = Subject::Relationship(model.id, relationship.id);
+                self.twice(model, subject, &relationship.name);
+                let name = (2..)
+                    .map(|at: u32| format!("{}_{at}", relationship.name))
+                    .find(|name| !seen.contains(name.as_str()));
+                self.remedy(Remedy::RenameRelationship {
+                    model_id: model.id,
+                    relationship_id: relationship.id,
+                    name: name.unwrap_or_default(),
+                });
+            }
+        }
+    }
+
+    fn twice(&mut self, model: &Model, subject: Subject, attribute: &str) {
+        let class = &model.class_name;
+        self.error(
+            ErrorClass::ArgumentError,
+            subject,
+            format!("Attribute '{attribute}' of class '{class}' is given more than once"),
+            format!("{class} has two attributes called {attribute}. Rename one of them."),
+        );
+    }
+
+    fn table(&mut self, model: &Model) {
+        let table = model.table_name();
+        if let Some(first) = self.tables.insert(table.clone(), model.id) {
+            let other = self.schema.model(first).map_or("", |model| model.class_name.as_str());
+            let advice = format!(
+                "{} and {other} both have the table {table}. Give one of them another table name.",
+                model.class_name
+            );
+            self.error(
+                ErrorClass::InvalidRequestError,
+                Subject::Model(model.id),
+                format!(
+                    "Table '{table}' is already defined for this MetaData instance.  Specify \
+                     'extend_existing=True' to redefine options and columns on an existing Table \
+                     object."
+                ),
+                advice,
+            );
+            let free = (2..)
+                .map(|at: u32| format!("{table}_{at}"))
+                .find(|name| !self.all_tables.contains(name));
+            let tablename = free.unwrap_or_default();
+            self.remedy(Remedy::SetTablename { model_id: model.id, tablename });
+            return;
+        }
+        self.columns_given_twice(model, &table);
+        self.constraint_names(model, &table);
+    }
+
+    fn columns_given_twice(&mut self, model: &Model, table: &str) {
+        let mut seen = HashSet::new();
+        for column in &model.columns {
+            if seen.insert(column.name.as_str()) {
+                continue;
+            }
+            let name = &column.name;
+            self.error(
+                ErrorClass::DuplicateColumnError,
+                Subject::Column(model.id, column.id),
+                format!("A column with name '{name}' is already present in table '{table}'."),
+                format!("{table} has two columns called {name}. Rename one of them."),
+            );
+            let free = (2..)
+                .map(|at: u32| format!("{name}_{at}"))
+                .find(|name| model.column_named(name).is_none());
+            let name = free.unwrap_or_default();
+            self.remedy(Remedy::RenameColumn { model_id: model.id, column_id: column.id, name });
+        }
+    }
+
+    /// A convention for checks that builds on names which the checks do not have.
+    fn constraint_names(&mut self, model: &Model, table: &str) {
+        let convention = &self.schema.naming_convention;
+        if convention.is_empty() {
+            return;
+        }
+        let names = ConventionNames { table, ..Default::default() };
+        let given = model
+            .unique_constraints
+            .iter()
+            .map(|one| (one.id, one.name.as_deref(), ConstraintKind::Unique))
+            .chain(
+                model
+                    .check_constraints
+                    .iter()
+                    .map(|one| (one.id, one.name.as_deref(), ConstraintKind::Check)),
+            )
+            .chain(
+                model
+                    .foreign_keys
+                    .iter()
+                    .map(|one| (one.id, one.name.as_deref(), ConstraintKind::ForeignKey)),
+            );
+        let mut faults = Vec::new();
+        for (id, name, kind) in given {
+            match constraint_name(convention, kind, name, &names) {
+                Err(NamingError::ConstraintNameMissing) => faults.push((id, kind, None)),
+                Err(NamingError::UnknownToken(token)) => faults.push((id, kind, Some(token))),
+                Ok(_) => {}
+            }
+        }
+        for (id, kind, token) in faults {
+            let subject = Subject::Constraint(model.id, id);
+            let pattern = kind.prefix();
+            match token {
+                None => self.error(
+                    ErrorClass::InvalidRequestError,
+                    subject,
+                    "Naming convention including %(constraint_name)s token requires that constraint \
+                     is explicitly named."
+                        .to_owned(),
+                    format!(
+                        "{table}: the naming convention {pattern} builds on the constraint's own \
+                         name. Give it one."
+                    ),
+                ),
+                Some(token) => self.error(
+                    ErrorClass::InvalidRequestError,
+                    subject,
+                    format!("Naming convention '{pattern}' has an unknown token '{token}'"),
+                    format!("The naming convention {pattern} has an unknown part {token}."),
+                ),
+            }
+        }
+    }
+
+    /// `Mapper._configure_pks`.
+    fn primary_key(&mut self, model: &Model) {
+        if !model.primary_key_columns().is_empty() || !model.mapper_primary_key.is_empty() {
+            return;
+        }
+        let (class, table) = (&model.class_name, model.table_name());
+        self.error(
+            ErrorClass::ArgumentError,
+            Subject::Model(model.id),
+            format!(
+                "Mapper Mapper[{class}({table})] could not assemble any primary key columns for \
+                 mapped table '{table}'"
+            ),
+            format!("{class} has no primary key. Mark a column as one, or add an id."),
+        );
+        self.remedy(Remedy::AddPrimaryKey { model_id: model.id });
+    }
+}

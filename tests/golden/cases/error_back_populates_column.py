@@ -1,0 +1,15 @@
+"""back_populates names a column."""
+
+from flask_sqlalchemy import SQLAlchemy
+
+db = SQLAlchemy()
+
+
+class Ship(db.Model):
+    id = db.Column(db.Integer, primary_key=True)
+    masts = db.relationship("Mast", back_populates="ship_id")
+
+
+class Mast(db.Model):
+    id = db.Column(db.Integer, primary_key=True)
+    ship_id = db.Column(db.Integer, db.ForeignKey("ship.id"))

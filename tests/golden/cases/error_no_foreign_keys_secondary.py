@@ -1,0 +1,20 @@
+"""An association table that refers to one side only."""
+
+from flask_sqlalchemy import SQLAlchemy
+
+db = SQLAlchemy()
+
+calls = db.Table(
+    "calls",
+    db.Column("ship_id", db.Integer, db.ForeignKey("ship.id")),
+    db.Column("port_id", db.Integer),
+)
+
+
+class Ship(db.Model):
+    id = db.Column(db.Integer, primary_key=True)
+    ports = db.relationship("Port", secondary=calls)
+
+
+class Port(db.Model):
+    id = db.Column(db.Integer, primary_key=True)
