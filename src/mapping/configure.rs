@@ -180,7 +180,8 @@ impl<'a> Configurator<'a> {
     fn process_arguments(&self, at: usize) -> Result<Arguments> {
         let property = &self.properties[at];
         let options = &property.options;
-        let order_by = self.expressions(&options.order_by)?;
+        let order_by =
+            self.expressions(&options.order_by).map_err(|error| error.in_argument("order_by"))?;
         let one = |text: &Option<String>, handed: &Option<SqlExpr>| match text {
             Some(text) => parse_expression(text, self.namespace)
                 .map(Some)

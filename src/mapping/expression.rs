@@ -143,9 +143,9 @@ impl Operator {
         }
     }
 
-    /// Does it compare? (`operators.is_comparison`.)
+    /// Is it one of the six that compare? (`operators.is_comparison`.)
     pub fn is_comparison(self) -> bool {
-        !matches!(self, Self::Add | Self::Sub | Self::Mul | Self::Div | Self::Mod | Self::Concat)
+        matches!(self, Self::Eq | Self::Ne | Self::Lt | Self::Le | Self::Gt | Self::Ge)
     }
 
     /// The operator that says the opposite.

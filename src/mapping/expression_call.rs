@@ -98,16 +98,12 @@ pub(super) fn method(
             Ok(binary_of(operator, lower(element), lower(reader.read(pattern)?)))
         }
         ("startswith", [start]) => {
-            let pattern = concat(reader.read(start)?, percent());
-            Ok(binary_of(Operator::Like, element, pattern))
+            Ok(like_pattern(element, concat(reader.read(start)?, percent())))
         }
-        ("endswith", [end]) => {
-            let pattern = concat(percent(), reader.read(end)?);
-            Ok(binary_of(Operator::Like, element, pattern))
-        }
+        ("endswith", [end]) => Ok(like_pattern(element, concat(percent(), reader.read(end)?))),
         ("contains", [part]) => {
             let pattern = concat(concat(percent(), reader.read(part)?), percent());
-            Ok(binary_of(Operator::Like, element, pattern))
+            Ok(like_pattern(element, pattern))
         }
         ("between", [low, high]) => Ok(SqlExpr::Between {
             element: Box::new(element),
@@ -121,6 +117,16 @@ pub(super) fn method(
             Ok(SqlExpr::Cast { element: Box::new(element), sql_type: sql_type(reader, to)? })
         }
         _ => reader.refuse(expr),
+    }
+}
+
+/// `startswith` and the like: LIKE, but without a place among the operators, so that it is put in
+/// parentheses wherever it stands.
+fn like_pattern(element: SqlExpr, pattern: SqlExpr) -> SqlExpr {
+    SqlExpr::Custom {
+        operator: Operator::Like.as_sql().to_owned(),
+        left: Box::new(element),
+        right: Box::new(pattern),
     }
 }
 

@@ -35,9 +35,13 @@ type Result<T> = std::result::Result<T, ExpressionError>;
 
 /// The expressions in a text: one, or those of a list or tuple.
 pub(super) fn parse_expressions(text: &str, namespace: &Namespace<'_>) -> Result<Vec<SqlExpr>> {
+    if is_nested_too_deeply(text) {
+        return Err(ExpressionError::Syntax("too many nested parentheses".to_owned()));
+    }
     let parsed = ruff_python_parser::parse_expression(text)
         .map_err(|error| ExpressionError::Syntax(error.error.to_string()))?;
     let reader = Reader { text, namespace };
+    refuse_text_clauses(&parsed.syntax().body)?;
     let mut expressions = Vec::new();
     reader.collect(&parsed.syntax().body, &mut expressions)?;
     Ok(expressions)
@@ -49,6 +53,47 @@ pub(super) fn parse_expression(text: &str, namespace: &Namespace<'_>) -> Result<
     match (expressions.pop(), expressions.is_empty()) {
         (Some(only), true) => Ok(only),
         _ => Err(ExpressionError::NotSql(text.to_owned())),
+    }
+}
+
+/// Would reading it, which goes as deep as the text does, need an unreasonable stack? CPython's own
+/// parser stops at 200 parentheses.
+fn is_nested_too_deeply(text: &str) -> bool {
+    const MAX_OPERATORS: usize = 1_000;
+    const MAX_DEPTH: usize = 100;
+    let mut depth = 0_usize;
+    let mut deepest = 0;
+    for char in text.chars() {
+        match char {
+            '(' | '[' | '{' => depth += 1,
+            ')' | ']' | '}' => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        deepest = deepest.max(depth);
+    }
+    let operators = text.chars().filter(|c| "~-+*/%&|<>=.".contains(*c)).count();
+    let words = text.split_whitespace().filter(|word| ["not", "lambda"].contains(word)).count();
+    deepest > MAX_DEPTH || operators + words > MAX_OPERATORS
+}
+
+/// A `text()` alone is no column expression, which is all that `relationship()` takes.
+fn refuse_text_clauses(expr: &Expr) -> Result<()> {
+    match expr {
+        Expr::List(list) => list.elts.iter().try_for_each(refuse_text_clauses),
+        Expr::Tuple(tuple) => tuple.elts.iter().try_for_each(refuse_text_clauses),
+        Expr::Call(call) => {
+            let name = match &*call.func {
+                Expr::Name(name) => name.id.as_str(),
+                Expr::Attribute(attribute) => attribute.attr.as_str(),
+                _ => "",
+            };
+            if name == "text" {
+                let clause = "<sqlalchemy.sql.elements.TextClause object>";
+                return Err(ExpressionError::NotSql(clause.to_owned()));
+            }
+            Ok(())
+        }
+        _ => Ok(()),
     }
 }
 

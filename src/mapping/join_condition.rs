@@ -432,12 +432,10 @@ fn visit_binary_product(
     expr: &SqlExpr,
     visitor: &mut dyn FnMut(bool, Occurrence, Occurrence),
 ) -> Vec<Occurrence> {
-    let (is_equality, left, right): (bool, &SqlExpr, Vec<&SqlExpr>) = match expr {
+    let (is_equality, left, right) = match expr {
         SqlExpr::Binary { operator, left, right } if operator.is_comparison() => {
-            (*operator == Operator::Eq, left, vec![right])
+            (*operator == Operator::Eq, left, right)
         }
-        SqlExpr::In { element, list, .. } => (false, element, list.iter().collect()),
-        SqlExpr::Between { element, low, high, .. } => (false, element, vec![low, high]),
         SqlExpr::Column { .. } => return occurrences(expr),
         other => {
             let children = other.children().into_iter();
@@ -445,10 +443,8 @@ fn visit_binary_product(
         }
     };
     for left in visit_binary_product(left, visitor) {
-        for side in &right {
-            for right in visit_binary_product(side, visitor) {
-                visitor(is_equality, left, right);
-            }
+        for right in visit_binary_product(right, visitor) {
+            visitor(is_equality, left, right);
         }
     }
     Vec::new()

@@ -179,7 +179,7 @@ def declared_type(type_):
     if name == "Enum":
         return declared_enum(type_)
     if name.isupper() and name != "JSON":
-        return {"name": "SQL", "text": sql(type_)}
+        return {"name": "SQL", "text": str(type_)}
     found = {"name": name}
     for argument, default in TYPE_ARGUMENTS.items():
         value = getattr(type_, argument, default)
@@ -507,7 +507,7 @@ class Declared:
         if given.get("viewonly") is not None:
             found["viewonly"] = given["viewonly"]
         for name in ("cascade", "overlaps"):
-            if given.get(name):
+            if given.get(name) is not None:
                 found[name] = given[name]
         passive = given.get("passive_deletes", False)
         if passive:
