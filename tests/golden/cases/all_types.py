@@ -30,7 +30,6 @@ class Everything(db.Model):
     word = db.Column(db.String(12))
     word_collated = db.Column(db.String(12, collation="nocase_like"))
     prose = db.Column(db.Text)
-    prose_length = db.Column(db.Text(5000))
     wide_word = db.Column(db.Unicode(7))
     wide_prose = db.Column(db.UnicodeText)
     price = db.Column(db.Numeric(8, 2))

@@ -13,13 +13,13 @@ class Item(db.Model):
     code = db.Column(db.String(20), unique=True, index=True)
     name = db.Column(db.String(60), index=True)
     shelf = db.Column(db.Integer)
-    row = db.Column(db.Integer, CheckConstraint("row >= 0"))
-    price = db.Column(db.Numeric(8, 2), CheckConstraint("price > 0", name="price_is_positive"))
+    slot = db.Column(db.Integer, CheckConstraint("slot >= 0"))
+    price = db.Column(db.Numeric(8, 2), CheckConstraint("price > 0"))
     __table_args__ = (
-        UniqueConstraint("shelf", "row"),
+        UniqueConstraint("shelf", "slot"),
         UniqueConstraint("sku", "name", name="uq_items_sku_name"),
-        CheckConstraint("shelf < 100 OR row IS NULL", name="shelf_in_reach"),
-        Index("ix_items_place", "shelf", "row", unique=True),
+        CheckConstraint("shelf < 100 OR slot IS NULL", name="shelf_in_reach"),
+        Index("ix_items_place", "shelf", "slot", unique=True),
         Index("ix_items_lower", func.lower(name)),
         Index("ix_items_recent", text("id DESC")),
         Index("ix_items_cheap", "price", sqlite_where=text("price < 10")),
