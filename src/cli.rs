@@ -14,7 +14,7 @@ use crate::document::{self, Document};
 use crate::export::{cards, describe};
 use crate::mapping::{Diagnostic, Mapping, Severity, Subject, resolve};
 use crate::python::{self, PythonStyle};
-use crate::schema::Schema;
+use crate::schema::{Column, Schema};
 use crate::sqlite::{self, Database};
 
 /// What the arguments ask for.
@@ -294,12 +294,12 @@ fn subject_name(schema: &Schema, subject: Subject) -> String {
         return "schema".to_owned();
     };
     let part = match subject {
-        Subject::Column(_, id) => model.column(id).map(|column| column.attribute_name()),
+        Subject::Column(_, id) => model.column(id).map(Column::attribute_name),
         Subject::Relationship(_, id) => model.relationship(id).map(|one| one.name.as_str()),
         Subject::Constraint(_, id) => {
             let key = model.foreign_keys.iter().find(|key| key.id == id);
             let column = key.and_then(|key| model.column(*key.columns.first()?));
-            column.map(|column| column.attribute_name())
+            column.map(Column::attribute_name)
         }
         Subject::Schema | Subject::Model(_) => None,
     };

@@ -1,8 +1,7 @@
 //! Carrying out what panels asked for: commands on the document, actions of the table.
 
-use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::sync::mpsc::{TryRecvError, channel};
+use std::sync::mpsc::channel;
 
 use egui::{ThemePreference, ViewportCommand};
 use emath::vec2;
@@ -11,15 +10,12 @@ use super::actions::When;
 use super::dialogs::{AfterSaving, Modal, Purpose};
 use super::drawer::DrawerTab;
 use super::view_state::{NoticeKind, Part, Selection, Tool};
-use super::{Action, BackrefApp, OpenFile};
+use super::{Action, BackrefApp};
 use crate::diagram::arrange;
-use crate::document::{Command, Document, History, load, save, write_atomically};
+use crate::document::Command;
 use crate::export::cards;
 use crate::mapping::resolve;
-use crate::python::PythonStyle;
-use crate::schema::{ModelId, ModelKind, Schema};
-use crate::sqlite::looks_like_database;
-use crate::{ddl, python};
+use crate::schema::{ModelId, ModelKind};
 
 impl BackrefApp {
     /// Carries out all that was asked for since the last frame.
@@ -51,7 +47,7 @@ impl BackrefApp {
     }
 
     /// Resolves the schema anew if it is another, and drops ids that are gone.
-    fn document_changed(&mut self) {
+    pub(super) fn document_changed(&mut self) {
         self.revision += 1;
         let document = self.history.document();
         if !Arc::ptr_eq(&self.resolved_schema, &document.schema) {
@@ -95,7 +91,7 @@ impl BackrefApp {
         match action {
             Action::NewProject => self.unless_unsaved(ctx, AfterSaving::NewProject),
             Action::OpenProject => {
-                self.unless_unsaved(ctx, AfterSaving::Open(Purpose::OpenProject))
+                self.unless_unsaved(ctx, AfterSaving::Open(Purpose::OpenProject));
             }
             Action::OpenDatabase => {
                 self.unless_unsaved(ctx, AfterSaving::Open(Purpose::OpenDatabase));
@@ -174,7 +170,7 @@ impl BackrefApp {
         }
     }
 
-    fn show_tab(&mut self, tab: DrawerTab) {
+    pub(super) fn show_tab(&mut self, tab: DrawerTab) {
         self.view.panels.drawer = true;
         self.view.drawer.tab = tab;
     }
@@ -204,7 +200,7 @@ impl BackrefApp {
         self.run_command(command);
     }
 
-    fn insert(&mut self, command: Command) {
+    pub(super) fn insert(&mut self, command: Command) {
         let before = self.document().schema.models.keys().copied().collect::<Vec<_>>();
         self.run_command(command);
         let new = self.document().schema.models.keys().filter(|id| !before.contains(id));
@@ -212,40 +208,6 @@ impl BackrefApp {
         if !new.is_empty() {
             self.view.selection = Selection { models: new, part: None };
         }
-    }
-
-    fn copy(&mut self, ctx: &egui::Context) {
-        let document = self.document();
-        let mut chosen = document.clone();
-        let others = document.schema.models.keys().copied();
-        let others: Vec<ModelId> =
-            others.filter(|id| !self.view.selection.models.contains(id)).collect();
-        if others.len() == document.schema.models.len() {
-            return;
-        }
-        // What refers to a model that is not copied goes with it, as when those are removed.
-        if others.is_empty() || chosen.apply(Command::RemoveModels { model_ids: others }).is_ok() {
-            ctx.copy_text(crate::document::to_text(&chosen));
-        }
-    }
-
-    pub(super) fn paste(&mut self, text: &str) {
-        let pasted = match crate::document::from_text(text) {
-            Ok(pasted) => pasted,
-            Err(error) => {
-                let message = format!("The clipboard holds no copied models: {error}");
-                self.view.notify(NoticeKind::Error, message);
-                return;
-            }
-        };
-        let shift = vec2(32.0, 32.0);
-        let positions =
-            pasted.diagram.positions.iter().map(|(id, at)| (*id, *at + shift)).collect();
-        self.insert(Command::InsertSchema {
-            source: "Clipboard".to_owned(),
-            schema: pasted.schema,
-            positions,
-        });
     }
 
     fn selected_association_tables(&self) -> Vec<ModelId> {
@@ -295,206 +257,4 @@ impl BackrefApp {
             Err(error) => self.view.notify(NoticeKind::Error, format!("Cannot arrange: {error}")),
         }
     }
-
-    /// Goes on with `next`, after asking about unsaved work if there is any.
-    pub(super) fn unless_unsaved(&mut self, ctx: &egui::Context, next: AfterSaving) {
-        if self.is_unsaved() {
-            self.dialogs.modal = Some(Modal::UnsavedChanges(next));
-        } else {
-            self.go_on(ctx, next);
-        }
-    }
-
-    pub(super) fn go_on(&mut self, ctx: &egui::Context, next: AfterSaving) {
-        match next {
-            AfterSaving::NewProject => {
-                self.rows.close();
-                self.show_document(Document::default(), OpenFile::default());
-            }
-            AfterSaving::Open(purpose) => self.pick_file(ctx, purpose),
-            AfterSaving::OpenPath(path) => self.open_path(ctx, &path),
-            AfterSaving::Quit => {
-                self.may_close = true;
-                ctx.send_viewport_cmd(ViewportCommand::Close);
-            }
-        }
-    }
-
-    /// Saves to the project's own file, or asks for one.
-    pub(super) fn save(&mut self, ctx: &egui::Context) {
-        match self.file.path.clone() {
-            Some(path) => {
-                self.save_to(path);
-            }
-            None => self.pick_file(ctx, Purpose::SaveProject),
-        }
-    }
-
-    /// Saves, and then goes on with what waited for it.
-    pub(super) fn save_then_go_on(&mut self, ctx: &egui::Context) {
-        match self.file.path.clone() {
-            Some(path) => {
-                if self.save_to(path)
-                    && let Some(next) = self.after_saving.take()
-                {
-                    self.go_on(ctx, next);
-                }
-            }
-            None => self.pick_file(ctx, Purpose::SaveProject),
-        }
-    }
-
-    fn save_to(&mut self, path: PathBuf) -> bool {
-        match save(&path, self.document()) {
-            Ok(()) => {
-                self.view.notify(NoticeKind::Info, format!("Saved {}", path.display()));
-                self.recent_files.add(&path);
-                self.file = OpenFile { path: Some(path), title: None };
-                self.history.mark_saved();
-                true
-            }
-            Err(error) => {
-                self.view.notify(NoticeKind::Error, error.to_string());
-                false
-            }
-        }
-    }
-
-    /// What becomes of a file that was chosen.
-    pub(super) fn file_chosen(&mut self, ctx: &egui::Context, purpose: Purpose, path: PathBuf) {
-        match purpose {
-            Purpose::OpenProject | Purpose::OpenDatabase => self.open_path(ctx, &path),
-            Purpose::SaveProject => {
-                let path = with_ending(path, "json");
-                if self.save_to(path)
-                    && let Some(next) = self.after_saving.take()
-                {
-                    self.go_on(ctx, next);
-                }
-            }
-            Purpose::ExportSql => self.export_sql(&with_ending(path, "sql")),
-            Purpose::ExportPython => self.export_python(&with_ending(path, "py")),
-        }
-    }
-
-    /// Opens a project or a SQLite file; which of them it is, its content tells.
-    pub fn open_path(&mut self, ctx: &egui::Context, path: &Path) {
-        if looks_like_database(path) {
-            self.recent_files.add(path);
-            self.rows.open(ctx, path);
-            return;
-        }
-        if !path.exists() && path.extension().is_some_and(|ending| ending == "json") {
-            // As editors do: a name that is not there yet is where the new project will be saved.
-            let file = OpenFile { path: Some(path.to_path_buf()), title: None };
-            self.show_document(Document::default(), file);
-            return;
-        }
-        match load(path) {
-            Ok(document) => {
-                self.recent_files.add(path);
-                self.rows.close();
-                let file = OpenFile { path: Some(path.to_path_buf()), title: None };
-                self.show_document(document, file);
-            }
-            Err(error) => {
-                self.recent_files.remove(path);
-                self.view.notify(NoticeKind::Error, error.in_file(path));
-            }
-        }
-    }
-
-    /// Puts another document in the window, as saved.
-    pub(super) fn show_document(&mut self, document: Document, file: OpenFile) {
-        self.history = History::new(document);
-        self.file = file;
-        self.arranging = None;
-        self.view.selection.clear();
-        self.view.tool = Tool::Select;
-        self.document_changed();
-        self.view.canvas.request_fit();
-    }
-
-    /// Shows what was read from a database once it is arranged, which another thread does.
-    pub(super) fn show_reflected(
-        &mut self,
-        ctx: &egui::Context,
-        path: &Path,
-        schema: Schema,
-        notes: &[String],
-    ) {
-        let stem = path.file_stem().map(|stem| stem.to_string_lossy().into_owned());
-        let file = OpenFile { path: None, title: stem };
-        let mut document = Document::from_schema(schema);
-        let (sender, receiver) = channel();
-        let ctx = ctx.clone();
-        let thread = std::thread::Builder::new().name("arrange".to_owned()).spawn(move || {
-            let mapping = resolve(&document.schema);
-            let request = cards::arrange_request(&document.schema, &mapping, &document.diagram);
-            Arc::make_mut(&mut document.diagram).positions = arrange(&request);
-            // The receiver is gone only when the window is.
-            let _ = sender.send((document, file));
-            ctx.request_repaint();
-        });
-        match thread {
-            Ok(_) => self.opening = Some(receiver),
-            Err(error) => self.view.notify(NoticeKind::Error, format!("Cannot arrange: {error}")),
-        }
-        if !notes.is_empty() {
-            self.view.notify(NoticeKind::Info, notes.join("\n"));
-        }
-    }
-
-    /// Shows the database's models when their arrangement is done.
-    pub(super) fn take_opened(&mut self) {
-        let Some(opening) = &self.opening else { return };
-        match opening.try_recv() {
-            Ok((document, file)) => {
-                self.opening = None;
-                self.show_document(document, file);
-                self.show_tab(DrawerTab::Rows);
-            }
-            Err(TryRecvError::Empty) => {}
-            Err(TryRecvError::Disconnected) => self.opening = None,
-        }
-    }
-
-    fn export_sql(&mut self, path: &Path) {
-        let dialect = super::dialect(self.document().settings.dialect);
-        let written = match ddl::create_all(&self.mapping, dialect) {
-            Ok(script) => write_text(path, &script.to_string()),
-            Err(errors) => Err(all_of("No SQL was written", &errors)),
-        };
-        self.tell_export(path, written);
-    }
-
-    fn export_python(&mut self, path: &Path) {
-        let (schema, style) = (&self.document().schema, PythonStyle::Classic);
-        let written = match python::write_module(schema, &self.mapping, style) {
-            Ok(text) => write_text(path, &text),
-            Err(errors) => Err(all_of("No Python was written", &errors)),
-        };
-        self.tell_export(path, written);
-    }
-
-    fn tell_export(&mut self, path: &Path, written: Result<(), String>) {
-        match written {
-            Ok(()) => self.view.notify(NoticeKind::Info, format!("Wrote {}", path.display())),
-            Err(message) => self.view.notify(NoticeKind::Error, message),
-        }
-    }
-}
-
-fn with_ending(path: PathBuf, ending: &str) -> PathBuf {
-    if path.extension().is_some() { path } else { path.with_extension(ending) }
-}
-
-fn write_text(path: &Path, text: &str) -> Result<(), String> {
-    write_atomically(path, text.as_bytes())
-        .map_err(|error| format!("Cannot write {}: {error}", path.display()))
-}
-
-fn all_of<E: std::fmt::Display>(what: &str, errors: &[E]) -> String {
-    let lines: Vec<String> = errors.iter().map(ToString::to_string).collect();
-    format!("{what}.\n{}", lines.join("\n"))
 }

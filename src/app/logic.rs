@@ -115,7 +115,7 @@ impl BackrefApp {
                             matches!(row.action, Action::RowsBack | Action::RowsForward);
                         let is_for_rows = is_in_rows && is_editing_key(row.action) && !is_path_key;
                         !(is_for_field || is_for_menu || is_for_rows)
-                            && is_pressed(shortcut, *key, *modifiers)
+                            && is_pressed(*shortcut, *key, *modifiers)
                     })
                 });
                 pressed.extend(row);
@@ -159,7 +159,7 @@ impl BackrefApp {
 }
 
 /// Is it this shortcut, with no other modifier? Signs that some keyboards have behind Shift may have it.
-fn is_pressed(shortcut: &KeyboardShortcut, key: Key, modifiers: Modifiers) -> bool {
+fn is_pressed(shortcut: KeyboardShortcut, key: Key, modifiers: Modifiers) -> bool {
     let is_sign = matches!(key, Key::Plus | Key::Equals | Key::Minus);
     let modifiers = if is_sign { Modifiers { shift: false, ..modifiers } } else { modifiers };
     shortcut.logical_key == key && modifiers.matches_exact(shortcut.modifiers)

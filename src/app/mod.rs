@@ -6,10 +6,12 @@
 
 pub mod actions;
 pub mod canvas;
+mod clipboard;
 pub mod command_palette;
 mod commands;
 pub mod dialogs;
 pub mod drawer;
+mod files;
 mod go_to;
 pub mod inspector;
 pub mod launch;

@@ -166,11 +166,12 @@ impl ColumnType {
             | Self::Unicode { length: n, .. }
             | Self::UnicodeText { length: n, .. }
             | Self::LargeBinary { length: n } => length(n),
-            Self::Float { precision } | Self::Double { precision } => length(precision),
             Self::Numeric { precision: Some(precision), scale: Some(scale) } => {
                 format!("({precision},{scale})")
             }
-            Self::Numeric { precision, .. } => length(precision),
+            Self::Numeric { precision, .. }
+            | Self::Float { precision }
+            | Self::Double { precision } => length(precision),
             Self::DateTime { timezone: true } | Self::Time { timezone: true } => {
                 "(timezone)".to_owned()
             }
