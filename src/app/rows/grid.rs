@@ -36,6 +36,15 @@ pub struct GridColumn {
     pub foreign_key: bool,
 }
 
+/// How much of its rows a grid shows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum GridShows {
+    /// Labels and cells.
+    Cells,
+    /// Labels alone, as in the panes that the path went through.
+    Labels,
+}
+
 /// What the grid remembers from frame to frame.
 #[derive(Clone, Debug, Default)]
 pub struct GridState {
@@ -59,10 +68,14 @@ pub struct GridInput<'a> {
     pub id: Id,
     /// The class (or table) that the rows are of.
     pub model_name: &'a str,
+    /// What stands over the labels: the class, or the attribute that led here (`.users`).
+    pub heading: &'a str,
     /// What it is called aloud: `Rows of Role`.
     pub name: &'a str,
     /// The columns.
     pub columns: &'a [GridColumn],
+    /// How much of the rows is shown.
+    pub shows: GridShows,
     /// The rows.
     pub rows: &'a LoadedRows,
     /// The selected row.
@@ -98,7 +111,9 @@ pub fn grid_ui(
     response.widget_info(|| WidgetInfo::labeled(Role::Grid, true, input.name));
     let mut events = Vec::new();
     scroll_by_wheel(ui, rect, &layout, state);
-    header_handles(ui, &layout, input, state);
+    if input.shows == GridShows::Cells {
+        header_handles(ui, &layout, input, state);
+    }
     scroll_bars(ui, &layout, input, state);
     pointer(&response, &layout, input, state, &mut events);
     if response.has_focus() {

@@ -10,7 +10,7 @@ use egui::{
 };
 
 use super::cell_text::{CellLook, cell_text, count_text, full_text};
-use super::grid::{BAR, GridInput, GridState, HEADER_HEIGHT, ROW_HEIGHT};
+use super::grid::{BAR, GridInput, GridShows, GridState, HEADER_HEIGHT, ROW_HEIGHT};
 use super::loaded_rows::LoadedRow;
 use super::scroll::{GridPosition, GridView};
 use crate::app::theme::semibold;
@@ -41,8 +41,13 @@ pub struct GridLayout {
 impl GridLayout {
     /// Places everything in `rect`.
     pub fn new(rect: Rect, input: &GridInput<'_>, state: &GridState) -> Self {
-        let label_width = state.widths.first().copied().unwrap_or(0.0);
-        let columns_width: f32 = state.widths.iter().skip(1).sum();
+        // Without rows there are no widths yet.
+        let (label_width, widths) = match state.widths.split_first() {
+            Some(_) if input.shows == GridShows::Labels => (rect.width(), [].as_slice()),
+            Some((label, widths)) => (*label, widths),
+            None => (0.0, [].as_slice()),
+        };
+        let columns_width: f32 = widths.iter().sum();
         let needs_x = label_width + columns_width > rect.width();
         let height = rect.height() - HEADER_HEIGHT - if needs_x { BAR } else { 0.0 };
         let view = Self::view_of(height.max(0.0), input.rows);
@@ -57,8 +62,8 @@ impl GridLayout {
         let columns =
             Rect::from_min_max(pos2(columns_left, rect.top()), pos2(right, body.bottom()));
         let mut x = columns.left() - state.x_offset;
-        let mut edges = Vec::with_capacity(state.widths.len());
-        for width in state.widths.iter().skip(1) {
+        let mut edges = Vec::with_capacity(widths.len());
+        for width in widths {
             edges.push((x, x + width));
             x += width;
         }
@@ -149,8 +154,8 @@ pub fn fitting_widths(ui: &Ui, input: &GridInput<'_>) -> Vec<f32> {
     let rows: Vec<&LoadedRow> = input.rows.iter().take(MEASURED_ROWS).collect();
     let labels = rows.iter().map(|row| measure(&row.label, FONT)).fold(0.0, f32::max);
     let mut widths = vec![
-        (labels.max(measure(input.model_name, semibold(13.0))) + 2.0 * PADDING)
-            .clamp(96.0, 240.0)
+        (labels.max(measure(input.heading, semibold(13.0))) + 2.0 * PADDING)
+            .clamp(96.0, 208.0)
             .ceil(),
     ];
     for (index, column) in input.columns.iter().enumerate() {
@@ -268,7 +273,9 @@ fn paint_header(ui: &Ui, layout: &GridLayout, input: &GridInput<'_>) {
         return;
     }
     let corner = layout.header.with_max_x(layout.columns.left());
-    let heading = elided(&painter, input.model_name, semibold(12.5), palette.text, corner.width());
+    let is_attribute = input.heading.starts_with('.');
+    let heading_color = if is_attribute { palette.relationship } else { palette.text };
+    let heading = elided(&painter, input.heading, semibold(12.5), heading_color, corner.width());
     paint_left(&painter, corner, heading);
     let tick = |painter: &Painter, x: f32| {
         painter.vline(x - 0.5, layout.header.shrink2(vec2(0.0, 7.0)).y_range(), line);

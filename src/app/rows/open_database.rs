@@ -140,6 +140,14 @@ impl OpenDatabase {
         self.drop_panes();
     }
 
+    /// Reads everything that is shown anew, as another program may have written to the file.
+    pub fn reload(&mut self) {
+        for (slot, _) in self.questions.drain() {
+            self.worker.cancel(slot);
+        }
+        self.panes.values_mut().for_each(Pane::forget_rows);
+    }
+
     /// The pane that the keyboard is in.
     pub fn active_pane(&self) -> Option<&Pane> {
         self.panes.get(&self.trail.active_step()?.pane)

@@ -113,6 +113,15 @@ impl Pane {
         self.related_row = None;
     }
 
+    /// Lets go of all rows, to have them read anew.
+    pub fn forget_rows(&mut self) {
+        self.rows = LoadedRows::default();
+        self.is_counting = false;
+        self.error = None;
+        self.missing = None;
+        self.related_row = None;
+    }
+
     /// Takes over the columns that rows come with.
     pub fn set_column_names(&mut self, names: Arc<[String]>, mapping: &Mapping) {
         if self.column_names != names {

@@ -3,7 +3,7 @@
 
 use egui::{Id, Rect, RichText, ScrollArea, Stroke, Ui, UiBuilder, pos2, vec2};
 
-use super::grid::{GridEvent, GridInput, HEADER_HEIGHT, grid_ui};
+use super::grid::{GridEvent, GridInput, GridShows, HEADER_HEIGHT, grid_ui};
 use super::open_database::OpenDatabase;
 use super::pane::{Pane, PaneSource};
 use super::relations::{RelationsEvent, RelationsInput, entry_id, relations_ui};
@@ -12,8 +12,8 @@ use crate::app::theme::Palette;
 
 /// Widths in points.
 const RELATIONS_WIDTH: f32 = 316.0;
-const PASSIVE_WIDTH: f32 = 300.0;
-const LEAST_ACTIVE_WIDTH: f32 = 380.0;
+const PASSIVE_WIDTH: f32 = 208.0;
+const LEAST_ACTIVE_WIDTH: f32 = 440.0;
 
 /// What the user did in the panes; the number is that of the step.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -70,7 +70,8 @@ pub fn panes_ui(
             let width = if is_active { active_width } else { PASSIVE_WIDTH };
             let rect = Rect::from_min_size(pos2(left, all.top()), vec2(width, height));
             left = rect.right();
-            pane_ui(ui, rect, index, step, pane, palette, &mut events);
+            let shows = if is_active { GridShows::Cells } else { GridShows::Labels };
+            pane_ui(ui, rect, (index, shows), step, pane, palette, &mut events);
             if is_active {
                 let rect =
                     Rect::from_min_size(pos2(left, all.top()), vec2(relations_width, height));
@@ -106,7 +107,7 @@ fn relations_id(pane: PaneId) -> Id {
 fn pane_ui(
     ui: &mut Ui,
     rect: Rect,
-    index: usize,
+    (index, shows): (usize, GridShows),
     step: &Step,
     pane: &mut Pane,
     palette: &'static Palette,
@@ -119,15 +120,19 @@ fn pane_ui(
         return;
     }
     let is_empty = pane.rows.row_count() == 0 && !pane.rows.is_loading();
-    let name = match &pane.source {
-        PaneSource::Table => format!("Rows of {}", pane.model_name),
-        PaneSource::Related { key, .. } => format!("Rows of {}, {key}", pane.model_name),
+    let (heading, name) = match &pane.source {
+        PaneSource::Table => (pane.model_name.clone(), format!("Rows of {}", pane.model_name)),
+        PaneSource::Related { key, .. } => {
+            (format!(".{key}"), format!("Rows of {}, {key}", pane.model_name))
+        }
     };
     let input = GridInput {
         id: grid_id(step.pane),
         model_name: &pane.model_name,
+        heading: &heading,
         name: &name,
         columns: &pane.columns,
+        shows,
         rows: &pane.rows,
         selected: step.selected,
         palette,

@@ -147,6 +147,9 @@ pub fn relations_ui(ui: &mut Ui, rect: Rect, input: &RelationsInput<'_>) -> Opti
             if response.clicked() {
                 event = Some(RelationsEvent::Open(index));
             }
+            if response.gained_focus() {
+                response.scroll_to_me(None);
+            }
             if response.has_focus() {
                 event = event.or(entry_keys(ui, input, index));
             }

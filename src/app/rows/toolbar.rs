@@ -68,21 +68,26 @@ pub fn toolbar_ui(
         database.focus_wish = Some(FocusWish::Grid);
     }
     let copy = bar
-        .add(Button::new(RichText::new("Copy path").weak()).small().frame_when_inactive(false))
+        .add(Button::new(RichText::new("Copy path").small().weak()).frame_when_inactive(false))
         .on_hover_text("Copy the path as text, as it would be written in Python");
     if copy.clicked() {
         bar.ctx().copy_text(breadcrumb_text(&crumbs));
     }
 }
 
-fn status_ui(context: &PanelContext<'_>, ui: &mut Ui, view: &mut ViewState, rows: &RowsState) {
-    let Some(database) = &rows.database else { return };
+fn status_ui(context: &PanelContext<'_>, ui: &mut Ui, view: &mut ViewState, rows: &mut RowsState) {
+    let Some(database) = &mut rows.database else { return };
     let name = database.path.file_name().unwrap_or_default().to_string_lossy();
     let text = RichText::new(format!("{name}, read-only")).small().weak();
     ui.label(text).on_hover_text(database.path.display().to_string());
+    let button = Button::new(RichText::new("Reload").small()).frame_when_inactive(false);
+    if ui.add(button).on_hover_text("Read the rows anew, as they are in the file now").clicked() {
+        database.reload();
+    }
     if let Some(pane) = database.active_pane() {
         let is_known = context.document.schema.model(pane.model_id).is_some();
-        let button = Button::new("Show on canvas").small().frame_when_inactive(false);
+        let button =
+            Button::new(RichText::new("Show on canvas").small()).frame_when_inactive(false);
         let hint = format!("Select {} on the canvas", pane.model_name);
         if ui.add_enabled(is_known, button).on_hover_text(hint).clicked() {
             view.selection.select_model(pane.model_id);
@@ -143,6 +148,7 @@ fn tables_ui(context: &PanelContext<'_>, ui: &mut Ui, rows: &mut RowsState) {
                         continue;
                     }
                     let note = match model.kind {
+                        ModelKind::Class if table == model.class_name => String::new(),
                         ModelKind::Class => table.to_owned(),
                         ModelKind::AssociationTable => "association table".to_owned(),
                         ModelKind::View { .. } => "view".to_owned(),
