@@ -1,11 +1,14 @@
 //! What a database says of itself: `sqlite_master` and the PRAGMAs, as they are.
 //!
-//! Knows nothing of models. Cost matters: each PRAGMA is one prepared statement for all tables, and
-//! those that could say nothing (no index, no REFERENCES) are not asked.
+//! Knows nothing of models. Cost matters: PRAGMAs that could say nothing (no index, no
+//! REFERENCES) are not asked.
 
 use std::collections::{HashMap, HashSet};
 
 use rusqlite::Connection;
+
+use crate::ddl::Dialect;
+use crate::ddl::quoting::always_quote_identifier;
 
 use super::error::{ReadError, message};
 
@@ -116,10 +119,6 @@ pub(super) fn read_catalog(connection: &Connection) -> Result<Catalog, ReadError
     let kinds = read_kinds(connection)?;
     let (mut tables, index_sql, indexed) = read_master(connection)?;
     let mut catalog = Catalog::default();
-    let mut columns = connection.prepare("SELECT * FROM pragma_table_xinfo(?1)")?;
-    let mut keys = connection.prepare("SELECT * FROM pragma_foreign_key_list(?1)")?;
-    let mut indexes = connection.prepare("SELECT * FROM pragma_index_list(?1)")?;
-    let mut elements = connection.prepare("SELECT * FROM pragma_index_xinfo(?1)")?;
     for mut table in tables.drain(..) {
         match kinds.get(&table.name) {
             Some((kind, ..)) if kind == "shadow" => {
@@ -135,7 +134,7 @@ pub(super) fn read_catalog(connection: &Connection) -> Result<Catalog, ReadError
             }
             None => {}
         }
-        match read_columns(&mut columns, &table.name) {
+        match read_columns(connection, &table.name) {
             Ok(found) => table.columns = found,
             Err(error) => match ReadError::from(error) {
                 // A view of what is gone, or a virtual table whose module is not built in.
@@ -148,15 +147,14 @@ pub(super) fn read_catalog(connection: &Connection) -> Result<Catalog, ReadError
         }
         if table.kind == TableKind::Table {
             if contains_word(&table.sql, b"references") {
-                table.foreign_keys = read_foreign_keys(&mut keys, &table.name)?;
+                table.foreign_keys = read_foreign_keys(connection, &table.name)?;
             }
             if indexed.contains(&table.name) {
-                table.indexes = read_indexes(&mut indexes, &mut elements, &table.name, &index_sql)?;
+                table.indexes = read_indexes(connection, &table.name, &index_sql)?;
             }
         }
         catalog.tables.push(table);
     }
-    drop((columns, keys, indexes, elements));
     transaction.finish()?;
     Ok(catalog)
 }
@@ -210,12 +208,21 @@ fn is_internal(name: &str) -> bool {
     name.get(..7).is_some_and(|start| start.eq_ignore_ascii_case("sqlite_"))
 }
 
-fn read_columns(
-    statement: &mut rusqlite::Statement<'_>,
-    table: &str,
-) -> rusqlite::Result<Vec<ColumnFacts>> {
+/// A PRAGMA about a table or an index, ready to run. Its table-valued function would do with one
+/// statement for all, but prepares the PRAGMA anew inside and copies each value once more.
+fn pragma<'c>(
+    connection: &'c Connection,
+    name: &str,
+    of: &str,
+) -> rusqlite::Result<rusqlite::Statement<'c>> {
+    let of = always_quote_identifier(of, Dialect::Sqlite);
+    connection.prepare(&["PRAGMA ", name, "(", &of, ")"].concat())
+}
+
+fn read_columns(connection: &Connection, table: &str) -> rusqlite::Result<Vec<ColumnFacts>> {
     let mut columns = Vec::new();
-    let mut rows = statement.query([table])?;
+    let mut statement = pragma(connection, "table_xinfo", table)?;
+    let mut rows = statement.query([])?;
     while let Some(row) = rows.next()? {
         // 0 ordinary, 1 hidden column of a virtual table, 2 generated VIRTUAL, 3 generated STORED
         let hidden: i64 = row.get(6)?;
@@ -239,11 +246,12 @@ fn read_columns(
 }
 
 fn read_foreign_keys(
-    statement: &mut rusqlite::Statement<'_>,
+    connection: &Connection,
     table: &str,
 ) -> Result<Vec<ForeignKeyFacts>, ReadError> {
     let mut keys: Vec<(i64, ForeignKeyFacts)> = Vec::new();
-    let mut rows = statement.query([table])?;
+    let mut statement = pragma(connection, "foreign_key_list", table)?;
+    let mut rows = statement.query([])?;
     while let Some(row) = rows.next()? {
         let id: i64 = row.get(0)?;
         if keys.last().is_none_or(|(last, _)| *last != id) {
@@ -267,16 +275,17 @@ fn read_foreign_keys(
 }
 
 fn read_indexes(
-    list: &mut rusqlite::Statement<'_>,
-    elements: &mut rusqlite::Statement<'_>,
+    connection: &Connection,
     table: &str,
     index_sql: &HashMap<String, String>,
 ) -> Result<Vec<IndexFacts>, ReadError> {
     let mut indexes = Vec::new();
-    let mut rows = list.query([table])?;
+    let mut list = pragma(connection, "index_list", table)?;
+    let mut rows = list.query([])?;
     while let Some(row) = rows.next()? {
         let name: String = row.get(1)?;
-        let found = elements.query_map([&name], |row| {
+        let mut elements = pragma(connection, "index_xinfo", &name)?;
+        let found = elements.query_map([], |row| {
             let is_key: bool = row.get(5)?;
             Ok(is_key.then_some(IndexElementFacts {
                 column: row.get(2)?,

@@ -15,6 +15,7 @@ use crate::schema::{
 };
 
 use super::association::referred;
+use super::class_names::singular;
 
 /// Adds all relationships to the models. `next_id` hands out ids.
 pub(super) fn add_relationships(models: &mut [Model], next_id: &mut impl FnMut() -> u32) {
@@ -158,8 +159,16 @@ fn many_to_many(
         (&target.class_name.to_snake_case(), &columns(far)),
         parent.id == target.id,
     );
-    let list = names.take(parent.id, &wished.on_left);
-    let reverse = names.take(target.id, &wished.on_right);
+    // Where the plain plural is taken, the association's own name tells best what the link is.
+    let stem = association_stem(table, parent, target);
+    let with_stem = |mut wishes: Vec<String>| {
+        if let (Some(stem), Some(plain)) = (&stem, wishes.first()) {
+            wishes.insert(1, [stem, "_", plain].concat());
+        }
+        wishes
+    };
+    let list = names.take(parent.id, &with_stem(wished.on_left));
+    let reverse = names.take(target.id, &with_stem(wished.on_right));
 
     let mut relationship = Relationship::new(id, list, target.id);
     relationship.secondary = Some(ModelReference::Model(table.id));
@@ -174,6 +183,29 @@ fn many_to_many(
     }
     Some((near_at, relationship))
 }
+
+/// What an association table's name says beyond the two classes: `likes` gives `liked`,
+/// `user_favorite_songs` gives `favorite`; `user_songs` gives nothing.
+fn association_stem(table: &Model, parent: &Model, target: &Model) -> Option<String> {
+    let classes = [parent.class_name.to_snake_case(), target.class_name.to_snake_case()];
+    let name = table.class_name.to_snake_case();
+    let words: Vec<String> = name
+        .split('_')
+        .map(singular)
+        .filter(|word| !word.is_empty() && !classes.iter().any(|class| class == word))
+        .collect();
+    match words.as_slice() {
+        [] => None,
+        [verb] if VERBS.contains(&verb.as_str()) => {
+            Some([verb.as_str(), if verb.ends_with('e') { "d" } else { "ed" }].concat())
+        }
+        words => Some(words.join("_")),
+    }
+}
+
+/// Words that name an association table by what is done.
+const VERBS: [&str; 9] =
+    ["like", "follow", "save", "bookmark", "watch", "vote", "view", "share", "visit"];
 
 /// Has each parent one row at most that refers to it by these columns?
 fn refers_once(child: &Model, columns: &[ColumnId]) -> bool {

@@ -239,6 +239,28 @@ fn names_never_clash_with_columns_or_with_each_other() {
 }
 
 #[test]
+fn two_links_between_the_same_tables_are_named_by_what_they_are() {
+    let schema = schema(
+        "CREATE TABLE users (id INTEGER PRIMARY KEY);
+         CREATE TABLE songs (id INTEGER PRIMARY KEY, user_id INTEGER REFERENCES users);
+         CREATE TABLE likes (user_id INTEGER REFERENCES users, song_id INTEGER REFERENCES songs);
+         CREATE TABLE user_favorite_songs (user_id INTEGER REFERENCES users,
+                                           song_id INTEGER REFERENCES songs);",
+    );
+    assert_eq!(
+        ends(&schema),
+        [
+            "Song.favorite_users ->> User",
+            "Song.user -> User",
+            "Song.users ->> User",
+            "User.favorite_songs ->> Song",
+            "User.liked_songs ->> Song",
+            "User.songs ->> Song"
+        ]
+    );
+}
+
+#[test]
 fn foreign_keys_in_every_form() {
     let reflection = reflected(
         "CREATE TABLE \"Parent\" (a INTEGER, b TEXT, PRIMARY KEY (a, b));
