@@ -2,7 +2,7 @@
 
 use egui::text::{CCursor, CCursorRange, LayoutJob, TextFormat};
 use egui::{
-    EventFilter, FontId, Frame, Id, Key, Label, Margin, Modifiers, Rect, RichText, Role, Sense,
+    EventFilter, FontId, Frame, Id, Key, Margin, Modifiers, Pos2, Rect, RichText, Role, Sense,
     Stroke, StrokeKind, TextBuffer, TextEdit, Ui, UiBuilder, WidgetInfo, pos2, vec2,
 };
 
@@ -266,29 +266,30 @@ fn text_edit_ui(
 }
 
 /// A sentence below the field.
-fn note_ui(ui: &mut Ui, palette: &Palette, at: egui::Pos2, message: &str) {
-    let text = RichText::new(message).size(12.0).color(palette.error);
-    let width = 300.0;
+fn note_ui(ui: &mut Ui, palette: &Palette, at: Pos2, message: &str) {
+    const WIDTH: f32 = 320.0;
     let font = FontId::proportional(12.0);
-    let galley = ui.painter().layout(message.to_owned(), font, palette.error, width);
-    let rect = Rect::from_min_size(at, galley.size()).translate(vec2(2.0, 6.0));
-    let back = rect.expand2(vec2(8.0, 5.0));
-    ui.painter().rect(
-        back,
-        4.0,
-        palette.error_soft,
-        Stroke::new(1.0, palette.error),
-        StrokeKind::Outside,
-    );
-    let mut child = ui.new_child(UiBuilder::new().max_rect(rect.expand(1.0)));
-    child.put(rect.expand(1.0), Label::new(text).wrap());
+    let galley = ui.painter().layout(message.to_owned(), font, palette.error, WIDTH);
+    let rect = Rect::from_min_size(at + vec2(2.0, 6.0), galley.size());
+    list_back(ui, palette, rect.expand2(vec2(8.0, 5.0)), palette.error_soft, palette.error);
+    ui.painter().galley(rect.min, galley, palette.error);
+    let id = ui.scope_id().with("what is wrong");
+    let response = ui.interact(rect, id, Sense::hover());
+    response.widget_info(|| WidgetInfo::labeled(Role::Label, true, message));
+}
+
+/// The ground of what hangs below the field.
+fn list_back(ui: &Ui, palette: &Palette, rect: Rect, fill: egui::Color32, line: egui::Color32) {
+    let shadow = egui::Shadow { offset: [0, 3], blur: 10, spread: 0, color: palette.card_shadow };
+    ui.painter().add(shadow.as_shape(rect, 6.0));
+    ui.painter().rect(rect, 6.0, fill, Stroke::new(1.0, line), StrokeKind::Outside);
 }
 
 /// The list of completions; answers whether the mouse is pressed in it.
 fn completions_ui(
     ui: &mut Ui,
     palette: &Palette,
-    at: egui::Pos2,
+    at: Pos2,
     id: Id,
     edit: &mut InPlaceEdit,
     completions: &[Completion],
@@ -297,13 +298,7 @@ fn completions_ui(
     const WIDTH: f32 = 320.0;
     let size = vec2(WIDTH, completions.len() as f32 * ROW_HEIGHT + 8.0);
     let list = Rect::from_min_size(at, size);
-    ui.painter().rect(
-        list,
-        6.0,
-        palette.card,
-        Stroke::new(1.0, palette.card_border),
-        StrokeKind::Outside,
-    );
+    list_back(ui, palette, list, palette.card, palette.card_border);
     let mut is_pressed = false;
     for (index, completion) in completions.iter().enumerate() {
         let top_left = list.min + vec2(4.0, 4.0 + index as f32 * ROW_HEIGHT);

@@ -274,6 +274,9 @@ fn propose_link(
     from: (ModelId, Option<ColumnId>),
     to: (ModelId, Option<ColumnId>),
 ) {
+    // Where it begins is chosen at a port; where it ends may be any row of the box that was meant.
+    let to =
+        (to.0, to.1.filter(|column| from.1.is_some() || is_meant(context, to.0, *column, from.0)));
     let is_many_to_many = matches!(view.tool, Tool::ManyToMany(_));
     view.tool = Tool::Select;
     let canvas = &mut view.canvas;
@@ -287,6 +290,30 @@ fn propose_link(
     match proposal {
         Ok(popover) => canvas.popover = Some(popover),
         Err(message) => view.notify(crate::app::view_state::NoticeKind::Error, message),
+    }
+}
+
+/// Is a column that a link from a whole box ends at meant to refer to that box, and not only where
+/// the pointer happened to be? Such a column is no key and has the type of the box's key.
+fn is_meant(
+    context: &PanelContext<'_>,
+    model_id: ModelId,
+    column_id: ColumnId,
+    other: ModelId,
+) -> bool {
+    let (Some(table), Some(other)) =
+        (context.mapping.table(model_id), context.mapping.table(other))
+    else {
+        return false;
+    };
+    let [key] = other.primary_key.as_slice() else { return false };
+    match (table.column(column_id), other.column(*key)) {
+        (Some(column), Some(key)) => {
+            !column.primary_key
+                && column.column_type.is_some()
+                && column.column_type == key.column_type
+        }
+        _ => false,
     }
 }
 

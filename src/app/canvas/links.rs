@@ -1,9 +1,9 @@
 //! The links between boxes: one for each foreign key, with both ends of the relationship that it
 //! carries, and one for each many-to-many whose table is folded.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeSet, HashMap};
 
-use egui::{Pos2, Rect};
+use egui::{Pos2, Rangef, Rect};
 
 use super::scene::{Card, Scene};
 use crate::app::view_state::Part;
@@ -20,7 +20,7 @@ pub struct Link {
     pub from: LinkAnchor,
     /// The referred end.
     pub to: LinkAnchor,
-    /// Which of the links between the same two boxes it is.
+    /// Which of the lines side by side it takes, so that its upright part lies on no other's.
     pub lane: usize,
     /// Its line, in canvas points.
     pub route: Route,
@@ -124,15 +124,46 @@ pub(super) fn derive_links(
         }
         links.extend(relationship_link(scene, mapping, relationship, &mut drawn));
     }
-    let mut lanes: BTreeMap<(usize, usize), usize> = BTreeMap::new();
-    for link in &mut links {
-        let (a, b) = (link.from.card, link.to.card);
-        let lane = lanes.entry((a.min(b), a.max(b))).or_default();
-        link.lane = *lane;
-        *lane += 1;
-        link.reroute(&scene.cards);
-    }
+    choose_lanes(&mut links, &scene.cards);
     links
+}
+
+/// Gives each link the first lane in which its upright part lies on no other link's.
+fn choose_lanes(links: &mut [Link], cards: &[Card]) {
+    const MOST_LANES: usize = 12;
+    const STRIP_POINTS: f32 = 64.0;
+    // Upright parts by the strip of the canvas that they are in, so that each is compared with few.
+    let mut strips: HashMap<i64, Vec<(f32, Rangef)>> = HashMap::new();
+    let strip_of = |x: f32| (x / STRIP_POINTS).floor() as i64;
+    for link in links {
+        let is_free = |link: &Link| {
+            uprights(link).all(|(x, span)| {
+                let strip = strip_of(x);
+                let near = (strip - 1..=strip + 1).filter_map(|strip| strips.get(&strip)).flatten();
+                !near.into_iter().any(|(other_x, other)| {
+                    (x - other_x).abs() < 3.0 && span.min < other.max && other.min < span.max
+                })
+            })
+        };
+        for lane in 0..MOST_LANES {
+            link.lane = lane;
+            link.reroute(cards);
+            if is_free(link) {
+                break;
+            }
+        }
+        for (x, span) in uprights(link) {
+            strips.entry(strip_of(x)).or_default().push((x, span));
+        }
+    }
+}
+
+/// The upright parts of a link's line: where each is, and from where to where it goes.
+fn uprights(link: &Link) -> impl Iterator<Item = (f32, Rangef)> {
+    link.route.points.windows(2).filter(|ends| ends[0].x == ends[1].x).filter_map(|ends| {
+        let span = Rangef::new(ends[0].y.min(ends[1].y), ends[0].y.max(ends[1].y));
+        (span.span() > 0.0).then_some((ends[0].x, span))
+    })
 }
 
 /// Attributes that a link stands for already.

@@ -8,7 +8,7 @@ use egui::{Pos2, Rect, Vec2};
 
 use super::links::{Link, derive_links};
 use super::rows::{Mark, Row, RowKind, column_row, relationship_rows};
-use crate::diagram::CardShape;
+use crate::diagram::{CardShape, place_new};
 use crate::document::Document;
 use crate::export::cards;
 use crate::mapping::{Mapping, Severity};
@@ -153,6 +153,7 @@ impl Scene {
             .collect();
         let index_of_card: HashMap<ModelId, usize> =
             boxes.iter().enumerate().map(|(at, card)| (card.model_id, at)).collect();
+        place_unplaced(document, mapping, &mut boxes);
         if let Some((model_id, index)) = draft
             && let Some(&at) = index_of_card.get(&model_id)
         {
@@ -260,6 +261,35 @@ fn folded_tables(document: &Document, mapping: &Mapping) -> BTreeSet<ModelId> {
         .map(|model| model.id)
         .filter(|id| used.contains(id) && !document.diagram.unfolded.contains(id))
         .collect()
+}
+
+/// Puts boxes that the diagram has no place for, such as an association table that was unfolded,
+/// clear of the others and near what they refer to.
+fn place_unplaced(document: &Document, mapping: &Mapping, boxes: &mut [Card]) {
+    let is_placed = |card: &&Card| document.diagram.positions.contains_key(&card.model_id);
+    let mut taken: Vec<Rect> = boxes.iter().filter(is_placed).map(|card| card.rect).collect();
+    if taken.len() == boxes.len() {
+        return;
+    }
+    let placed: HashMap<ModelId, Rect> =
+        boxes.iter().filter(is_placed).map(|card| (card.model_id, card.rect)).collect();
+    for card in boxes.iter_mut().filter(|card| !placed.contains_key(&card.model_id)) {
+        let referred: Vec<Rect> = mapping
+            .table(card.model_id)
+            .into_iter()
+            .flat_map(|table| &table.foreign_keys)
+            .filter_map(|key| placed.get(&key.referred_model?).copied())
+            .collect();
+        let near = referred
+            .iter()
+            .copied()
+            .reduce(Rect::union)
+            .map_or(Pos2::ZERO, |around| around.center() - card.rect.size() / 2.0);
+        let size = card.rect.size();
+        let free = place_new(&taken, &[size], near).first().copied().unwrap_or(near);
+        card.rect = Rect::from_min_size(free, size);
+        taken.push(card.rect);
+    }
 }
 
 fn card(document: &Document, mapping: &Mapping, model: &Model) -> Card {

@@ -200,6 +200,21 @@ fn the_drags_direction_does_not_decide_the_child() {
 }
 
 #[test]
+fn a_link_dropped_anywhere_on_a_box_makes_a_column_unless_one_fits() {
+    let mut person = draw_music_app();
+    person.key_with(Modifiers::COMMAND, Key::Z);
+    let from = person.port_of("Role, model, table role");
+    for row in ["User.id, Integer, primary key", "User.username, String(64), unique, index"] {
+        person.drag(from, person.at(row));
+        person.key(Key::Enter);
+        let user = person.model("User");
+        assert_eq!(user.columns.len(), 3, "dropped on {row}");
+        assert_eq!(user.foreign_keys[0].columns, [user.column_named("role_id").unwrap().id]);
+        person.key_with(Modifiers::COMMAND, Key::Z);
+    }
+}
+
+#[test]
 fn the_popovers_names_can_be_changed_and_escape_makes_nothing() {
     let mut person = draw_music_app();
     person.key_with(Modifiers::COMMAND, Key::Z);
