@@ -2,10 +2,11 @@
 
 use std::collections::BTreeSet;
 
-use egui::{ComboBox, Ui};
+use egui::{RichText, Ui};
 
 use super::super::actions::Action;
 use super::super::view_state::{NoticeKind, ViewState};
+use super::super::widgets::choice::combo_box;
 use super::super::widgets::code::Language;
 use super::super::{Outbox, PanelContext, dialect};
 use super::empty_ui;
@@ -32,7 +33,7 @@ pub fn controls_ui(
         view.notify(NoticeKind::Info, "SQL copied");
     }
     let chosen = context.document.settings.dialect;
-    let combo = ComboBox::from_id_salt("dialect").width(132.0).selected_text(label(chosen));
+    let combo = combo_box("dialect", 136.0, RichText::new(label(chosen)));
     let response = combo.show_ui(ui, |ui| {
         for name in DialectName::ALL {
             if ui.selectable_label(name == chosen, label(name)).clicked() && name != chosen {

@@ -1,7 +1,7 @@
 //! All options of one column, under its row: the type's arguments, the values that are text, the
 //! foreign key.
 
-use egui::{Button, Checkbox, ComboBox, Frame, Margin, RichText, Ui};
+use egui::{Button, Checkbox, Frame, Margin, RichText, Ui};
 
 use super::LABEL_POINTS;
 use super::drafts::FieldLook;
@@ -10,7 +10,7 @@ use super::model_form::labelled_field_ui;
 use super::option_words::column_option;
 use super::type_argument::{TypeArgument, TypeFlag};
 use crate::app::view_state::ViewState;
-use crate::app::widgets::choice::{ChoiceLook, choice_ui};
+use crate::app::widgets::choice::{ChoiceLook, choice_ui, combo_box};
 use crate::app::widgets::section::option_label_ui;
 use crate::app::{Outbox, PanelContext};
 use crate::document::{Command, ForeignKeyColumns, ForeignKeyOption};
@@ -130,8 +130,7 @@ fn autoincrement_ui(
         } else {
             RichText::new(current)
         };
-        let combo = ComboBox::from_id_salt("autoincrement");
-        let combo = combo.width(ui.available_width()).selected_text(shown);
+        let combo = combo_box("autoincrement", ui.available_width(), shown);
         let response = combo.show_ui(ui, |ui| {
             for (autoincrement, word) in VALUES {
                 let is_chosen = autoincrement == column.autoincrement;
@@ -163,8 +162,7 @@ fn persisted_ui(
         let words = "Is the value kept on disk (STORED), or worked out at each reading (VIRTUAL)?";
         option_label_ui(ui, context.palette, LABEL_POINTS, "persisted", words);
         let current = values.iter().find(|one| one.0 == computed.persisted).map_or("", |one| one.1);
-        let combo = ComboBox::from_id_salt("persisted");
-        let combo = combo.width(ui.available_width()).selected_text(current);
+        let combo = combo_box("persisted", ui.available_width(), RichText::new(current));
         let response = combo.show_ui(ui, |ui| {
             for (persisted, word) in values {
                 let is_chosen = persisted == computed.persisted;
@@ -256,7 +254,7 @@ fn key_action_ui(
             || RichText::new("not said").color(context.palette.text_weak),
             RichText::new,
         );
-        let combo = ComboBox::from_id_salt(word).width(ui.available_width()).selected_text(shown);
+        let combo = combo_box(word, ui.available_width(), shown);
         let response = combo.show_ui(ui, |ui| {
             for value in std::iter::once(None).chain(KEY_ACTIONS.map(Some)) {
                 let is_chosen = current.as_deref() == value;

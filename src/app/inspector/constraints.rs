@@ -1,8 +1,8 @@
 //! The list of constraints and indexes of a model, and the form in which one is written.
 
 use egui::{
-    Button, Checkbox, ComboBox, Frame, Id, Label, Margin, Popup, RichText, Role, Sense, TextEdit,
-    Ui, WidgetInfo, vec2,
+    Button, Checkbox, Frame, Id, Label, Margin, Popup, RichText, Role, Sense, TextEdit, Ui,
+    WidgetInfo, vec2,
 };
 
 use super::LABEL_POINTS;
@@ -10,7 +10,7 @@ use super::column_form::{KEY_ACTIONS, target_text};
 use super::constraint_draft::{ConstraintDraft, ConstraintKind, has_name};
 use crate::app::theme;
 use crate::app::view_state::{Part, ViewState};
-use crate::app::widgets::choice::{ChoiceLook, choice_ui};
+use crate::app::widgets::choice::{ChoiceLook, choice_ui, combo_box};
 use crate::app::widgets::icons::{Icon, icon_button_named_ui};
 use crate::app::widgets::section::{option_label_ui, section_ui};
 use crate::app::{Outbox, PanelContext};
@@ -214,10 +214,13 @@ fn form_ui(
         }
         ui.horizontal(|ui| {
             ui.add_space(LABEL_POINTS + 8.0);
-            let word = if draft.id.is_none() { "Add" } else { "Apply" };
+            let (word, name) = match draft.id {
+                None => ("Add", "Add constraint to model"),
+                Some(_) => ("Apply", "Apply constraint"),
+            };
             let text = RichText::new(word).color(palette.on_accent);
             let button = Button::new(text).fill(palette.accent).min_size(vec2(56.0, 24.0));
-            if ui.add(button).accessible_name(format!("{word} constraint")).clicked() {
+            if ui.add(button).accessible_name(name).clicked() {
                 match draft.command(context.document) {
                     Ok(command) => {
                         outbox.command(command);
@@ -361,7 +364,7 @@ fn action_ui(context: &PanelContext<'_>, ui: &mut Ui, word: &str, value: &mut St
         } else {
             RichText::new(value.as_str())
         };
-        let combo = ComboBox::from_id_salt(word).width(ui.available_width()).selected_text(shown);
+        let combo = combo_box(word, ui.available_width(), shown);
         let response = combo.show_ui(ui, |ui| {
             for action in std::iter::once("").chain(KEY_ACTIONS) {
                 let text = if action.is_empty() { "not said" } else { action };

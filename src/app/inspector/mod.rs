@@ -21,7 +21,7 @@ pub mod type_argument;
 mod type_picker;
 pub mod type_table;
 
-use egui::{Frame, Margin, ScrollArea, Ui};
+use egui::{Frame, Margin, ScrollArea, Stroke, Ui};
 
 use super::view_state::{NoticeKind, Part, Selection, ViewState};
 use super::{Outbox, PanelContext};
@@ -73,9 +73,17 @@ pub fn inspector_ui(
         let margin = Margin { left: 12, right: 12, top: 10, bottom: 24 };
         Frame::new().inner_margin(margin).show(ui, |ui| {
             ui.set_width(ui.available_width());
+            outline_inputs(context, ui);
             contents_ui(context, ui, view, outbox);
         });
     });
+}
+
+/// Boxes and buttons of a form have an edge, so that one sees where to write on every ground.
+fn outline_inputs(context: &PanelContext<'_>, ui: &mut Ui) {
+    let inactive = &mut ui.visuals_mut().widgets.inactive;
+    inactive.bg_stroke = Stroke::new(1.0, context.palette.card_border);
+    inactive.weak_bg_fill = context.palette.card;
 }
 
 fn contents_ui(context: &PanelContext<'_>, ui: &mut Ui, view: &mut ViewState, outbox: &mut Outbox) {

@@ -1,14 +1,13 @@
 //! The head of the inspector: the model's names, its kind, `__repr__`, comment and colour.
 
-use egui::{
-    Align, ComboBox, Layout, RichText, Role, Sense, Stroke, StrokeKind, Ui, WidgetInfo, vec2,
-};
+use egui::{Align, Layout, RichText, Role, Sense, Stroke, StrokeKind, Ui, WidgetInfo, vec2};
 
 use super::drafts::{FieldLook, field_ui, trouble_ui};
 use super::field::Field;
 use super::{InspectorState, LABEL_POINTS};
 use crate::app::theme::{self, HEADER_NAMES};
 use crate::app::view_state::ViewState;
+use crate::app::widgets::choice::combo_box;
 use crate::app::widgets::icons::{Icon, icon_ui};
 use crate::app::widgets::section::option_label_ui;
 use crate::app::{Outbox, PanelContext};
@@ -25,16 +24,7 @@ pub fn model_form_ui(
     outbox: &mut Outbox,
 ) {
     let palette = context.palette;
-    let (icon, kind) = match model.kind {
-        ModelKind::Class => (Icon::Model, "Model"),
-        ModelKind::AssociationTable => (Icon::AssociationTable, "Association table"),
-        ModelKind::View { .. } => (Icon::View, "View of a database, read-only"),
-    };
-    ui.horizontal(|ui| {
-        ui.spacing_mut().item_spacing.x = 6.0;
-        icon_ui(ui, icon, palette.text_weak);
-        ui.label(RichText::new(kind).size(12.0).color(palette.text_weak));
-    });
+    kind_ui(context, ui, model, outbox);
     ui.add_space(2.0);
     class_name_ui(context, ui, &mut view.inspector, model, outbox);
     if let Some((severity, advice)) = view.problems.of_subject(Subject::Model(model.id)) {
@@ -65,9 +55,6 @@ pub fn model_form_ui(
         if label == "__tablename__" && model.kind.is_class() {
             repr_ui(context, ui, model, outbox);
         }
-    }
-    if !matches!(model.kind, ModelKind::View { .. }) {
-        kind_ui(context, ui, model, outbox);
     }
     ui.horizontal(|ui| {
         option_label_ui(ui, palette, LABEL_POINTS, "colour", "The tint of the box's header.");
@@ -145,7 +132,7 @@ fn repr_ui(context: &PanelContext<'_>, ui: &mut Ui, model: &Model, outbox: &mut 
             || RichText::new("primary key").color(context.palette.text_weak),
             |column| RichText::new(&column.name),
         );
-        let combo = ComboBox::from_id_salt("repr").width(ui.available_width()).selected_text(shown);
+        let combo = combo_box("repr", ui.available_width(), shown);
         let response = combo.show_ui(ui, |ui| {
             let model_id = model.id;
             if ui.selectable_label(chosen.is_none(), "primary key").clicked() && chosen.is_some() {
@@ -162,15 +149,26 @@ fn repr_ui(context: &PanelContext<'_>, ui: &mut Ui, model: &Model, outbox: &mut 
     });
 }
 
+/// What it is, and, for all but views, the choice of what it is to be.
 fn kind_ui(context: &PanelContext<'_>, ui: &mut Ui, model: &Model, outbox: &mut Outbox) {
+    let (icon, kind) = match model.kind {
+        ModelKind::Class => (Icon::Model, "Model"),
+        ModelKind::AssociationTable => (Icon::AssociationTable, "Association table"),
+        ModelKind::View { .. } => (Icon::View, "View of a database, read-only"),
+    };
     let tooltip = "A model has a class in Python; an association table is only a db.Table, for the \
                    secondary of a many-to-many.";
+    let text = RichText::new(kind).size(12.0).color(context.palette.text_weak);
     ui.horizontal(|ui| {
-        option_label_ui(ui, context.palette, LABEL_POINTS, "kind", tooltip);
-        let is_class = model.kind.is_class();
-        let shown = if is_class { "Model" } else { "Association table" };
-        let combo = ComboBox::from_id_salt("kind").width(ui.available_width()).selected_text(shown);
-        let response = combo.show_ui(ui, |ui| {
+        ui.spacing_mut().item_spacing.x = 4.0;
+        icon_ui(ui, icon, context.palette.text_weak);
+        if matches!(model.kind, ModelKind::View { .. }) {
+            ui.label(text);
+            return;
+        }
+        let fill = egui::Color32::TRANSPARENT;
+        ui.visuals_mut().widgets.inactive.weak_bg_fill = fill;
+        let response = combo_box("kind", 150.0, text).show_ui(ui, |ui| {
             for (word, kind) in
                 [("Model", ModelKind::Class), ("Association table", ModelKind::AssociationTable)]
             {
@@ -180,7 +178,8 @@ fn kind_ui(context: &PanelContext<'_>, ui: &mut Ui, model: &Model, outbox: &mut 
                 }
             }
         });
-        response.response.accessible_name(format!("{} kind", model.class_name));
+        let response = response.response.accessible_name(format!("{} kind", model.class_name));
+        response.on_hover_text(tooltip);
     });
 }
 

@@ -1,7 +1,7 @@
 //! All options of one end of a relationship, under its row. What was not said shows weakly what
 //! SQLAlchemy takes instead.
 
-use egui::{Button, ComboBox, Frame, Margin, RichText, Ui};
+use egui::{Button, Frame, Margin, RichText, Ui};
 
 use super::LABEL_POINTS;
 use super::drafts::FieldLook;
@@ -10,7 +10,7 @@ use super::model_form::labelled_field_ui;
 use super::option_words::relationship_option;
 use super::relationships::{EndRow, reference_name};
 use crate::app::view_state::ViewState;
-use crate::app::widgets::choice::{ChoiceLook, choice_ui};
+use crate::app::widgets::choice::{ChoiceLook, choice_ui, combo_box};
 use crate::app::widgets::section::option_label_ui;
 use crate::app::{Outbox, PanelContext};
 use crate::document::{Command, RelationshipOption};
@@ -150,8 +150,8 @@ impl Form<'_, '_> {
                 Some(weak) => RichText::new(weak).color(self.context.palette.text_weak),
                 None => RichText::new(word),
             };
-            let combo = ComboBox::from_id_salt(option).width(ui.available_width());
-            let response = combo.selected_text(shown).show_ui(ui, |ui| {
+            let combo = combo_box(option, ui.available_width(), shown);
+            let response = combo.show_ui(ui, |ui| {
                 for (value, word) in values {
                     let is_chosen = *value == current;
                     if ui.selectable_label(is_chosen, *word).clicked() && !is_chosen {

@@ -1,8 +1,8 @@
 //! The type of a column: the cell that shows it, and the table of types that it opens.
 
 use egui::{
-    Align2, Button, Color32, FontId, Id, Key, Popup, PopupCloseBehavior, Rect, RichText, Role,
-    ScrollArea, Sense, TextEdit, Ui, WidgetInfo, pos2, vec2,
+    Align2, Color32, FontId, Id, Key, Popup, PopupCloseBehavior, Rect, RichText, Role, ScrollArea,
+    Sense, TextEdit, Ui, WidgetInfo, pos2, vec2,
 };
 
 use super::type_table::{TYPES, TypeRow, changed_to};
@@ -16,9 +16,9 @@ use crate::schema::{Column, ColumnType, Model};
 /// Height of a row, in points.
 const ROW_POINTS: f32 = 26.0;
 /// Where the columns of the table begin, in points: name, Python type, description, SQL.
-const STARTS: [f32; 4] = [10.0, 112.0, 250.0, 520.0];
+const STARTS: [f32; 4] = [10.0, 112.0, 250.0, 548.0];
 /// Width of the table, in points.
-const WIDTH_POINTS: f32 = 660.0;
+const WIDTH_POINTS: f32 = 690.0;
 
 #[derive(Clone, Default)]
 struct Open {
@@ -54,19 +54,17 @@ pub fn type_cell_ui(
             (None, Some(referred)) => (referred.label(), palette.text_weak),
             (None, None) => ("no type".to_owned(), palette.error),
         };
-    let size = vec2(ui.available_width() - 4.0, 24.0);
-    let button = Button::new(RichText::new(&text).color(color))
-        .truncate()
-        .fill(Color32::TRANSPARENT)
-        .min_size(size);
-    let response = ui
-        .allocate_ui_with_layout(size, egui::Layout::left_to_right(egui::Align::Center), |ui| {
-            ui.spacing_mut().button_padding.x = 4.0;
-            ui.set_width(size.x);
-            ui.add(button)
-        })
-        .inner;
-    let response = response.accessible_name(format!("{path} type"));
+    let size = vec2(ui.available_width() - 2.0, 24.0);
+    let (rect, response) = ui.allocate_exact_size(size, Sense::click());
+    let name = format!("{path} type");
+    let enabled = ui.is_enabled();
+    response.widget_info(|| WidgetInfo::labeled(Role::ComboBox, enabled, &name));
+    if enabled && (response.hovered() || response.has_focus()) {
+        let edge = if response.has_focus() { palette.accent } else { palette.card_border };
+        let stroke = egui::Stroke::new(1.0, edge);
+        ui.painter().rect_stroke(rect, 4.0, stroke, egui::StrokeKind::Inside);
+    }
+    paint_cut(ui, rect.shrink2(vec2(4.0, 0.0)), &text, FontId::proportional(13.0), color);
     let id = response.id.with("types");
     if response.clicked() {
         let row = TYPES

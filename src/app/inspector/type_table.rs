@@ -30,11 +30,11 @@ const fn row(
 pub const TYPES: [TypeRow; 20] = [
     row("Boolean", "bool", "True or false", || ColumnType::Boolean { create_constraint: false, constraint_name: None }),
     row("DateTime", "datetime.datetime", "A date with its time of day", || ColumnType::DateTime { timezone: false }),
-    row("Float", "float", "A number with a floating point, as exact as the hardware", || ColumnType::Float { precision: None }),
+    row("Float", "float", "A number with a floating point: measurements", || ColumnType::Float { precision: None }),
     row("Integer", "int", "A whole number, usually of 32 bits", || ColumnType::Integer {}),
     row("LargeBinary", "bytes", "Bytes of any length: files, pictures", || ColumnType::LargeBinary { length: None }),
     row("PickleType", "any object", "A Python object, pickled into bytes", || ColumnType::PickleType {}),
-    row("String", "str", "Text up to a length; the usual choice for names", || ColumnType::String { length: None, collation: None }),
+    row("String", "str", "Text up to a length: names, codes, addresses", || ColumnType::String { length: None, collation: None }),
     row("Text", "str", "Text of any length", || ColumnType::Text { length: None, collation: None }),
     row("BigInteger", "int", "A whole number of 64 bits", || ColumnType::BigInteger {}),
     row("SmallInteger", "int", "A whole number of 16 bits", || ColumnType::SmallInteger {}),

@@ -1,8 +1,8 @@
 //! A button that opens a list with a filter box: for choosing one of many (models, columns).
 
 use egui::{
-    Align, Button, Id, Key, Layout, Modifiers, Popup, PopupCloseBehavior, Response, RichText,
-    ScrollArea, TextEdit, Ui, pos2, vec2,
+    Align, Button, ComboBox, Id, Key, Layout, Modifiers, Popup, PopupCloseBehavior, Response,
+    RichText, ScrollArea, TextEdit, Ui, pos2, vec2,
 };
 
 use super::icons::{Icon, paint_icon};
@@ -75,6 +75,15 @@ pub fn choice_button_ui(ui: &mut Ui, look: ChoiceLook<'_>, color: egui::Color32)
     let center = pos2(response.rect.right() - 12.0, response.rect.center().y);
     paint_icon(ui.painter(), center, Icon::ChevronDown, ui.visuals().weak_text_color());
     response.accessible_name(look.name)
+}
+
+/// A box with a few values, to look like the others: [`ComboBox`] with our arrow.
+pub fn combo_box<'a>(id_salt: &str, width: f32, shown: RichText) -> ComboBox<'a> {
+    let paint = |ui: &Ui, rect: egui::Rect, _: &egui::style::WidgetVisuals, _is_open: bool| {
+        let color = ui.visuals().weak_text_color();
+        paint_icon(ui.painter(), rect.center(), Icon::ChevronDown, color);
+    };
+    ComboBox::from_id_salt(id_salt).width(width).selected_text(shown).truncate().icon(paint)
 }
 
 fn list_ui(ui: &mut Ui, palette: &Palette, id: Id, name: &str, items: &[String]) -> Option<usize> {
