@@ -6,15 +6,15 @@ mod fuzzy;
 use std::sync::Arc;
 
 use egui::{
-    Align2, Context, FontId, Id, Key, Modal, Role, ScrollArea, Sense, TextEdit, Ui, WidgetInfo,
-    pos2, vec2,
+    Align2, Context, FontId, Id, Modal, Role, ScrollArea, Sense, TextEdit, Ui, WidgetInfo, pos2,
+    vec2,
 };
 
 use super::actions::{ACTIONS, Action};
 use super::go_to::go_to_model;
 use super::theme::Palette;
 use super::view_state::{Part, ViewState};
-use super::widgets::choice::move_row;
+use super::widgets::choice::{move_row, take_enter};
 use super::widgets::icons::{Icon, paint_icon};
 use super::{Outbox, PanelContext};
 use crate::mapping::Mapping;
@@ -155,7 +155,7 @@ fn palette_ui(context: &PanelContext<'_>, ui: &mut Ui, view: &mut ViewState) -> 
         state.row = 0;
     }
     let found = state.found.get_or_insert_with(|| find(&state.query, &state.places.entries));
-    let enter = ui.input(|input| input.key_pressed(Key::Enter));
+    let enter = take_enter(ui);
     ui.separator();
     if found.is_empty() {
         ui.add_space(8.0);

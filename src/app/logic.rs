@@ -81,11 +81,16 @@ impl BackrefApp {
         let is_menu_open = egui::Popup::is_any_open(ctx);
         // In the rows, keys that change or copy the selected models are not meant for those.
         let is_in_rows = self.rows.has_focus(ctx);
+        let is_text_marked = ctx
+            .plugin_opt::<egui::text_selection::LabelSelectionState>()
+            .is_some_and(|labels| labels.lock().has_selection());
         let mut pasted = None;
         if !is_typing && !is_in_rows {
             ctx.input_mut(|input| {
                 input.events.retain(|event| {
                     let action = match event {
+                        // Marked text of the SQL and Python tabs is copied instead of models.
+                        Event::Copy if is_text_marked => return true,
                         Event::Copy => Action::Copy,
                         Event::Cut => Action::Cut,
                         Event::Paste(text) => {

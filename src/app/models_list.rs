@@ -8,6 +8,7 @@ use egui::{
 use super::actions::Action;
 use super::go_to::go_to_model;
 use super::view_state::ViewState;
+use super::widgets::choice::take_enter;
 use super::widgets::icons::{Icon, icon_button_named_ui, paint_icon};
 use super::{Outbox, PanelContext, theme};
 use crate::mapping::Severity;
@@ -26,8 +27,11 @@ pub fn models_list_ui(
     view.problems.refresh(context.mapping);
     let schema = &context.document.schema;
     header_ui(context, ui, outbox, schema.models.len());
-    filter_ui(context, ui, view);
+    let is_entered = filter_ui(context, ui, view);
     let rows = rows_of(context, &view.models_filter);
+    if let Some(first) = rows.first().filter(|_| is_entered) {
+        go_to_model(view, first.id);
+    }
     if rows.is_empty() {
         let hint = if schema.models.is_empty() {
             "Press T, then click on the canvas"
@@ -72,7 +76,9 @@ fn header_ui(context: &PanelContext<'_>, ui: &mut Ui, outbox: &mut Outbox, count
     }
 }
 
-fn filter_ui(context: &PanelContext<'_>, ui: &mut Ui, view: &mut ViewState) {
+/// Answers whether Enter was pressed, which goes to the first row.
+fn filter_ui(context: &PanelContext<'_>, ui: &mut Ui, view: &mut ViewState) -> bool {
+    let mut is_entered = false;
     ui.horizontal(|ui| {
         ui.add_space(4.0);
         let hint = RichText::new("Filter").color(context.palette.text_weak);
@@ -88,8 +94,10 @@ fn filter_ui(context: &PanelContext<'_>, ui: &mut Ui, view: &mut ViewState) {
             response.surrender_focus();
             ui.memory_mut(|memory| memory.request_focus(list_id()));
         }
+        is_entered = response.lost_focus() && take_enter(ui);
     });
     ui.add_space(2.0);
+    is_entered
 }
 
 /// The models whose class or table name has the filter's text in it, in the order of the alphabet.

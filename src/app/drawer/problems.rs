@@ -94,12 +94,12 @@ fn paint_words(ui: &Ui, palette: &Palette, rect: Rect, problem: &Diagnostic, nam
         let end = painter.text(pos2(left, top), Align2::LEFT_CENTER, text, font, color);
         left = (end.right() + 10.0).max(left + width);
     }
+    // The subject stands above already.
+    let advice = problem.advice.strip_prefix(name).unwrap_or(&problem.advice);
+    let advice = advice.trim_start_matches(':').trim_start();
     let galley = {
-        let mut job = egui::text::LayoutJob::simple_singleline(
-            problem.advice.replace('\n', " "),
-            body,
-            palette.text,
-        );
+        let mut job =
+            egui::text::LayoutJob::simple_singleline(advice.replace('\n', " "), body, palette.text);
         job.wrap = egui::text::TextWrapping::truncate_at_width(rect.width() - 42.0);
         painter.layout_job(job)
     };
@@ -121,7 +121,7 @@ fn remedies_ui(
     );
     let layout = Layout::right_to_left(Align::Center);
     let mut buttons = ui.new_child(UiBuilder::new().max_rect(room).layout(layout));
-    for remedy in problem.remedies.iter().take(MAX_REMEDIES) {
+    for remedy in problem.remedies.iter().take(MAX_REMEDIES).rev() {
         let Some(command) = remedy_command(&context.document.schema, remedy) else { continue };
         let text = remedy_text(remedy);
         let shown = RichText::new(&text).color(context.palette.accent);

@@ -121,6 +121,7 @@ fn table_ui(
         let field = Field::Column(model.id, column.id, ColumnField::Name);
         trouble_ui(context, ui, &view.inspector.drafts, field);
         if is_open(view, column.id) {
+            super::follow(ui, view, Part::Column(model.id, column.id), rect);
             ui.scope(|ui| {
                 ui.spacing_mut().item_spacing.y = 6.0;
                 column_form_ui(context, ui, view, model, column, outbox);

@@ -10,7 +10,7 @@ use super::column_form::{KEY_ACTIONS, target_text};
 use super::constraint_draft::{ConstraintDraft, ConstraintKind, has_name};
 use crate::app::theme;
 use crate::app::view_state::{Part, ViewState};
-use crate::app::widgets::choice::{ChoiceLook, choice_ui, combo_box};
+use crate::app::widgets::choice::{ChoiceLook, choice_ui, combo_box, take_enter};
 use crate::app::widgets::icons::{Icon, icon_button_named_ui};
 use crate::app::widgets::section::{option_label_ui, section_ui};
 use crate::app::{Outbox, PanelContext};
@@ -247,7 +247,10 @@ fn parts_ui(context: &PanelContext<'_>, ui: &mut Ui, model: &Model, draft: &mut 
             option_label_ui(ui, context.palette, LABEL_POINTS, label, tooltip);
             let hint = RichText::new(hint).color(context.palette.text_weak);
             let edit = TextEdit::singleline(value).hint_text(hint).desired_width(f32::INFINITY);
-            ui.add(edit).accessible_name(format!("Constraint {label}"))
+            let response = ui.add(edit).accessible_name(format!("Constraint {label}"));
+            if response.lost_focus() {
+                take_enter(ui);
+            }
         });
     };
     match draft.kind {

@@ -6,6 +6,7 @@ use std::collections::HashMap;
 use egui::{Id, Key, Margin, Response, RichText, Stroke, StrokeKind, TextEdit, Ui};
 
 use super::field::Field;
+use crate::app::widgets::choice::take_enter;
 use crate::app::{Outbox, PanelContext};
 use crate::document::Document;
 
@@ -105,6 +106,9 @@ pub fn field_ui(
         drafts.open.insert(field, Draft { text, trouble: None, shown_in: pass_number });
     } else if let Some(draft) = drafts.open.get_mut(&field) {
         draft.shown_in = pass_number;
+    }
+    if response.lost_focus() {
+        take_enter(ui);
     }
     if response.lost_focus()
         && let Some(mut draft) = drafts.open.remove(&field)

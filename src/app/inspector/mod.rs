@@ -21,7 +21,7 @@ pub mod type_argument;
 mod type_picker;
 pub mod type_table;
 
-use egui::{Frame, Margin, ScrollArea, Stroke, Ui};
+use egui::{Frame, Margin, Rect, ScrollArea, Stroke, Ui, Vec2};
 
 use super::view_state::{NoticeKind, Part, Selection, ViewState};
 use super::{Outbox, PanelContext};
@@ -39,6 +39,8 @@ pub struct InspectorState {
     constraint: Option<ConstraintDraft>,
     /// A column being dragged to another place.
     dragged_column: Option<ColumnId>,
+    /// The part that was opened last, to bring a part that is selected elsewhere into view.
+    followed: Option<Part>,
     /// How many columns the model had when a column was asked for, to edit the new one's name.
     awaited_column: Option<(ModelId, usize)>,
 }
@@ -87,6 +89,9 @@ fn outline_inputs(context: &PanelContext<'_>, ui: &mut Ui) {
 }
 
 fn contents_ui(context: &PanelContext<'_>, ui: &mut Ui, view: &mut ViewState, outbox: &mut Outbox) {
+    if view.selection.part.is_none() {
+        view.inspector.followed = None;
+    }
     if view.selection.models.len() > 1 {
         several::several_ui(context, ui, view, outbox);
         return;
@@ -105,6 +110,16 @@ fn contents_ui(context: &PanelContext<'_>, ui: &mut Ui, view: &mut ViewState, ou
         }
         constraints::constraints_ui(context, ui, view, model, outbox);
     });
+}
+
+/// Brings the row of a part into view when the part has just been selected.
+fn follow(ui: &Ui, view: &mut ViewState, part: Part, row: Rect) {
+    if view.inspector.followed != Some(part) {
+        view.inspector.followed = Some(part);
+        // With room for the form that opens under it.
+        let form = Vec2::new(0.0, 160.0);
+        ui.scroll_to_rect(Rect::from_min_max(row.min, row.max + form), None);
+    }
 }
 
 /// The model that is shown: the only one selected, or the one that has the selected part.

@@ -231,6 +231,8 @@ fn row_ui(
     mark_ui(ui, palette, mark_cell, row, part);
     trouble_ui(context, ui, &view.inspector.drafts, field);
     if is_open {
+        super::follow(ui, view, part, rect);
+        let problem = view.problems.of_subject(subject);
         if let Some((severity, advice)) = problem {
             let color = if severity == Severity::Error { palette.error } else { palette.warning };
             ui.add(Label::new(RichText::new(advice).small().color(color)).wrap());

@@ -1,13 +1,13 @@
 //! The type of a column: the cell that shows it, and the table of types that it opens.
 
 use egui::{
-    Align2, Color32, FontId, Id, Key, Popup, PopupCloseBehavior, Rect, RichText, Role, ScrollArea,
+    Align2, Color32, FontId, Id, Popup, PopupCloseBehavior, Rect, RichText, Role, ScrollArea,
     Sense, TextEdit, Ui, WidgetInfo, pos2, vec2,
 };
 
 use super::type_table::{TYPES, TypeRow, changed_to};
 use crate::app::theme::{self, Palette};
-use crate::app::widgets::choice::move_row;
+use crate::app::widgets::choice::{move_row, take_enter};
 use crate::app::{Outbox, PanelContext, dialect};
 use crate::ddl::{Dialect, type_sql};
 use crate::document::Command;
@@ -132,7 +132,7 @@ fn picker_ui(
         open.row = 0;
     }
     let moved = move_row(ui, &mut open.row, entries.len()) || is_new;
-    let enter = ui.input(|input| input.key_pressed(Key::Enter));
+    let enter = take_enter(ui);
     ui.add_space(2.0);
     header_ui(ui, palette, dialect);
     ui.spacing_mut().item_spacing.y = 0.0;

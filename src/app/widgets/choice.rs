@@ -104,7 +104,7 @@ fn list_ui(ui: &mut Ui, palette: &Palette, id: Id, name: &str, items: &[String])
         open.row = 0;
     }
     let moved = move_row(ui, &mut open.row, shown.len());
-    let enter = filter.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
+    let enter = filter.lost_focus() && take_enter(ui);
     let mut chosen = None;
     if shown.is_empty() {
         ui.add_space(4.0);
@@ -130,6 +130,11 @@ fn list_ui(ui: &mut Ui, palette: &Palette, id: Id, name: &str, items: &[String])
     });
     ui.data_mut(|data| data.insert_temp(id, open));
     chosen
+}
+
+/// Was Enter pressed? It is used up, so that what is drawn later does not answer it too.
+pub fn take_enter(ui: &Ui) -> bool {
+    ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Enter))
 }
 
 /// Moves the chosen row by the arrow keys; answers whether it moved.

@@ -56,6 +56,7 @@ pub fn section_ui(
     let layout = Layout::right_to_left(Align::Center);
     ui.scope_builder(UiBuilder::new().max_rect(buttons_rect).layout(layout), buttons);
     if is_open {
+        ui.add_space(2.0);
         body(ui);
         ui.add_space(theme::GAP);
     }
