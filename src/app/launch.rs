@@ -40,7 +40,7 @@ pub fn run(path: Option<PathBuf>) -> Result<(), String> {
             if opened.load(std::sync::atomic::Ordering::Relaxed) {
                 hook(info);
             } else if let Ok(mut message) = panic_message.lock() {
-                *message = Some(info.to_string());
+                *message = info.payload_as_str().map(ToOwned::to_owned);
             }
         }
     }));
@@ -82,7 +82,8 @@ fn has_display() -> bool {
 }
 
 /// The libraries that winit and glutin open at run time, and the Debian packages that have them.
-const LIBRARIES: [(&str, &str); 9] = [
+const LIBRARIES: [(&str, &str); 10] = [
+    ("xlib's shared libraries", "libx11-6 libx11-xcb1 libxcursor1 libxi6"),
     ("xkbcommon-x11", "libxkbcommon-x11-0"),
     ("xkbcommon", "libxkbcommon0"),
     ("X11-xcb", "libx11-xcb1"),
@@ -90,7 +91,7 @@ const LIBRARIES: [(&str, &str); 9] = [
     ("libXi", "libxi6"),
     ("libX11", "libx11-6"),
     ("libEGL", "libegl1"),
-    ("libGL", "libgl1 and libgl1-mesa-dri"),
+    ("libGL", "libgl1 libgl1-mesa-dri"),
     ("wayland", "libwayland-client0"),
 ];
 
@@ -99,6 +100,12 @@ const ALL_PACKAGES: &str =
 
 fn no_window(cause: &str) -> String {
     let cause = cause.split_whitespace().collect::<Vec<_>>().join(" ");
+    // winit says at which line of its source it failed, which helps nobody here.
+    let cause = match cause.rsplit_once(".rs:").and_then(|(_, rest)| rest.split_once(": ")) {
+        Some((_, reason)) => reason,
+        None => &cause,
+    };
+    let cause = cause.trim_end_matches('.');
     let lower = cause.to_lowercase();
     let missing = LIBRARIES
         .iter()
@@ -142,5 +149,18 @@ mod tests {
         let message = no_window("Failed to load libxkbcommon-x11.so.0");
         assert!(message.contains("apt install libxkbcommon-x11-0\n"), "{message}");
         assert!(message.contains("export projects/music.json --to sql"));
+    }
+
+    #[test]
+    fn the_cause_is_told_without_the_line_of_somebody_elses_source() {
+        let message = no_window(
+            "os error at /x/linux/mod.rs:788: Failed to load one of xlib's shared libraries.",
+        );
+        let first = message.lines().next().unwrap_or_default();
+        assert_eq!(
+            first,
+            "Backref could not open its window: Failed to load one of xlib's shared libraries."
+        );
+        assert!(message.contains("libxcursor1"));
     }
 }
