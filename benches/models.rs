@@ -1,5 +1,6 @@
 //! How long resolving and exporting a thousand models takes, and reflecting a file of a thousand
 //! tables; printed as `name value unit`, a line each, medians.
+#![allow(clippy::unwrap_used, clippy::expect_used, missing_docs)]
 
 use std::hint::black_box;
 use std::path::Path;

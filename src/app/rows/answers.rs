@@ -63,7 +63,7 @@ impl OpenDatabase {
         let id = question.pane();
         let Some(pane) = self.panes.get_mut(&id) else { return };
         match question {
-            Question::Count(_) => take_count(pane, response.result),
+            Question::Count(_) => take_count(pane, &response.result),
             Question::Page { page, .. } => {
                 take_page(pane, page, response.result, document, mapping);
                 self.select_first(id);
@@ -104,19 +104,16 @@ impl OpenDatabase {
     }
 }
 
-fn take_count(pane: &mut Pane, result: Outcome) {
-    match result {
-        Ok(Answer::Count(RowCount::Exact(rows))) => pane.rows.count = Count::Exactly(rows),
-        Ok(Answer::Count(RowCount::About(rows))) => pane.rows.count = Count::About(rows),
-        Ok(Answer::RelatedCount(RelatedCount::Exact(rows))) => {
-            pane.rows.count = Count::Exactly(rows);
-        }
-        Ok(Answer::RelatedCount(RelatedCount::MoreThan(rows))) => {
-            pane.rows.count = Count::AtLeast(rows);
-        }
+fn take_count(pane: &mut Pane, result: &Outcome) {
+    pane.rows.count = match result {
+        Ok(
+            Answer::Count(RowCount::Exact(rows)) | Answer::RelatedCount(RelatedCount::Exact(rows)),
+        ) => Count::Exactly(*rows),
+        Ok(Answer::Count(RowCount::About(rows))) => Count::About(*rows),
+        Ok(Answer::RelatedCount(RelatedCount::MoreThan(rows))) => Count::AtLeast(*rows),
         // Without a count the grid grows as pages come; what fails for good fails for the pages, too.
-        _ => {}
-    }
+        _ => return,
+    };
 }
 
 fn take_page(pane: &mut Pane, page: u64, result: Outcome, document: &Document, mapping: &Mapping) {

@@ -98,8 +98,7 @@ pub fn python_literal(value: &Value) -> String {
             format!("'{escaped}'")
         }
         Value::InvalidText(bytes) | Value::Blob(bytes) => {
-            let digits: String = bytes.iter().map(|byte| format!("\\x{byte:02x}")).collect();
-            format!("b'{digits}'")
+            format!("b'{}'", hex(bytes, "\\x"))
         }
         Value::Long { start, .. } => python_literal(start),
     }
@@ -110,7 +109,7 @@ pub fn count_text(count: u64) -> String {
     let digits = count.to_string();
     let mut text = String::with_capacity(digits.len() + digits.len() / 3);
     for (index, digit) in digits.chars().enumerate() {
-        if index > 0 && (digits.len() - index) % 3 == 0 {
+        if index > 0 && (digits.len() - index).is_multiple_of(3) {
             text.push(',');
         }
         text.push(digit);
@@ -137,11 +136,22 @@ fn one_line(text: &str) -> String {
 }
 
 fn blob(bytes: &[u8], all: usize) -> String {
-    let shown: String =
-        bytes.iter().take(MAX_BLOB_BYTES).map(|byte| format!("{byte:02x}")).collect();
+    let shown = hex(&bytes[..bytes.len().min(MAX_BLOB_BYTES)], "");
     let more = if all > MAX_BLOB_BYTES { "…" } else { "" };
     let unit = if all == 1 { "byte" } else { "bytes" };
     format!("x'{shown}{more}' {} {unit}", count_text(all as u64))
+}
+
+/// Two digits a byte, each pair after `prefix`.
+fn hex(bytes: &[u8], prefix: &str) -> String {
+    let mut digits = String::with_capacity(bytes.len() * (2 + prefix.len()));
+    for byte in bytes {
+        digits.push_str(prefix);
+        digits.extend(
+            [byte >> 4, byte & 15].map(|half| char::from(b"0123456789abcdef"[usize::from(half)])),
+        );
+    }
+    digits
 }
 
 #[cfg(test)]
@@ -149,22 +159,22 @@ mod tests {
     use super::{CellLook, cell_text, copy_row, copy_text, count_text, python_literal};
     use crate::sqlite::Value;
 
-    fn check(value: Value, expected: &str, look: CellLook) {
-        let cell = cell_text(&value);
+    fn check(value: &Value, expected: &str, look: CellLook) {
+        let cell = cell_text(value);
         assert_eq!((cell.text.as_str(), cell.look), (expected, look));
     }
 
     #[test]
     fn each_kind_of_value_is_told_apart() {
-        check(Value::Null, "NULL", CellLook::Stand);
-        check(Value::Text("NULL".to_owned()), "NULL", CellLook::Text);
-        check(Value::Text(String::new()), "(empty)", CellLook::Stand);
-        check(Value::Integer(-7), "-7", CellLook::Number);
-        check(Value::Real(1.0), "1.0", CellLook::Number);
-        check(Value::Text("a\r\nb".to_owned()), "a⏎b", CellLook::Text);
-        check(Value::Blob(vec![0, 255]), "x'00ff' 2 bytes", CellLook::Bytes);
-        check(Value::Blob(vec![1]), "x'01' 1 byte", CellLook::Bytes);
-        check(Value::Blob(vec![7; 1200]), "x'0707070707070707…' 1,200 bytes", CellLook::Bytes);
+        check(&Value::Null, "NULL", CellLook::Stand);
+        check(&Value::Text("NULL".to_owned()), "NULL", CellLook::Text);
+        check(&Value::Text(String::new()), "(empty)", CellLook::Stand);
+        check(&Value::Integer(-7), "-7", CellLook::Number);
+        check(&Value::Real(1.0), "1.0", CellLook::Number);
+        check(&Value::Text("a\r\nb".to_owned()), "a⏎b", CellLook::Text);
+        check(&Value::Blob(vec![0, 255]), "x'00ff' 2 bytes", CellLook::Bytes);
+        check(&Value::Blob(vec![1]), "x'01' 1 byte", CellLook::Bytes);
+        check(&Value::Blob(vec![7; 1200]), "x'0707070707070707…' 1,200 bytes", CellLook::Bytes);
     }
 
     #[test]

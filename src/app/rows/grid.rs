@@ -144,7 +144,7 @@ fn scroll_by_wheel(ui: &Ui, rect: Rect, layout: &GridLayout, state: &mut GridSta
     if !ui.rect_contains_pointer(rect) {
         return;
     }
-    let delta = ui.input(|input| input.smooth_scroll_delta());
+    let delta = ui.input(egui::InputState::smooth_scroll_delta);
     if delta.y != 0.0 {
         state.position.scroll_by(-delta.y, &layout.view);
     }

@@ -155,7 +155,7 @@ pub fn fitting_widths(ui: &Ui, input: &GridInput<'_>) -> Vec<f32> {
     let labels = rows.iter().map(|row| measure(&row.label, FONT)).fold(0.0, f32::max);
     let mut widths = vec![
         (labels.max(measure(input.heading, semibold(13.0))) + 2.0 * PADDING)
-            .clamp(96.0, 208.0)
+            .clamp(136.0, 208.0)
             .ceil(),
     ];
     for (index, column) in input.columns.iter().enumerate() {
@@ -167,7 +167,7 @@ pub fn fitting_widths(ui: &Ui, input: &GridInput<'_>) -> Vec<f32> {
             .filter_map(|row| row.values.get(index))
             .map(|value| measure(&cell_text(value).text, FONT))
             .fold(0.0, f32::max);
-        widths.push((heading.max(cells) + 2.0 * PADDING + 4.0).clamp(56.0, 280.0).ceil());
+        widths.push((heading.max(cells) + 2.0 * PADDING + 4.0).clamp(80.0, 280.0).ceil());
     }
     widths
 }

@@ -174,8 +174,7 @@ impl RowsState {
 
     /// Is the keyboard in the grid or the relations, so that keys for the canvas are not meant?
     pub fn has_focus(&self, ctx: &egui::Context) -> bool {
-        let (Some(database), Some(focused)) =
-            (&self.database, ctx.memory(|memory| memory.focused()))
+        let (Some(database), Some(focused)) = (&self.database, ctx.memory(egui::Memory::focused))
         else {
             return false;
         };

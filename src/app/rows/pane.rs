@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use crate::document::Document;
 use crate::mapping::{Mapping, RelationshipEnd, ResolvedRelationship, ResolvedTable};
-use crate::schema::{ModelId, RelationshipId};
+use crate::schema::{ColumnType, ModelId, RelationshipId};
 use crate::sqlite::{RelatedFrom, RequestKind, Row, RowKey, Value, Window, row_label};
 
 use super::cell_text::python_literal;
@@ -314,7 +314,7 @@ fn grid_column(name: &str, table: Option<&ResolvedTable>) -> GridColumn {
     }
     GridColumn {
         name: name.to_owned(),
-        type_text: column.column_type.as_ref().map(|one| one.label()).unwrap_or_default(),
+        type_text: column.column_type.as_ref().map(ColumnType::label).unwrap_or_default(),
         notes,
         primary_key,
         foreign_key,

@@ -248,19 +248,15 @@ fn entry_keys(ui: &Ui, input: &RelationsInput<'_>, index: usize) -> Option<Relat
         ..EventFilter::default()
     };
     ui.memory_mut(|memory| memory.set_focus_lock_filter(entry_id(input.id, index), filter));
-    let pressed = |key: Key| ui.input_mut(|input| input.consume_key(Modifiers::NONE, key));
-    let mut next = index;
-    if pressed(Key::ArrowDown) {
-        next = (index + 1).min(input.entries.len() - 1);
-    }
-    if pressed(Key::ArrowUp) {
-        next = index.saturating_sub(1);
-    }
+    let presses =
+        |key: Key| ui.input_mut(|input| input.count_and_consume_key(Modifiers::NONE, key));
+    let (down, up) = (presses(Key::ArrowDown), presses(Key::ArrowUp));
+    let next = (index + down).saturating_sub(up).min(input.entries.len() - 1);
     if next != index {
         ui.memory_mut(|memory| memory.request_focus(entry_id(input.id, next)));
     }
-    if pressed(Key::ArrowLeft) || pressed(Key::Escape) {
+    if presses(Key::ArrowLeft) + presses(Key::Escape) > 0 {
         return Some(RelationsEvent::Leave);
     }
-    pressed(Key::ArrowRight).then_some(RelationsEvent::Open(index))
+    (presses(Key::ArrowRight) > 0).then_some(RelationsEvent::Open(index))
 }
