@@ -9,7 +9,7 @@ use super::cascade::parse_cascade;
 use super::diagnostic::{Diagnostic, ErrorClass, Remedy, Severity, Subject};
 use super::naming::{ConstraintKind, ConventionNames, NamingError, constraint_name};
 use super::python_repr::python_repr;
-use crate::schema::{Model, ModelId, ModelKind, PassiveDeletes, Schema};
+use crate::schema::{Column, Model, ModelId, ModelKind, PassiveDeletes, Schema};
 
 /// All refusals and warnings, model by model, in the order in which SQLAlchemy raises them.
 pub(super) fn check_definitions(schema: &Schema) -> Vec<Diagnostic> {
@@ -142,8 +142,7 @@ impl<'a> Check<'a> {
                 format!("Two models are called {name}. Give one of them another name."),
             );
             let taken = |name: &str| self.schema.model_named(name).is_some();
-            let free = (2..).map(|at: u32| format!("{name}{at}")).find(|name| !taken(name));
-            let class_name = free.unwrap_or_default();
+            let class_name = numbered(name, "", |name| !taken(name));
             self.remedy(Remedy::RenameModel { model_id: model.id, class_name });
         }
         self.reserved_attributes(model);
@@ -190,7 +189,7 @@ impl<'a> Check<'a> {
 
     /// Of two attributes with one name Python would keep the later and say nothing.
     fn attributes_given_twice(&mut self, model: &Model) {
-        let columns = model.columns.iter().map(|column| column.attribute_name());
+        let columns = model.columns.iter().map(Column::attribute_name);
         let mut seen: HashSet<&str> = HashSet::new();
         for (column, attribute) in model.columns.iter().zip(columns) {
             // The same column name twice is refused for itself.
@@ -204,13 +203,11 @@ impl<'a> Check<'a> {
             if !seen.insert(&relationship.name) {
                 let subject = Subject::Relationship(model.id, relationship.id);
                 self.twice(model, subject, &relationship.name);
-                let name = (2..)
-                    .map(|at: u32| format!("{}_{at}", relationship.name))
-                    .find(|name| !seen.contains(name.as_str()));
+                let name = numbered(&relationship.name, "_", |name| !seen.contains(name));
                 self.remedy(Remedy::RenameRelationship {
                     model_id: model.id,
                     relationship_id: relationship.id,
-                    name: name.unwrap_or_default(),
+                    name,
                 });
             }
         }
@@ -244,10 +241,7 @@ impl<'a> Check<'a> {
                 ),
                 advice,
             );
-            let free = (2..)
-                .map(|at: u32| format!("{table}_{at}"))
-                .find(|name| !self.all_tables.contains(name));
-            let tablename = free.unwrap_or_default();
+            let tablename = numbered(&table, "_", |name| !self.all_tables.contains(name));
             self.remedy(Remedy::SetTablename { model_id: model.id, tablename });
             return;
         }
@@ -268,10 +262,7 @@ impl<'a> Check<'a> {
                 format!("A column with name '{name}' is already present in table '{table}'."),
                 format!("{table} has two columns called {name}. Rename one of them."),
             );
-            let free = (2..)
-                .map(|at: u32| format!("{name}_{at}"))
-                .find(|name| model.column_named(name).is_none());
-            let name = free.unwrap_or_default();
+            let name = numbered(name, "_", |name| model.column_named(name).is_none());
             self.remedy(Remedy::RenameColumn { model_id: model.id, column_id: column.id, name });
         }
     }
@@ -348,5 +339,17 @@ impl<'a> Check<'a> {
             format!("{class} has no primary key. Mark a column as one, or add an id."),
         );
         self.remedy(Remedy::AddPrimaryKey { model_id: model.id });
+    }
+}
+
+/// The name with the first number from 2 on that makes it free.
+fn numbered(name: &str, separator: &str, is_free: impl Fn(&str) -> bool) -> String {
+    let mut number = 2_u32;
+    loop {
+        let candidate = format!("{name}{separator}{number}");
+        if is_free(&candidate) {
+            return candidate;
+        }
+        number += 1;
     }
 }

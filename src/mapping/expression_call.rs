@@ -29,8 +29,10 @@ pub(super) fn sql_function(
             "desc" | "asc" | "nulls_first" | "nulls_last" | "nullsfirst" | "nullslast" | "distinct"
             | "collate",
             1..,
-        ) => method(reader, expr, reader.read(&arguments[0])?, name, &arguments[1..]),
-        ("between", 3) => method(reader, expr, reader.read(&arguments[0])?, name, &arguments[1..]),
+        )
+        | ("between", 3) => {
+            method(reader, expr, reader.read(&arguments[0])?, name, &arguments[1..])
+        }
         ("text" | "literal_column", 1) => match text(0) {
             Some(text) => Ok(SqlExpr::Text(text)),
             None => reader.refuse(expr),

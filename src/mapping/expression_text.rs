@@ -4,8 +4,7 @@
 //! would compute from the text. Nothing is executed.
 
 use ruff_python_ast::{
-    BoolOp, CmpOp, Expr, ExprAttribute, ExprCall, ExprCompare, Number, Operator as PythonOperator,
-    UnaryOp,
+    CmpOp, Expr, ExprAttribute, ExprCall, ExprCompare, Number, Operator as PythonOperator, UnaryOp,
 };
 use serde_json::Value;
 
@@ -56,7 +55,7 @@ pub(super) fn parse_expression(text: &str, namespace: &Namespace<'_>) -> Result<
     }
 }
 
-/// Would reading it, which goes as deep as the text does, need an unreasonable stack? CPython's own
+/// Would reading it, which goes as deep as the text does, need an unreasonable stack? Python's own
 /// parser stops at 200 parentheses.
 fn is_nested_too_deeply(text: &str) -> bool {
     const MAX_OPERATORS: usize = 1_000;
@@ -178,13 +177,9 @@ impl Reader<'_> {
                     _ => self.not_sql(expr),
                 }
             }
-            Expr::BoolOp(of) => {
-                // Python's own `and` and `or` take one of two clauses; SQLAlchemy refuses them.
-                let _ = matches!(of.op, BoolOp::And);
-                self.not_sql(expr)
-            }
             Expr::Compare(compare) => self.compare(expr, compare),
             Expr::Call(call) => self.call(expr, call),
+            // Python's own `and` and `or` are among these: they would take one of two clauses.
             _ => self.not_sql(expr),
         }
     }

@@ -4,6 +4,7 @@
 //! rule here; these are Backref's own, and every name is free on its class.
 
 use std::collections::HashSet;
+use std::hash::BuildHasher;
 
 use heck::ToSnakeCase;
 use pluralizer::pluralize;
@@ -215,7 +216,7 @@ fn taken_names(schema: &Schema, model: ModelId) -> HashSet<String> {
 }
 
 /// The first candidate that is free and made an identifier, or else the first with a number.
-pub fn free_name(taken: &HashSet<String>, candidates: &[String]) -> String {
+pub fn free_name<S: BuildHasher>(taken: &HashSet<String, S>, candidates: &[String]) -> String {
     let identifiers: Vec<String> = candidates.iter().map(|name| as_identifier(name)).collect();
     if let Some(free) = identifiers.iter().find(|name| !taken.contains(*name)) {
         return free.clone();

@@ -2,14 +2,18 @@
 
 use std::collections::BTreeMap;
 
-use backref::mapping::{camel_to_snake_case, many_to_many_names, relationship_names, resolve};
+use backref::mapping::{
+    Direction, ErrorClass, Remedy, Subject, camel_to_snake_case, candidate_foreign_keys,
+    many_to_many_names, relationship_names, resolve,
+};
 use backref::schema::{
     Column, ColumnId, ColumnType, ConstraintId, ForeignKeyConstraint, ForeignKeyTarget, Model,
-    ModelId, Schema, UniqueConstraint,
+    ModelId, ModelReference, Relationship, RelationshipEnd, RelationshipId, Schema,
+    UniqueConstraint,
 };
 
-fn string() -> Option<ColumnType> {
-    Some(ColumnType::String { length: Some(64), collation: None })
+fn string() -> ColumnType {
+    ColumnType::String { length: Some(64), collation: None }
 }
 
 /// A class with an integer primary key `id`.
@@ -57,7 +61,7 @@ fn class_names_become_table_names_as_flask_sqlalchemy_makes_them() {
 fn a_column_without_a_type_takes_it_through_a_chain_of_foreign_keys() {
     let mut schema = Schema::default();
     let mut country = Model::new(ModelId(schema.next_id()), "Country");
-    let mut code = Column::new(ColumnId(schema.next_id()), "code", string());
+    let mut code = Column::new(ColumnId(schema.next_id()), "code", Some(string()));
     code.primary_key = true;
     country.columns.push(code);
     let mut profile = Model::new(ModelId(schema.next_id()), "Profile");
@@ -73,9 +77,9 @@ fn a_column_without_a_type_takes_it_through_a_chain_of_foreign_keys() {
     let mapping = resolve(&schema);
 
     let note = mapping.table(note_id).unwrap();
-    assert_eq!(note.column_named("profile_code").unwrap().column_type, string());
+    assert_eq!(note.column_named("profile_code").unwrap().column_type, Some(string()));
     let profile = mapping.table(profile_id).unwrap();
-    assert_eq!(profile.columns[0].column_type, string());
+    assert_eq!(profile.columns[0].column_type, Some(string()));
     assert!(!profile.columns[0].counts_up);
     assert!(note.columns[0].counts_up);
 }
@@ -86,7 +90,7 @@ fn unique_with_index_is_one_unique_index_and_no_constraint() {
     let mut user = class(&mut schema, "User");
     for (name, unique, index) in [("both", true, true), ("one", true, false), ("two", false, true)]
     {
-        let mut column = Column::new(ColumnId(schema.next_id()), name, string());
+        let mut column = Column::new(ColumnId(schema.next_id()), name, Some(string()));
         (column.unique, column.index) = (unique, index);
         user.columns.push(column);
     }
@@ -105,8 +109,7 @@ fn unique_with_index_is_one_unique_index_and_no_constraint() {
 
 #[test]
 fn a_naming_convention_names_what_was_not_named() {
-    let mut schema = Schema::default();
-    schema.naming_convention = BTreeMap::from(
+    let naming_convention = BTreeMap::from(
         [
             ("uq", "uq_%(table_name)s_%(column_0_N_name)s"),
             ("fk", "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s"),
@@ -115,6 +118,7 @@ fn a_naming_convention_names_what_was_not_named() {
         ]
         .map(|(key, pattern)| (key.to_owned(), pattern.to_owned())),
     );
+    let mut schema = Schema { naming_convention, ..Schema::default() };
     let team = class(&mut schema, "Team");
     let mut player = class(&mut schema, "Player");
     refer(&mut schema, &mut player, "team_id", &team);
@@ -183,7 +187,7 @@ fn both_ends_of_a_link_get_the_names_a_person_would_choose() {
     check(&schema, "Game", "Team", &["away_team_id"], ("away_games", "away_team"));
     // A name that the class has already is not given again.
     let post = schema.model_mut(class_ids["Post"]).unwrap();
-    post.columns.push(Column::new(ColumnId(900), "editor", string()));
+    post.columns.push(Column::new(ColumnId(900), "editor", Some(string())));
     check(&schema, "Post", "User", &["editor_id"], ("edited_posts", "editor_user"));
 }
 
@@ -203,4 +207,107 @@ fn both_ends_of_a_many_to_many_are_plurals() {
     assert_eq!((names.on_left.as_str(), names.on_right.as_str()), ("followed", "followers"));
     let names = many_to_many_names(&schema, user, user, &["left_id"], &["right_id"]);
     assert_ne!(names.on_left, names.on_right);
+}
+
+/// `Flight` with two foreign keys to `Airport`, and a relationship that does not choose.
+fn two_keys_to_one_table() -> (Schema, ModelId, ModelId, RelationshipId) {
+    let mut schema = Schema::default();
+    let airport = class(&mut schema, "Airport");
+    let mut flight = class(&mut schema, "Flight");
+    refer(&mut schema, &mut flight, "origin_id", &airport);
+    refer(&mut schema, &mut flight, "destination_id", &airport);
+    let id = RelationshipId(schema.next_id());
+    flight.relationships.push(Relationship::new(id, "origin", airport.id));
+    let ids = (airport.id, flight.id);
+    schema.insert(airport);
+    schema.insert(flight);
+    (schema, ids.0, ids.1, id)
+}
+
+#[test]
+fn two_foreign_keys_to_one_table_are_ambiguous_until_one_is_chosen() {
+    let (mut schema, airport, flight, relationship) = two_keys_to_one_table();
+
+    let mapping = resolve(&schema);
+
+    let keys = candidate_foreign_keys(&mapping, airport, flight);
+    assert_eq!(keys.len(), 2);
+    assert!(keys.iter().all(|key| key.child == flight && key.parent == airport));
+    let refusal = &mapping.diagnostics[0];
+    assert_eq!(refusal.class, ErrorClass::AmbiguousForeignKeysError);
+    assert_eq!(refusal.subject, Subject::Relationship(flight, relationship));
+    assert!(refusal.advice.contains("Choose Flight.origin_id or Flight.destination_id"));
+    assert!(mapping.relationship(relationship, RelationshipEnd::Declared).is_none());
+
+    let Remedy::SetForeignKeys { foreign_keys, .. } = &refusal.remedies[1] else {
+        panic!("{:?}", refusal.remedies)
+    };
+    let model = schema.model_mut(flight).unwrap();
+    model.relationships[0].options.foreign_keys.clone_from(foreign_keys);
+    let mapping = resolve(&schema);
+
+    assert_eq!(mapping.diagnostics, []);
+    let end = mapping.relationship(relationship, RelationshipEnd::Declared).unwrap();
+    assert_eq!(end.direction, Direction::ManyToOne);
+    assert_eq!(end.primaryjoin.to_text(&mapping), "airport.id = flight.destination_id");
+}
+
+#[test]
+fn each_remedy_of_a_self_referential_many_to_many_settles_it() {
+    let mut schema = Schema::default();
+    let person = class(&mut schema, "Person");
+    let mut friends = Model::new(ModelId(schema.next_id()), "friends");
+    friends.kind = backref::schema::ModelKind::AssociationTable;
+    friends.tablename = Some("friends".to_owned());
+    refer(&mut schema, &mut friends, "left_id", &person);
+    refer(&mut schema, &mut friends, "right_id", &person);
+    let id = RelationshipId(schema.next_id());
+    let mut relationship = Relationship::new(id, "friends", person.id);
+    relationship.secondary = Some(ModelReference::Model(friends.id));
+    let person_id = person.id;
+    schema.insert(person);
+    schema.insert(friends);
+    schema.model_mut(person_id).unwrap().relationships.push(relationship);
+
+    let refused = resolve(&schema);
+
+    assert_eq!(refused.diagnostics[0].remedies.len(), 2);
+    for remedy in &refused.diagnostics[0].remedies {
+        let Remedy::SetJoins { primaryjoin, secondaryjoin, .. } = remedy else {
+            panic!("{remedy:?}")
+        };
+        let mut mended = schema.clone();
+        let options = &mut mended.model_mut(person_id).unwrap().relationships[0].options;
+        options.primaryjoin = Some(primaryjoin.clone());
+        options.secondaryjoin = Some(secondaryjoin.clone());
+        let mapping = resolve(&mended);
+        assert_eq!(mapping.diagnostics, []);
+        let end = mapping.relationship(id, RelationshipEnd::Declared).unwrap();
+        assert_eq!(end.direction, Direction::ManyToMany);
+        assert_eq!(end.synchronize_pairs.len(), 1);
+    }
+}
+
+#[test]
+fn text_that_no_reader_could_take_is_refused_and_not_run_into() {
+    let (mut schema, _, flight, _) = two_keys_to_one_table();
+    for text in [
+        "(".repeat(100_000),
+        format!("{}Flight.id", "~".repeat(100_000)),
+        format!("Flight.id{}", " + 1".repeat(100_000)),
+        "Flight.id ==".to_owned(),
+        "\u{0}".to_owned(),
+        String::new(),
+        "lambda: 1".to_owned(),
+        "Flight".to_owned(),
+        "Flight.origin".to_owned(),
+        "airport.c.nothing == Flight.id".to_owned(),
+    ] {
+        let options = &mut schema.model_mut(flight).unwrap().relationships[0].options;
+        options.primaryjoin = Some(text.clone());
+        let mapping = resolve(&schema);
+        let start: String = text.chars().take(40).collect();
+        assert!(mapping.has_errors(), "{start}");
+        assert!(!mapping.diagnostics[0].advice.is_empty(), "{start}");
+    }
 }
