@@ -35,7 +35,7 @@ pub(super) fn edit_field_ui(
     outbox: &mut Outbox,
 ) {
     let Some(mut edit) = view.canvas.edit.take() else { return };
-    let Some(rect) = field_rect(&view.canvas, edit.target) else { return };
+    let Some(rect) = field_rect(&view.canvas, &edit) else { return };
     keep_in_view(&mut view.canvas, rect);
     let id = ui.scope_id().with("in place").with(edit.target);
     let is_first_frame = edit.selects.is_some();
@@ -335,7 +335,8 @@ fn completions_ui(
 }
 
 /// Where the field stands on the screen.
-fn field_rect(canvas: &CanvasState, target: EditTarget) -> Option<Rect> {
+fn field_rect(canvas: &CanvasState, edit: &InPlaceEdit) -> Option<Rect> {
+    let target = edit.target;
     const LEAST_WIDTH: f32 = 270.0;
     const MARGIN_POINTS: f32 = 16.0;
     let card = canvas.scene.card(target.model_id())?;
@@ -352,7 +353,10 @@ fn field_rect(canvas: &CanvasState, target: EditTarget) -> Option<Rect> {
     let rect = canvas.viewport_transform().rect_in_screen(Rect::from_min_size(left_top, size));
     // Wider than a narrow box, but not so wide that the canvas has to move for it.
     let room = canvas.viewport_in_screen.right() - MARGIN_POINTS - rect.left();
-    let least = vec2(LEAST_WIDTH.min(room.max(160.0)), 20.0);
+    let of_text = edit.text.chars().count() as f32
+        * crate::diagram::card::CHAR_WIDTH_POINTS
+        * canvas.transform.zoom.clamp(0.8, 2.0);
+    let least = vec2(LEAST_WIDTH.max(of_text + 24.0).min(room.max(160.0)), 20.0);
     Some(Rect::from_min_size(rect.min.round(), rect.size().max(least).round()))
 }
 

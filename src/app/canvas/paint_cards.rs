@@ -210,6 +210,9 @@ impl CardPainter<'_> {
     fn row(&mut self, card: &Card, row: &Row, rect: Rect, at: usize, look: CardLook) {
         let zoom = self.transform.zoom();
         let palette = self.palette;
+        if look.edited_row == Some(at) {
+            return;
+        }
         let background = if look.selected_row == Some(at) {
             Some(palette.row_selected)
         } else if look.hovered_row == Some(at) {
@@ -222,9 +225,6 @@ impl CardPainter<'_> {
         if let Some(fill) = background {
             let inner = rect.shrink2(vec2(4.0 * zoom, 0.0));
             self.shapes.push(Shape::rect_filled(inner, 4.0 * zoom, fill));
-        }
-        if look.edited_row == Some(at) {
-            return;
         }
         let mark_center = pos2(rect.left() + 18.0 * zoom, rect.center().y);
         let is_relationship = matches!(row.kind, RowKind::Relationship { .. });

@@ -51,6 +51,8 @@ pub(super) fn popover_ui(
         frame.show(ui, |ui| {
             ui.set_width(330.0);
             ui.spacing_mut().item_spacing = vec2(8.0, 8.0);
+            // Fields are seen as such on the popover's own ground.
+            ui.visuals_mut().extreme_bg_color = context.palette.canvas;
             let first_field = form_ui(context, ui, &mut popover.draft);
             if !popover.has_had_focus
                 && let Some(field) = first_field

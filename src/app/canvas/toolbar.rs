@@ -53,6 +53,8 @@ pub(super) fn toolbar_ui(
             ui.label(RichText::new(hint).color(context.palette.text_weak));
             ui.add_space(8.0);
         });
+    } else if !has_models {
+        start_ui(context, ui, outbox, viewport.center_bottom() - vec2(0.0, 12.0));
     } else if is_nothing_in_view(&view.canvas) {
         let at = viewport.center();
         bar_ui(context, ui, "nothing in view", at, Align2::CENTER_CENTER, |ui| {
@@ -64,6 +66,23 @@ pub(super) fn toolbar_ui(
             }
         });
     }
+}
+
+/// What can be done first, where there is nothing yet.
+fn start_ui(context: &PanelContext<'_>, ui: &Ui, outbox: &mut Outbox, at: Pos2) {
+    bar_ui(context, ui, "start", at, Align2::CENTER_BOTTOM, |ui| {
+        ui.add_space(8.0);
+        ui.label(RichText::new("Double-click to draw a model").color(context.palette.text_weak));
+        for (text, action) in [
+            ("Place a model", Action::NewModel),
+            ("Open a database", Action::OpenDatabase),
+            ("Open a project", Action::OpenProject),
+        ] {
+            if ui.button(text).on_hover_text(tooltip(ui, action)).clicked() {
+                outbox.action(action);
+            }
+        }
+    });
 }
 
 /// What to do next with the tool in hand.

@@ -358,6 +358,21 @@ fn a_name_that_is_taken_is_told_at_the_field() {
 }
 
 #[test]
+fn a_box_says_what_sqlalchemy_would_refuse_in_it() {
+    let mut person = draw_music_app();
+    let role = person.model("Role").id;
+    let problem = |person: &Person| {
+        let scene = person.window.state().view().canvas.scene();
+        scene.card(role).unwrap().problem.clone()
+    };
+    assert_eq!(problem(&person), None);
+    person.click_at(person.at("Role.id, Integer, primary key"));
+    person.key(Key::Delete);
+    let advice = problem(&person).expect("a class without a primary key is refused").advice;
+    assert!(advice.contains("Role") && advice.contains("primary key"), "{advice}");
+}
+
+#[test]
 fn a_column_is_edited_in_place_and_removed_when_left_empty() {
     let mut person = draw_music_app();
     person.double_click_at(person.at("Role.name, String(64), unique"));
