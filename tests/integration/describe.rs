@@ -6,7 +6,7 @@ use backref::schema::{Column, ColumnId, ColumnType, Model, ModelId, ModelKind, S
 use serde_json::json;
 
 /// A schema with one table and one view, each with the one column given.
-fn schema(column_type: Option<ColumnType>) -> Schema {
+fn schema(column_type: Option<&ColumnType>) -> Schema {
     let mut schema = Schema::default();
     for (class_name, kind) in [
         ("Invoice", ModelKind::Class),
@@ -14,7 +14,7 @@ fn schema(column_type: Option<ColumnType>) -> Schema {
     ] {
         let mut model = Model::new(ModelId(schema.next_id()), class_name);
         model.kind = kind;
-        let mut column = Column::new(ColumnId(schema.next_id()), "id", column_type.clone());
+        let mut column = Column::new(ColumnId(schema.next_id()), "id", column_type.cloned());
         column.primary_key = model.kind.is_class();
         model.columns.push(column);
         schema.insert(model);
@@ -24,7 +24,7 @@ fn schema(column_type: Option<ColumnType>) -> Schema {
 
 #[test]
 fn views_stand_apart_from_tables_and_models() {
-    let schema = schema(Some(ColumnType::Integer {}));
+    let schema = schema(Some(&ColumnType::Integer {}));
     let described = describe(&schema, &resolve(&schema));
     let names = |key: &str| -> Vec<String> {
         let list = described[key].as_array().unwrap();
@@ -39,7 +39,7 @@ fn views_stand_apart_from_tables_and_models() {
 #[test]
 fn types_by_their_sql_names_are_taken_apart() {
     let check = |text: &str, expected: serde_json::Value| {
-        let schema = schema(Some(ColumnType::Sql { text: text.to_owned() }));
+        let schema = schema(Some(&ColumnType::Sql { text: text.to_owned() }));
         let described = describe(&schema, &resolve(&schema));
         assert_eq!(described["tables"][0]["columns"][0]["type"], expected, "{text}");
     };
@@ -59,11 +59,11 @@ fn a_column_without_a_type_is_null_type() {
 
 #[test]
 fn the_first_refusal_is_the_error_and_a_warning_is_none() {
-    let mut refused = schema(Some(ColumnType::Integer {}));
+    let mut refused = schema(Some(&ColumnType::Integer {}));
     refused.model_mut(ModelId(1)).unwrap().columns[0].primary_key = false;
     let error = describe_error(&resolve(&refused)).unwrap();
     assert_eq!(error["error"]["type"], "ArgumentError");
     let message = error["error"]["message"].as_str().unwrap();
     assert!(message.contains("Mapper[Invoice(invoice)]"), "{message}");
-    assert_eq!(describe_error(&resolve(&schema(Some(ColumnType::Integer {})))), None);
+    assert_eq!(describe_error(&resolve(&schema(Some(&ColumnType::Integer {})))), None);
 }
