@@ -125,7 +125,11 @@ pub fn command_palette_ui(
         Some(Target::Model(model_id)) => go_to_model(view, model_id),
         Some(Target::Part(part)) => {
             view.selection.select_part(part);
-            view.canvas.reveal(part.model_id());
+            let end = match part {
+                Part::Relationship(_, id, end) => context.mapping.relationship(id, end),
+                _ => None,
+            };
+            view.canvas.reveal(end.map_or(part.model_id(), |end| end.model_id));
         }
         None => {}
     }

@@ -86,11 +86,12 @@ pub fn remedy_text(remedy: &Remedy) -> String {
         Remedy::SetRemoteSide { remote_side, .. } => {
             format!("Set remote_side to {}", remote_side.join(", "))
         }
-        Remedy::RenameRelationship { name, .. } => format!("Rename to {name}"),
+        Remedy::RenameRelationship { name, .. } | Remedy::RenameColumn { name, .. } => {
+            format!("Rename to {name}")
+        }
         Remedy::RenameBackref { name, .. } => format!("Rename backref to {name}"),
         Remedy::SetTablename { tablename, .. } => format!("Name the table {tablename}"),
         Remedy::RenameModel { class_name, .. } => format!("Rename to {class_name}"),
-        Remedy::RenameColumn { name, .. } => format!("Rename to {name}"),
         Remedy::AddPrimaryKey { .. } => "Add id primary key".to_owned(),
         Remedy::RemoveRelationship { .. } => "Remove relationship".to_owned(),
         Remedy::RemoveForeignKey { .. } => "Remove foreign key".to_owned(),

@@ -26,10 +26,10 @@ pub fn fuzzy_score(query: &[char], name: &str) -> Option<i32> {
     if letters.peek().is_some() {
         return None;
     }
-    let length = name.chars().count() as i32;
+    let length = name.chars().count();
     let begins = if first_hit == Some(0) { 12 } else { 0 };
-    let is_whole = if length == query.len() as i32 { 20 } else { 0 };
-    Some(score + begins + is_whole - length / 4)
+    let is_whole = if length == query.len() { 20 } else { 0 };
+    Some(score + begins + is_whole - i32::try_from(length / 4).unwrap_or(i32::MAX / 2))
 }
 
 #[cfg(test)]

@@ -2,6 +2,7 @@
 
 use egui::{Button, Context, Label, Modal, RichText, Ui, vec2};
 
+use super::sheet_frame;
 use crate::app::theme::{self, Palette};
 
 /// What Backref is made of that has conditions of its own: what, and its licence.
@@ -16,9 +17,8 @@ const PARTS: [(&str, &str); 4] = [
 pub fn about_ui(ctx: &Context) -> bool {
     let palette = Palette::of(ctx);
     let mut close = false;
-    let modal = Modal::new(egui::Id::unique("about")).show(ctx, |ui| {
+    let modal = Modal::new(egui::Id::unique("about")).frame(sheet_frame(ctx)).show(ctx, |ui| {
         ui.set_width(400.0);
-        ui.add_space(4.0);
         ui.label(RichText::new("Backref").font(theme::semibold(22.0)));
         let version = format!("Version {}", env!("CARGO_PKG_VERSION"));
         ui.label(RichText::new(version).color(palette.text_weak));

@@ -47,6 +47,11 @@ pub enum AfterSaving {
     Quit,
 }
 
+/// The frame of questions and sheets.
+fn sheet_frame(ctx: &egui::Context) -> egui::Frame {
+    egui::Frame::popup(&ctx.global_style()).inner_margin(20)
+}
+
 impl Dialogs {
     /// None open; files are chosen by `picker`.
     pub fn new(picker: FilePicker) -> Self {

@@ -2,6 +2,7 @@
 
 use egui::{Align, Button, Context, Layout, Modal, RichText, ScrollArea, Ui, UiBuilder, vec2};
 
+use super::sheet_frame;
 use crate::app::actions::{ACTIONS, ActionRow, Menu};
 use crate::app::theme::{self, Palette};
 
@@ -30,8 +31,8 @@ pub fn shortcuts_sheet_ui(ctx: &Context) -> bool {
     let palette = Palette::of(ctx);
     let mut close = false;
     let screen = ctx.content_rect().size();
-    let size = vec2((screen.x - 64.0).min(880.0), (screen.y - 160.0).min(560.0));
-    let modal = Modal::new(egui::Id::unique("shortcuts")).show(ctx, |ui| {
+    let size = vec2((screen.x - 64.0).min(880.0), (screen.y - 160.0).min(760.0));
+    let modal = Modal::new(egui::Id::unique("shortcuts")).frame(sheet_frame(ctx)).show(ctx, |ui| {
         ui.set_width(size.x);
         ui.label(RichText::new("Keys and gestures").font(theme::semibold(18.0)));
         ui.add_space(theme::GAP);
@@ -96,7 +97,7 @@ fn heading_ui(ui: &mut Ui, text: &str) {
 
 fn line_ui(ui: &mut Ui, palette: &Palette, what: &str, how: &str) {
     ui.horizontal(|ui| {
-        let half = ui.available_width() * 0.46;
+        let half = ui.available_width() * 0.42;
         ui.scope(|ui| {
             ui.set_width(half);
             ui.add(egui::Label::new(RichText::new(what).color(palette.text)).truncate());

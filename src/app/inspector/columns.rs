@@ -33,12 +33,12 @@ const WIDE_POINTS: f32 = 460.0;
 const TICKS: [(&str, &str); 4] =
     [("index", "index"), ("nullable", "null"), ("primary_key", "key"), ("unique", "uniq")];
 
-/// Where the cells of a row are.
+/// How wide the cells of a row are, in points.
 #[derive(Clone, Copy)]
 struct Cells {
-    name_width: f32,
-    type_width: f32,
-    default_width: f32,
+    name: f32,
+    column_type: f32,
+    default: f32,
 }
 
 impl Cells {
@@ -47,7 +47,7 @@ impl Cells {
         let ticks = TICK_POINTS * TICKS.len() as f32;
         let rest = width - HANDLE_POINTS - ticks - default_width;
         let name_width = (rest * 0.53).floor();
-        Self { name_width, type_width: rest - name_width, default_width }
+        Self { name: name_width, column_type: rest - name_width, default: default_width }
     }
 }
 
@@ -142,10 +142,10 @@ fn header_ui(context: &PanelContext<'_>, ui: &mut Ui, cells: Cells) {
     let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), 22.0), Sense::hover());
     let middle = rect.center().y;
     let mut left = rect.left() + HANDLE_POINTS;
-    let mut words = vec![("name", "name", cells.name_width, Align2::LEFT_CENTER)];
-    words.push(("type", "type", cells.type_width, Align2::LEFT_CENTER));
-    if cells.default_width > 0.0 {
-        words.push(("default", "default", cells.default_width, Align2::LEFT_CENTER));
+    let mut words = vec![("name", "name", cells.name, Align2::LEFT_CENTER)];
+    words.push(("type", "type", cells.column_type, Align2::LEFT_CENTER));
+    if cells.default > 0.0 {
+        words.push(("default", "default", cells.default, Align2::LEFT_CENTER));
     }
     for (option, word) in TICKS {
         words.push((option, word, TICK_POINTS, Align2::CENTER_CENTER));
@@ -202,18 +202,18 @@ fn row_ui(
     let name_field = Field::Column(model.id, column.id, ColumnField::Name);
     let name = format!("{path} name");
     let look = FieldLook { name: &name, is_cell: true, ..FieldLook::default() };
-    let name_cell = cell(cells.name_width);
+    let name_cell = cell(cells.name);
     let name_response = cell_ui(ui, name_cell, |ui| {
         let look = FieldLook { width: name_cell.width() - 4.0, ..look };
         field_ui(context, ui, drafts, name_field, look, outbox)
     });
     problem_dot(context, ui, view, name_cell, Subject::Column(model.id, column.id));
-    let type_rect = cell(cells.type_width);
+    let type_rect = cell(cells.column_type);
     cell_ui(ui, type_rect, |ui| type_cell_ui(context, ui, model, column, &path, outbox));
-    if cells.default_width > 0.0 {
+    if cells.default > 0.0 {
         let field = Field::Column(model.id, column.id, ColumnField::Default);
         let name = format!("{path} default in the table");
-        let default_cell = cell(cells.default_width);
+        let default_cell = cell(cells.default);
         let width = default_cell.width() - 4.0;
         let look = FieldLook { name: &name, is_cell: true, width, ..FieldLook::default() };
         let drafts = &mut view.inspector.drafts;
@@ -367,7 +367,7 @@ fn drop_ui(
     let before = rows.iter().filter(|row| row.center().y < pointer.y).count();
     let y = match rows.get(before) {
         Some(row) => row.top(),
-        None => rows.last().map_or(pointer.y, |row| row.bottom()),
+        None => rows.last().map_or(pointer.y, Rect::bottom),
     };
     if let Some(first) = rows.first() {
         let stroke = Stroke::new(2.0, context.palette.accent);

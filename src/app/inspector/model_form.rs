@@ -58,7 +58,7 @@ pub fn model_form_ui(
     }
     ui.horizontal(|ui| {
         option_label_ui(ui, palette, LABEL_POINTS, "colour", "The tint of the box's header.");
-        let current = context.document.diagram.colors.get(&model.id).copied();
+        let current = context.document.diagram.colors.get(&model.id).copied().unwrap_or(0);
         swatches_ui(context, ui, &[model.id], Some(current), outbox);
     });
     ui.add_space(theme::GAP);
@@ -188,7 +188,7 @@ pub fn swatches_ui(
     context: &PanelContext<'_>,
     ui: &mut Ui,
     models: &[ModelId],
-    current: Option<Option<u8>>,
+    current: Option<u8>,
     outbox: &mut Outbox,
 ) {
     let palette = context.palette;
@@ -196,7 +196,7 @@ pub fn swatches_ui(
     for (index, name) in HEADER_NAMES.iter().enumerate() {
         let color = if index == 0 { None } else { u8::try_from(index).ok() };
         let (rect, response) = ui.allocate_exact_size(vec2(19.0, 24.0), Sense::click());
-        let is_chosen = current.is_some_and(|current| current.unwrap_or(0) == color.unwrap_or(0));
+        let is_chosen = current == Some(color.unwrap_or(0));
         let spoken = format!("{name} header");
         response.widget_info(|| WidgetInfo::selected(Role::RadioButton, true, is_chosen, &spoken));
         let square = egui::Rect::from_center_size(rect.center(), vec2(17.0, 17.0));

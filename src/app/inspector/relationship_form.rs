@@ -187,7 +187,7 @@ impl Form<'_, '_> {
             let look = ChoiceLook { name: &name, text: &shown, is_weak: false, width };
             let mut ids = Vec::new();
             let chosen = choice_ui(ui, self.context.palette, look, || {
-                ids = choosable(schema, |kind| kind.is_class());
+                ids = choosable(schema, ModelKind::is_class);
                 ids.iter().map(|id| model_name(schema, *id)).collect()
             });
             if let Some(id) = chosen.and_then(|index| ids.get(index)) {

@@ -35,8 +35,8 @@ pub fn several_ui(
     ui.horizontal(|ui| {
         let words = "The tint of the boxes' headers.";
         option_label_ui(ui, palette, LABEL_POINTS, "colour", words);
-        let colors: Vec<Option<u8>> =
-            ids.iter().map(|id| diagram.colors.get(id).copied()).collect();
+        let colors: Vec<u8> =
+            ids.iter().map(|id| diagram.colors.get(id).copied().unwrap_or(0)).collect();
         let is_same = colors.windows(2).all(|pair| pair[0] == pair[1]);
         let current = colors.first().copied().filter(|_| is_same);
         swatches_ui(context, ui, &ids, current, outbox);

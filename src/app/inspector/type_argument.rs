@@ -153,7 +153,7 @@ impl TypeArgument {
             (Self::ConstraintName, ColumnType::Boolean { constraint_name, .. }) => {
                 *constraint_name = word;
             }
-            (Self::Sql, ColumnType::Sql { text: sql }) => *sql = text.trim().to_owned(),
+            (Self::Sql, ColumnType::Sql { text: sql }) => text.trim().clone_into(sql),
             _ => return Err(format!("{} takes no {}", column_type.name(), self.words().0)),
         }
         Ok(changed)

@@ -65,6 +65,7 @@ pub fn type_cell_ui(
         ui.painter().rect_stroke(rect, 4.0, stroke, egui::StrokeKind::Inside);
     }
     paint_cut(ui, rect.shrink2(vec2(4.0, 0.0)), &text, FontId::proportional(13.0), color);
+    let response = response.on_hover_text(&text);
     let id = response.id.with("types");
     if response.clicked() {
         let row = TYPES
