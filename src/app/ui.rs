@@ -53,7 +53,7 @@ impl BackrefApp {
             Panel::bottom("drawer")
                 .frame(side)
                 .resizable(true)
-                .default_size(240.0)
+                .default_size(264.0)
                 .size_range(96.0..=900.0)
                 .show(ui, |ui| {
                     // The panel would shrink to a short text otherwise.

@@ -2,9 +2,10 @@
 //!
 //! Proposals only; the popover shows them to be changed, and a [`Command`] makes them so.
 
-use super::naming::{attribute_names, first_free, plural, snake_case, tablename_is_taken};
+use super::naming::{attribute_names, first_free, snake_case, tablename_is_taken};
 use super::{Command, ForeignKeyColumns, RelationshipNames};
-use crate::schema::{Column, ColumnId, Model, ModelId, ModelKind, Schema};
+use crate::mapping::naming_ends::{LinkWords, end_candidates, free_name, plural};
+use crate::schema::{Column, ColumnId, ForeignKeyTarget, Model, ModelId, ModelKind, Schema};
 
 /// A foreign key to be drawn, with the names proposed for both ends.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -235,30 +236,29 @@ fn names_of_both_ends(
     column_names: &[String],
     is_one_to_one: bool,
 ) -> RelationshipNames {
+    let is_self_reference = child.id == parent.id;
+    let has_siblings = child.foreign_keys.iter().any(|key| {
+        matches!(&key.target, ForeignKeyTarget::Columns { model, .. } if *model == parent.id)
+            && !key.columns.iter().all(|id| {
+                child.column(*id).is_some_and(|column| column_names.contains(&column.name))
+            })
+    });
+    let columns: Vec<&str> = column_names.iter().map(String::as_str).collect();
+    let wished = end_candidates(&LinkWords {
+        child: &snake_case(&child.class_name),
+        parent: &snake_case(&parent.class_name),
+        columns: &columns,
+        is_self_reference,
+        holds_once: is_one_to_one,
+        has_siblings,
+    });
     let mut child_taken = attribute_names(schema, child.id);
     child_taken.extend(column_names.iter().cloned());
-    let from_column = match column_names {
-        [one] => one.strip_suffix("_id").filter(|stem| !stem.is_empty()),
-        _ => None,
-    };
-    let child_stem = from_column.map_or_else(|| snake_case(&parent.class_name), str::to_owned);
-    let child_name = first_free(&child_stem, |name| child_taken.contains(name));
-
+    let child_name = free_name(|name| child_taken.contains(name), &wished.on_child);
     let parent_taken = attribute_names(schema, parent.id);
     let is_taken =
-        |name: &str| parent_taken.contains(name) || (child.id == parent.id && name == child_name);
-    let child_class = snake_case(&child.class_name);
-    let plain = match (child.id == parent.id, is_one_to_one) {
-        (true, false) if child_name == "parent" => "children".to_owned(),
-        (_, true) => child_class.clone(),
-        (_, false) => plural(&child_class),
-    };
-    // Two keys to one parent: `editor_posts` beside `posts`.
-    let parent_name = if is_taken(&plain) {
-        first_free(&format!("{child_name}_{plain}"), is_taken)
-    } else {
-        plain
-    };
+        |name: &str| parent_taken.contains(name) || (is_self_reference && name == child_name);
+    let parent_name = free_name(is_taken, &wished.on_parent);
     RelationshipNames { parent_name, child_name, is_one_to_one }
 }
 

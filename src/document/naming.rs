@@ -58,15 +58,6 @@ pub fn snake_case(class_name: &str) -> String {
     if name.is_empty() { class_name.to_owned() } else { name }
 }
 
-/// `user` to `users`; only the last word of `blog_category` changes.
-pub fn plural(name: &str) -> String {
-    let (head, last) = match name.rfind('_') {
-        Some(at) => name.split_at(at + 1),
-        None => ("", name),
-    };
-    format!("{head}{}", pluralizer::pluralize(last, 2, false))
-}
-
 /// `tags` to `tag`; only the last word of `blog_categories` changes.
 pub fn singular(name: &str) -> String {
     let (head, last) = match name.rfind('_') {

@@ -4,7 +4,6 @@
 //! rule here; these are Backref's own, and every name is free on its class.
 
 use std::collections::HashSet;
-use std::hash::BuildHasher;
 
 use heck::ToSnakeCase;
 use pluralizer::pluralize;
@@ -50,14 +49,14 @@ pub fn relationship_names(
         has_siblings: other_keys_exist(mapping, child, parent, columns),
     });
     let mut on_child_taken = taken_names(schema, child);
-    let on_child = free_name(&on_child_taken, &wished.on_child);
+    let on_child = free_name(|name| on_child_taken.contains(name), &wished.on_child);
     let on_parent_taken = if child == parent {
         on_child_taken.insert(on_child.clone());
         on_child_taken
     } else {
         taken_names(schema, parent)
     };
-    let on_parent = free_name(&on_parent_taken, &wished.on_parent);
+    let on_parent = free_name(|name| on_parent_taken.contains(name), &wished.on_parent);
     EndNames { on_parent, on_child }
 }
 
@@ -138,14 +137,14 @@ pub fn many_to_many_names(
         left == right,
     );
     let mut left_taken = taken_names(schema, left);
-    let on_left = free_name(&left_taken, &wished.on_left);
+    let on_left = free_name(|name| left_taken.contains(name), &wished.on_left);
     let right_taken = if left == right {
         left_taken.insert(on_left.clone());
         left_taken
     } else {
         taken_names(schema, right)
     };
-    let on_right = free_name(&right_taken, &wished.on_right);
+    let on_right = free_name(|name| right_taken.contains(name), &wished.on_right);
     ManyToManyNames { on_left, on_right }
 }
 
@@ -216,16 +215,16 @@ fn taken_names(schema: &Schema, model: ModelId) -> HashSet<String> {
 }
 
 /// The first candidate that is free and made an identifier, or else the first with a number.
-pub fn free_name<S: BuildHasher>(taken: &HashSet<String, S>, candidates: &[String]) -> String {
+pub fn free_name(is_taken: impl Fn(&str) -> bool, candidates: &[String]) -> String {
     let identifiers: Vec<String> = candidates.iter().map(|name| as_identifier(name)).collect();
-    if let Some(free) = identifiers.iter().find(|name| !taken.contains(*name)) {
+    if let Some(free) = identifiers.iter().find(|name| !is_taken(name)) {
         return free.clone();
     }
     let first = identifiers.into_iter().next().unwrap_or_default();
     let mut number = 2_u32;
     loop {
         let name = format!("{first}_{number}");
-        if !taken.contains(&name) {
+        if !is_taken(&name) {
             return name;
         }
         number += 1;

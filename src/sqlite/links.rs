@@ -70,7 +70,7 @@ impl Names {
     /// The first of `wishes` that is free, or else the first one with a number.
     fn take(&mut self, model: ModelId, wishes: &[String]) -> String {
         let taken = self.0.entry(model).or_default();
-        let name = free_name(taken, wishes);
+        let name = free_name(|name| taken.contains(name), wishes);
         taken.insert(name.clone());
         name
     }

@@ -16,7 +16,7 @@ const ROOMS: &[(&str, &[&str])] = &[
     // Identifiers in the statements of the browser are quoted where all others are, in `ddl`.
     ("sqlite", &["schema", "mapping", "ddl"]),
     ("diagram", &["schema"]),
-    ("document", &["schema", "diagram"]),
+    ("document", &["schema", "mapping", "diagram"]),
     ("export", &["schema", "mapping", "ddl", "diagram"]),
     ("cli", &["schema", "mapping", "ddl", "python", "sqlite", "diagram", "document", "export"]),
     ("app", &["schema", "mapping", "ddl", "python", "sqlite", "diagram", "document", "export"]),

@@ -17,8 +17,8 @@ use crate::app::widgets::icons::{Icon, icon_button_named_ui, paint_icon};
 use crate::app::widgets::section::section_ui;
 use crate::app::{Outbox, PanelContext};
 use crate::document::Command;
-use crate::document::naming::{attribute_names, first_free, plural, snake_case};
-use crate::mapping::naming_ends::{many_to_many_names, relationship_names};
+use crate::document::naming::{attribute_names, first_free, snake_case};
+use crate::mapping::naming_ends::{many_to_many_names, plural, relationship_names};
 use crate::mapping::{Direction, ResolvedRelationship, Severity, Subject};
 use crate::schema::{
     Model, ModelId, ModelKind, ModelReference, Relationship, RelationshipEnd, RelationshipId,
