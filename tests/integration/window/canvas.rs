@@ -415,11 +415,11 @@ fn boxes_are_selected_by_click_by_marquee_and_by_tab() {
     assert_eq!(selected(&person), [role]);
     person.click_at_with(at_user, Modifiers::COMMAND);
     assert_eq!(selected(&person), [role, user]);
-    person.click_at(pos2(at_role.x, 500.0));
+    person.click_at(pos2(at_role.x, 440.0));
     assert_eq!(selected(&person), []);
     person.drag(at_role + vec2(-140.0, -60.0), at_user + vec2(0.0, 20.0));
     assert_eq!(selected(&person), [role, user]);
-    person.click_at(pos2(at_role.x, 500.0));
+    person.click_at(pos2(at_role.x, 440.0));
     person.key(Key::Tab);
     assert_eq!(selected(&person), [role]);
     person.key(Key::Tab);
