@@ -336,9 +336,9 @@ fn completions_ui(
 
 /// Where the field stands on the screen.
 fn field_rect(canvas: &CanvasState, edit: &InPlaceEdit) -> Option<Rect> {
-    let target = edit.target;
     const LEAST_WIDTH: f32 = 270.0;
     const MARGIN_POINTS: f32 = 16.0;
+    let target = edit.target;
     let card = canvas.scene.card(target.model_id())?;
     let (top, height, indent) = match canvas.edited_row(target) {
         Some(row) => {

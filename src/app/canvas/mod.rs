@@ -56,6 +56,8 @@ pub struct CanvasState {
     pointer: Option<Pos2>,
     /// What is to be brought into view in the next frame.
     view_request: Option<ViewRequest>,
+    /// The view that fits everything, the size of the canvas in points and the scene it was made for.
+    fitted: Option<(CanvasTransform, egui::Vec2, SceneKey)>,
     edit: Option<InPlaceEdit>,
     /// What is to be edited from the next frame on: when the document has what was asked for, and
     /// the click that asked for it does not take the keyboard from the field.
@@ -95,6 +97,7 @@ impl Default for CanvasState {
             hover: Hit::Empty,
             pointer: None,
             view_request: None,
+            fitted: None,
             edit: None,
             edit_next: None,
             edits_new_model: false,
@@ -293,14 +296,22 @@ impl CanvasState {
     }
 
     fn answer_view_request(&mut self, selection: &Selection) {
-        let Some(request) = self.view_request.take() else { return };
         let size = self.viewport_in_screen.size();
+        // What was fitted stays so while the canvas changes its size, nobody moves the view and
+        // nothing is drawn.
+        let is_resized = self.fitted.is_some_and(|(seen, of, key)| {
+            seen == self.transform && of != size && self.scene_key == Some(key)
+        });
+        let request = self.view_request.take();
+        let Some(request) = request.or(is_resized.then_some(ViewRequest::Fit)) else { return };
         match request {
             ViewRequest::Fit => {
-                self.transform = match Scene::bounds(&self.scene.cards) {
-                    Some(bounds) => CanvasTransform::fitting(bounds, size),
-                    None => CanvasTransform::default(),
-                };
+                let bounds = Scene::bounds(&self.scene.cards);
+                self.transform = bounds.map_or_else(CanvasTransform::default, |bounds| {
+                    CanvasTransform::fitting(bounds, size)
+                });
+                let key = self.scene_key.filter(|_| bounds.is_some());
+                self.fitted = key.map(|key| (self.transform, size, key));
             }
             ViewRequest::FitSelection => {
                 let ends = self.scene.links.iter().filter(|link| {
