@@ -186,7 +186,8 @@ fn export(arguments: &ExportArguments) -> Result<(), Failure> {
         }
     };
     match &arguments.output {
-        Some(path) => Ok(document::write_atomically(path, text.as_bytes())?),
+        Some(path) => document::write_atomically(path, text.as_bytes())
+            .map_err(|error| Failure::Message(format!("cannot write {}: {error}", path.display()))),
         None => print(&text),
     }
 }

@@ -12,8 +12,16 @@ use std::path::{Path, PathBuf};
 /// Those of the file system (no space, no permission, no such folder); the old file is untouched.
 pub fn write_atomically(path: &Path, content: &[u8]) -> io::Result<()> {
     let target = final_target(path)?;
-    if target.is_dir() {
-        return Err(io::Error::new(io::ErrorKind::IsADirectory, "it is a directory"));
+    let old = fs::metadata(&target).ok();
+    match &old {
+        Some(old) if old.is_dir() => {
+            return Err(io::Error::new(io::ErrorKind::IsADirectory, "it is a directory"));
+        }
+        // A device or a pipe is written to; a rename would put a file in its place.
+        Some(old) if !old.is_file() => {
+            return fs::OpenOptions::new().write(true).open(&target)?.write_all(content);
+        }
+        _ => {}
     }
     let folder = match target.parent() {
         Some(folder) if !folder.as_os_str().is_empty() => folder.to_path_buf(),
@@ -27,8 +35,12 @@ pub fn write_atomically(path: &Path, content: &[u8]) -> io::Result<()> {
         // As any new file: the umask takes its bits from this.
         builder.permissions(fs::Permissions::from_mode(0o666));
     }
+    if !folder.is_dir() {
+        let message = format!("there is no folder {}", folder.display());
+        return Err(io::Error::new(io::ErrorKind::NotFound, message));
+    }
     let mut file = builder.tempfile_in(&folder)?;
-    if let Ok(old) = fs::metadata(&target) {
+    if let Some(old) = old {
         if old.permissions().readonly() {
             return Err(io::Error::new(io::ErrorKind::PermissionDenied, "it is read-only"));
         }
@@ -75,6 +87,14 @@ mod tests {
         write_atomically(&path, b"new").unwrap();
         assert_eq!(fs::read(&path).unwrap(), b"new");
         assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1, "nothing is left beside it");
+    }
+
+    #[cfg(target_os = "linux")]
+    #[test]
+    fn a_device_is_written_to_and_stays_a_device() {
+        use std::os::unix::fs::FileTypeExt;
+        write_atomically(Path::new("/dev/null"), b"gone").unwrap();
+        assert!(fs::metadata("/dev/null").unwrap().file_type().is_char_device());
     }
 
     #[cfg(unix)]
