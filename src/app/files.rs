@@ -11,6 +11,7 @@ use super::drawer::DrawerTab;
 use super::view_state::{NoticeKind, Tool};
 use super::{BackrefApp, OpenFile};
 use crate::diagram::arrange;
+use crate::document::project_file::reason;
 use crate::document::{Document, History, load, save, write_atomically};
 use crate::export::cards;
 use crate::mapping::resolve;
@@ -215,7 +216,7 @@ fn with_ending(path: PathBuf, ending: &str) -> PathBuf {
 
 fn write_text(path: &Path, text: &str) -> Result<(), String> {
     write_atomically(path, text.as_bytes())
-        .map_err(|error| format!("Cannot write {}: {error}", path.display()))
+        .map_err(|error| format!("Cannot write {}: {}", path.display(), reason(&error)))
 }
 
 fn all_of<E: std::fmt::Display>(what: &str, errors: &[E]) -> String {

@@ -52,9 +52,11 @@ pub fn save(path: &Path, document: &Document) -> Result<(), ProjectError> {
 }
 
 /// Why the system refused, in the user's words where they are known.
-pub(super) fn reason(error: &io::Error) -> String {
+pub fn reason(error: &io::Error) -> String {
     match error.kind() {
-        io::ErrorKind::NotFound => "there is no such file or folder".to_owned(),
+        io::ErrorKind::NotFound if error.raw_os_error().is_some() => {
+            "there is no such file or folder".to_owned()
+        }
         io::ErrorKind::PermissionDenied => "no permission".to_owned(),
         io::ErrorKind::StorageFull => "the disk is full. The old file is untouched".to_owned(),
         io::ErrorKind::QuotaExceeded => "your share of the disk is full".to_owned(),

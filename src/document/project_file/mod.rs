@@ -18,7 +18,7 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-pub use disk::{load, save};
+pub use disk::{load, reason, save};
 
 use super::{Document, Settings, references};
 use crate::diagram::Diagram;
