@@ -188,6 +188,10 @@ pub fn options() -> Build {
             column.autoincrement = autoincrement;
         });
     }
+    // Rows of a table without a key are told apart by what the mapper is told.
+    let log = build.bare("Log", "log");
+    let keys = ["at", "from"].map(|name| build.column(log, name, string(20)));
+    build.get(log).mapper_primary_key = keys.to_vec();
     build
 }
 

@@ -53,6 +53,29 @@ def dump(connection):
     return out
 
 
+def relationship_of(prop):
+    """Give what SQLAlchemy's mapper has made of one end of a relationship."""
+
+    def path(column):
+        return f"{column.table.name}.{column.name}"
+
+    pairs = [[path(left), path(right)] for left, right in prop.local_remote_pairs]
+    reverse = sorted(other.key for other in prop._reverse_property)
+    return {
+        "target": prop.mapper.class_.__name__,
+        "direction": prop.direction.name,
+        "uselist": prop.uselist,
+        "lazy": prop.lazy,
+        "secondary": None if prop.secondary is None else prop.secondary.name,
+        "pairs": sorted(pairs),
+        "reverse": reverse[0] if reverse else None,
+        "viewonly": prop.viewonly,
+        "cascade": sorted(prop.cascade),
+        "passive_deletes": prop.passive_deletes,
+        "order_by": [str(clause) for clause in prop.order_by or []],
+    }
+
+
 def from_python(path):
     spec = importlib.util.spec_from_file_location(f"models_{path.stem}", path)
     module = importlib.util.module_from_spec(spec)
@@ -64,13 +87,16 @@ def from_python(path):
         with engine.begin() as connection:
             module.db.metadata.create_all(connection)
             tables = dump(connection.connection.dbapi_connection)
-    attributes = {}
+    attributes, relationships = {}, {}
     for mapper in module.db.Model.registry.mappers:
+        found = {prop.key: relationship_of(prop) for prop in mapper.relationships}
+        relationships[mapper.class_.__name__] = found
         columns = {prop.key: prop.columns[0].name for prop in mapper.column_attrs}
         attributes[mapper.class_.__name__] = columns
     return {
         "tables": tables,
         "attributes": attributes,
+        "relationships": relationships,
         "comments": {table.name: table.comment for table in module.db.metadata.sorted_tables},
         "warnings": [str(one.message) for one in caught],
     }

@@ -6,7 +6,8 @@ use std::path::Path;
 use std::process::Command;
 
 use backref::ddl::{self, Dialect};
-use backref::schema::Schema;
+use backref::mapping::ColumnRef;
+use backref::schema::{PassiveDeletes, Schema};
 use proptest::prelude::Strategy;
 use proptest::strategy::ValueTree;
 use proptest::test_runner::TestRunner;
@@ -81,6 +82,7 @@ fn faults(schema: &Schema, python: &Value, sql: &Value) -> Vec<String> {
             equal(&format!("{what} of {table}"), &python["tables"][table][what], ours);
         }
     }
+    equal("relationships", &python["relationships"], &relationships_of(schema));
     for model in schema.models.values() {
         let table = model.table_name();
         equal("comment", &python["comments"][&table], &json!(model.comment));
@@ -92,6 +94,55 @@ fn faults(schema: &Schema, python: &Value, sql: &Value) -> Vec<String> {
         equal("columns", &json!(mapped), &json!(columns));
     }
     faults
+}
+
+/// What our mapping says of each end of a relationship, in the words of `import_models.py`.
+fn relationships_of(schema: &Schema) -> Value {
+    let mapping = backref::mapping::resolve(schema);
+    let mut classes = serde_json::Map::new();
+    for model in mapping.models.values() {
+        let mut ends = serde_json::Map::new();
+        for one in &model.relationships {
+            let path = |column: &ColumnRef| mapping.column_path(*column);
+            let mut pairs: Vec<[String; 2]> = one
+                .local_remote_pairs
+                .iter()
+                .map(|(local, remote)| [path(local), path(remote)])
+                .collect();
+            pairs.sort();
+            let cascade = [
+                ("delete", one.cascade.delete),
+                ("delete-orphan", one.cascade.delete_orphan),
+                ("expunge", one.cascade.expunge),
+                ("merge", one.cascade.merge),
+                ("refresh-expire", one.cascade.refresh_expire),
+                ("save-update", one.cascade.save_update),
+            ];
+            let cascade: Vec<_> = cascade.iter().filter(|one| one.1).map(|one| one.0).collect();
+            let passive_deletes = match one.passive_deletes {
+                PassiveDeletes::False => json!(false),
+                PassiveDeletes::True => json!(true),
+                PassiveDeletes::All => json!("all"),
+            };
+            let order_by: Vec<_> = one.order_by.iter().map(|by| by.to_text(&mapping)).collect();
+            let end = json!({
+                "target": mapping.model(one.target).map(|model| &model.class_name),
+                "direction": one.direction.as_str(),
+                "uselist": one.uselist,
+                "lazy": one.lazy.as_str(),
+                "secondary": one.secondary.and_then(|id| mapping.table(id)).map(|one| &one.name),
+                "pairs": pairs,
+                "reverse": one.reverse,
+                "viewonly": one.viewonly,
+                "cascade": cascade,
+                "passive_deletes": passive_deletes,
+                "order_by": order_by,
+            });
+            ends.insert(one.key.clone(), end);
+        }
+        classes.insert(model.class_name.clone(), Value::Object(ends));
+    }
+    Value::Object(classes)
 }
 
 fn run(python: &str, folder: &Path) -> Value {
