@@ -17,6 +17,7 @@ mod literal;
 mod module;
 mod names;
 mod order;
+mod read;
 mod relationship;
 mod sql_text;
 mod table_args;
@@ -25,6 +26,7 @@ use std::collections::BTreeSet;
 
 pub use identifier::is_identifier;
 pub use literal::literal;
+pub use read::{PythonSyntaxError, ReadModels, SourceFile, Unread, read_models};
 
 use crate::mapping::{Mapping, Subject};
 use crate::schema::{ModelId, Schema};

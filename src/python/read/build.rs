@@ -1,0 +1,414 @@
+//! The schema as it is put together: one model for each class and association table, and what of
+//! them stands for which column.
+
+use std::collections::HashMap;
+use std::rc::Rc;
+
+use super::library;
+use super::program::Program;
+use super::value::{ClassId, Object, Site, Value};
+use crate::schema::{ColumnId, ForeignKeyConstraint, ForeignKeyTarget, Model, ModelId, Schema};
+
+/// One model with what the files call its parts.
+pub(super) struct Built {
+    pub(super) model: Model,
+    /// The class, of a model that is one.
+    pub(super) class: Option<ClassId>,
+    pub(super) site: Site,
+    /// The table's schema, which is left out.
+    pub(super) schema_name: Option<String>,
+    /// Column objects by their ids, and columns by what `table.c` calls them.
+    pub(super) objects: HashMap<usize, ColumnId>,
+    pub(super) keys: HashMap<String, ColumnId>,
+    /// Foreign keys, and what they refer to.
+    pub(super) foreign_keys: Vec<(ForeignKeyConstraint, Vec<Value>, Site)>,
+    /// Relationships by attribute, with the target that an annotation names.
+    pub(super) relationships: Vec<Declared>,
+    /// `__table_args__` or the arguments of `Table`.
+    pub(super) arguments: Vec<Value>,
+}
+
+/// A relationship as declared.
+#[derive(Clone)]
+pub(super) struct Declared {
+    pub(super) name: String,
+    pub(super) object: Rc<Object>,
+    pub(super) annotation: Option<super::annotation::Annotation>,
+    pub(super) site: Site,
+}
+
+impl Built {
+    pub(super) fn new(id: ModelId, name: &str, site: Site) -> Self {
+        Self {
+            model: Model::new(id, name),
+            class: None,
+            site,
+            schema_name: None,
+            objects: HashMap::new(),
+            keys: HashMap::new(),
+            foreign_keys: Vec::new(),
+            relationships: Vec::new(),
+            arguments: Vec::new(),
+        }
+    }
+}
+
+/// The whole of it.
+pub(super) struct Build {
+    pub(super) program: Program,
+    pub(super) schema: Schema,
+    pub(super) models: Vec<Built>,
+    pub(super) by_class: HashMap<ClassId, usize>,
+    /// By the id of the `Table` object.
+    pub(super) by_table: HashMap<usize, usize>,
+    /// By the name of the table; of two, the first.
+    pub(super) by_name: HashMap<String, usize>,
+    pub(super) by_object: HashMap<usize, (usize, ColumnId)>,
+}
+
+impl Build {
+    pub(super) fn new(program: Program) -> Self {
+        Self {
+            program,
+            schema: Schema::default(),
+            models: Vec::new(),
+            by_class: HashMap::new(),
+            by_table: HashMap::new(),
+            by_name: HashMap::new(),
+            by_object: HashMap::new(),
+        }
+    }
+
+    /// Everything that the files declare.
+    pub(super) fn run(&mut self) {
+        self.naming_convention();
+        // What was asked while names were still missing may be told now.
+        self.program.forget();
+        let used = self.tables_of_classes();
+        let mut all: Vec<(usize, Source)> = (0..self.program.classes.len())
+            .map(ClassId)
+            .map(|id| (self.program.class(id).order, Source::Class(id)))
+            .collect();
+        let tables = self.program.tables.clone();
+        all.extend(
+            tables
+                .into_iter()
+                .filter(|(_, table)| !used.contains(&table.id))
+                .map(|(order, table)| (order, Source::Table(table))),
+        );
+        all.sort_by_key(|(order, _)| *order);
+        let mut seen = std::collections::HashSet::new();
+        for (_, source) in all {
+            match source {
+                Source::Class(id) => {
+                    if self.program.is_mapped(id) {
+                        self.read_class(id);
+                    }
+                }
+                Source::Table(table) => {
+                    if seen.insert(table.id) {
+                        self.read_table(&table);
+                    }
+                }
+            }
+        }
+        for at in 0..self.models.len() {
+            let name = self.models[at].model.table_name();
+            self.by_name.entry(name).or_insert(at);
+            for (object, column) in self.models[at].objects.clone() {
+                self.by_object.entry(object).or_insert((at, column));
+            }
+        }
+        for at in 0..self.models.len() {
+            self.read_table_arguments(at);
+        }
+        self.read_later_statements();
+        for at in 0..self.models.len() {
+            self.read_foreign_keys(at);
+            self.read_relationships(at);
+        }
+        self.note_schemas();
+        for built in self.models.drain(..) {
+            self.schema.insert(built.model);
+        }
+    }
+
+    /// `Table` objects that classes have as `__table__`.
+    fn tables_of_classes(&mut self) -> Vec<usize> {
+        let mut used = Vec::new();
+        for at in 0..self.program.classes.len() {
+            let Some(value) = self.program.classes[at].own("__table__").cloned() else { continue };
+            if let Value::Object(object) = self.program.force(value) {
+                used.push(object.id);
+            }
+        }
+        used
+    }
+
+    /// `MetaData(naming_convention=…)`.
+    fn naming_convention(&mut self) {
+        for metadata in self.program.metadata.clone() {
+            let Some(convention) = metadata.keyword("naming_convention").cloned() else { continue };
+            let Value::Dict(items) = self.program.force(convention) else {
+                self.program.note(
+                    metadata.site,
+                    "the naming convention is not known here, so it is left out",
+                );
+                continue;
+            };
+            if !self.schema.naming_convention.is_empty() {
+                continue;
+            }
+            for (key, pattern) in items.iter() {
+                let key = match key {
+                    Value::Str(key) => key.to_string(),
+                    // The classes of constraints stand for their short names.
+                    other => match library::sqlalchemy_name(other) {
+                        Some("Index") => "ix".to_owned(),
+                        Some("UniqueConstraint") => "uq".to_owned(),
+                        Some("CheckConstraint") => "ck".to_owned(),
+                        Some("ForeignKeyConstraint") => "fk".to_owned(),
+                        Some("PrimaryKeyConstraint") => "pk".to_owned(),
+                        _ => continue,
+                    },
+                };
+                let is_kind = matches!(key.as_str(), "ix" | "uq" | "ck" | "fk" | "pk");
+                match pattern.as_str() {
+                    Some(pattern) if is_kind => {
+                        self.schema.naming_convention.insert(key, pattern.to_owned());
+                    }
+                    _ => self.program.note(
+                        metadata.site,
+                        format!("the token {key} of the naming convention is computed by a function, so it is left out"),
+                    ),
+                }
+            }
+        }
+    }
+
+    /// One note for each schema of a file.
+    fn note_schemas(&mut self) {
+        for at in 0..self.models.len() {
+            if let Some(name) = self.models[at].schema_name.clone() {
+                let site = self.models[at].site;
+                let what = format!("the table's schema {name:?} is left out");
+                self.program.note(site, what);
+            }
+        }
+    }
+
+    /// The model of a class: its own, or its parent's where both have one table.
+    pub(super) fn model_of_class(&mut self, id: ClassId) -> Option<usize> {
+        if let Some(at) = self.by_class.get(&id) {
+            return Some(*at);
+        }
+        let parent = self.program.parent(id)?;
+        if parent == id { None } else { self.model_of_class(parent) }
+    }
+
+    /// The table that a value stands for.
+    pub(super) fn table_of(&mut self, value: &Value) -> Option<usize> {
+        let value = self.program.force(value.clone());
+        match &value {
+            Value::Object(object) => self.by_table.get(&object.id).copied(),
+            Value::Class(id) => self.model_of_class(*id),
+            Value::Attribute(of) if of.1 == "__table__" => self.table_of(&of.0.clone()),
+            Value::Str(name) => self.table_named(name),
+            Value::Function(function) => {
+                let made = self.program.call_function(function, Vec::new(), Vec::new());
+                if matches!(made, Value::Function(_)) { None } else { self.table_of(&made) }
+            }
+            _ => None,
+        }
+    }
+
+    /// A table by its name, also with the schema before it.
+    pub(super) fn table_named(&self, name: &str) -> Option<usize> {
+        if let Some(at) = self.by_name.get(name) {
+            return Some(*at);
+        }
+        let (schema, bare) = name.rsplit_once('.')?;
+        let at = *self.by_name.get(bare)?;
+        (self.models[at].schema_name.as_deref() == Some(schema)).then_some(at)
+    }
+
+    /// The column that a value stands for, seen from a model.
+    pub(super) fn column_of(&mut self, value: &Value, from: usize) -> Option<(usize, ColumnId)> {
+        let value = self.program.force(value.clone());
+        match &value {
+            Value::Object(object) => {
+                if let Some(inner) = column_inside(object) {
+                    return self.column_of(&inner, from);
+                }
+                let own = self.models.get(from).and_then(|built| built.objects.get(&object.id));
+                own.map(|column| (from, *column))
+                    .or_else(|| self.by_object.get(&object.id).copied())
+            }
+            Value::Attribute(of) => {
+                let (inner, name) = (&of.0, of.1.as_str());
+                if let Value::Class(id) = inner {
+                    let at = self.model_seen(*id, from)?;
+                    return self.attribute_of_model(at, name).map(|column| (at, column));
+                }
+                // `table.c.name`
+                let Value::Attribute(columns) = inner else { return None };
+                if !matches!(columns.1.as_str(), "c" | "columns") {
+                    return None;
+                }
+                let at = self.table_seen(&columns.0.clone(), from)?;
+                self.models[at].keys.get(name).map(|column| (at, *column))
+            }
+            Value::Item(parts) => {
+                let (Value::Attribute(columns), Value::Str(name)) = (&parts.0, &parts.1) else {
+                    return None;
+                };
+                if !matches!(columns.1.as_str(), "c" | "columns") {
+                    return None;
+                }
+                let at = self.table_seen(&columns.0.clone(), from)?;
+                self.models[at].keys.get(&**name).map(|column| (at, *column))
+            }
+            _ => None,
+        }
+    }
+
+    fn table_seen(&mut self, value: &Value, from: usize) -> Option<usize> {
+        match value {
+            Value::Attribute(of) if of.1 == "__table__" => match &of.0 {
+                Value::Class(id) => self.model_seen(*id, from),
+                other => self.table_of(&other.clone()),
+            },
+            other => self.table_of(other),
+        }
+    }
+
+    /// A class as a model sees it: what its mixins and abstract bases call themselves is the model.
+    pub(super) fn model_seen(&mut self, id: ClassId, from: usize) -> Option<usize> {
+        if let Some(at) = self.model_of_class(id)
+            && self.program.is_mapped(id)
+        {
+            return Some(at);
+        }
+        let class = self.models.get(from)?.class?;
+        self.program.mro(class).contains(&id).then_some(from)
+    }
+
+    /// The column of a model behind an attribute.
+    pub(super) fn attribute_of_model(&self, at: usize, name: &str) -> Option<ColumnId> {
+        let columns = &self.models[at].model.columns;
+        columns.iter().find(|column| column.attribute_name() == name).map(|column| column.id)
+    }
+
+    fn read_foreign_keys(&mut self, at: usize) {
+        let keys = std::mem::take(&mut self.models[at].foreign_keys);
+        for (mut key, targets, site) in keys {
+            let mut model = None;
+            let mut columns = Vec::new();
+            let mut names = Vec::new();
+            let mut table = String::new();
+            for target in &targets {
+                match self.referred(target, at) {
+                    Referred::Column(found, column) => {
+                        if model.is_none() || model == Some(found) {
+                            model = Some(found);
+                            columns.push(column);
+                        }
+                        let of = &self.models[found].model;
+                        table = of.table_name();
+                        names.extend(of.column(column).map(|column| column.name.clone()));
+                    }
+                    Referred::Named { table: of, column } => {
+                        table = of;
+                        names.extend(column);
+                    }
+                    Referred::Unknown => {
+                        let text = self.program.text_of(&target.clone());
+                        self.program.note(
+                            site,
+                            format!("the foreign key refers to {text}, which is not known here"),
+                        );
+                    }
+                }
+            }
+            key.target = match model {
+                Some(found) if columns.len() == targets.len() => {
+                    ForeignKeyTarget::Columns { model: self.models[found].model.id, columns }
+                }
+                _ if table.is_empty() => continue,
+                _ => ForeignKeyTarget::Unresolved { table, columns: names },
+            };
+            self.models[at].model.foreign_keys.push(key);
+        }
+    }
+
+    /// What one target of a foreign key refers to (`ForeignKey._column_tokens`).
+    fn referred(&mut self, target: &Value, from: usize) -> Referred {
+        let target = self.program.force(target.clone());
+        if let Some((at, column)) = self.column_of(&target, from) {
+            return Referred::Column(at, column);
+        }
+        match &target {
+            Value::Str(path) => {
+                let Some((table, column)) = path.rsplit_once('.') else {
+                    return Referred::Named { table: path.to_string(), column: None };
+                };
+                let Some(at) = self.table_named(table) else {
+                    return Referred::Named {
+                        table: table.to_owned(),
+                        column: Some(column.to_owned()),
+                    };
+                };
+                match self.models[at].keys.get(column) {
+                    Some(column) => Referred::Column(at, *column),
+                    None => Referred::Named {
+                        table: self.models[at].model.table_name(),
+                        column: Some(column.to_owned()),
+                    },
+                }
+            }
+            // A column of a class that no file has: its default name is the best that can be said.
+            Value::Attribute(of) => match &of.0 {
+                Value::Symbol(path) | Value::Unknown(path) => {
+                    let class = path.rsplit('.').next().unwrap_or(path);
+                    Referred::Named {
+                        table: crate::schema::camel_to_snake_case(class),
+                        column: Some(of.1.clone()),
+                    }
+                }
+                _ => Referred::Unknown,
+            },
+            Value::Symbol(path) => match path.rsplit_once('.') {
+                Some((class, column)) => Referred::Named {
+                    table: crate::schema::camel_to_snake_case(
+                        class.rsplit('.').next().unwrap_or(class),
+                    ),
+                    column: Some(column.to_owned()),
+                },
+                None => Referred::Unknown,
+            },
+            _ => Referred::Unknown,
+        }
+    }
+}
+
+enum Source {
+    Class(ClassId),
+    Table(Rc<Object>),
+}
+
+enum Referred {
+    Column(usize, ColumnId),
+    Named { table: String, column: Option<String> },
+    Unknown,
+}
+
+/// The column in `deferred(Column(...))` and `column_property(Column(...))`.
+pub(super) fn column_inside(object: &Rc<Object>) -> Option<Value> {
+    let name = library::sqlalchemy_name(&object.callee)?;
+    if !matches!(name, "deferred" | "column_property") {
+        return None;
+    }
+    let inner = object.argument(0, "column")?;
+    let of = library::sqlalchemy_name(&inner.as_object()?.callee)?;
+    matches!(of, "Column" | "mapped_column").then(|| inner.clone())
+}

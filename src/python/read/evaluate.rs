@@ -1,0 +1,528 @@
+//! What an expression comes to: constants are computed, all else is kept as it is written.
+
+use std::rc::Rc;
+
+use ruff_python_ast::{
+    BoolOp, CmpOp, Comprehension, ConversionFlag, Expr, ExprFString, FStringPart,
+    InterpolatedStringElement, Number, Operator, UnaryOp,
+};
+use ruff_text_size::Ranged;
+
+use super::library;
+use super::program::{Frame, Program};
+use super::value::{Body, Function, Operation, Value};
+
+impl Program {
+    /// The value of an expression.
+    pub(super) fn evaluate(&mut self, frame: &Frame, expr: &Expr) -> Value {
+        if !self.has_fuel() || self.depth > 120 {
+            return Value::unknown("…");
+        }
+        self.depth += 1;
+        let value = self.evaluate_inner(frame, expr);
+        self.depth -= 1;
+        value
+    }
+
+    fn evaluate_inner(&mut self, frame: &Frame, expr: &Expr) -> Value {
+        match expr {
+            Expr::NoneLiteral(_) => Value::None,
+            Expr::BooleanLiteral(literal) => Value::Bool(literal.value),
+            Expr::StringLiteral(literal) => Value::str(literal.value.to_str()),
+            Expr::NumberLiteral(literal) => match &literal.value {
+                Number::Int(int) => match int.as_i64() {
+                    Some(int) => Value::Int(int),
+                    None => self.unknown(frame, expr),
+                },
+                Number::Float(float) => Value::Float(*float),
+                Number::Complex { .. } => self.unknown(frame, expr),
+            },
+            Expr::FString(text) => self.f_string(frame, text),
+            Expr::Name(name) => self.name(frame, name.id.as_str()),
+            Expr::Attribute(attribute) => {
+                let of = self.evaluate(frame, &attribute.value);
+                self.attribute(of, attribute.attr.as_str())
+            }
+            Expr::Call(call) => self.call_expression(frame, call),
+            Expr::List(list) => Value::list(self.items(frame, &list.elts)),
+            Expr::Tuple(tuple) => Value::Tuple(Rc::new(self.items(frame, &tuple.elts))),
+            Expr::Set(set) => Value::Set(Rc::new(self.items(frame, &set.elts))),
+            Expr::Dict(dict) => {
+                let mut items: Vec<(Value, Value)> = Vec::new();
+                for item in &dict.items {
+                    let value = self.evaluate(frame, &item.value);
+                    let Some(key) = &item.key else {
+                        if let Value::Dict(others) = value {
+                            items.extend(others.iter().cloned());
+                        }
+                        continue;
+                    };
+                    let key = self.evaluate(frame, key);
+                    items.retain(|(old, _)| old.equals(&key) != Some(true));
+                    items.push((key, value));
+                }
+                Value::Dict(Rc::new(items))
+            }
+            Expr::Subscript(subscript) => {
+                let of = self.evaluate(frame, &subscript.value);
+                let index = self.evaluate(frame, &subscript.slice);
+                self.item(of, index)
+            }
+            Expr::BinOp(operation) => {
+                let left = self.evaluate(frame, &operation.left);
+                let right = self.evaluate(frame, &operation.right);
+                self.binary(operation.op, left, right)
+            }
+            Expr::UnaryOp(operation) => {
+                let operand = self.evaluate(frame, &operation.operand);
+                unary(operation.op, operand)
+            }
+            Expr::BoolOp(operation) => self.either(frame, operation.op, &operation.values),
+            Expr::Compare(compare) => {
+                let left = self.evaluate(frame, &compare.left);
+                let ([op], [right]) = (&*compare.ops, &*compare.comparators) else {
+                    return self.unknown(frame, expr);
+                };
+                let right = self.evaluate(frame, right);
+                compare_values(*op, left, right)
+            }
+            Expr::If(choice) => {
+                let test = self.evaluate(frame, &choice.test);
+                match test.truth() {
+                    Some(false) => self.evaluate(frame, &choice.orelse),
+                    Some(true) => self.evaluate(frame, &choice.body),
+                    None => self.unknown(frame, expr),
+                }
+            }
+            Expr::Lambda(lambda) => {
+                let text = self.source(frame.file, lambda.range());
+                Value::Function(Rc::new(Function {
+                    name: "<lambda>".to_owned(),
+                    file: frame.file,
+                    class: frame.class,
+                    decorators: Vec::new(),
+                    body: Body::Lambda(Rc::new(lambda.clone())),
+                    site: self.site(frame, expr.range().start()),
+                    closure: frame.locals.clone(),
+                    text,
+                }))
+            }
+            Expr::ListComp(of) => {
+                let made = self.comprehension(frame, &of.generators, &[&of.elt]);
+                made.map_or_else(|| self.unknown(frame, expr), |made| Value::list(firsts(made)))
+            }
+            Expr::SetComp(of) => {
+                let made = self.comprehension(frame, &of.generators, &[&of.elt]);
+                made.map_or_else(
+                    || self.unknown(frame, expr),
+                    |made| Value::Set(Rc::new(firsts(made))),
+                )
+            }
+            Expr::Generator(of) => {
+                let made = self.comprehension(frame, &of.generators, &[&of.elt]);
+                made.map_or_else(|| self.unknown(frame, expr), |made| Value::list(firsts(made)))
+            }
+            Expr::DictComp(of) => {
+                let Some(key) = &of.key else { return self.unknown(frame, expr) };
+                let made = self.comprehension(frame, &of.generators, &[key, &of.value]);
+                let Some(made) = made else { return self.unknown(frame, expr) };
+                let pairs = made.into_iter().filter_map(|pair| {
+                    let [key, value] = <[Value; 2]>::try_from(pair).ok()?;
+                    Some((key, value))
+                });
+                Value::Dict(Rc::new(pairs.collect()))
+            }
+            _ => self.unknown(frame, expr),
+        }
+    }
+
+    pub(super) fn unknown(&self, frame: &Frame, expr: &Expr) -> Value {
+        Value::unknown(self.source(frame.file, expr.range()))
+    }
+
+    /// The items between brackets, those of starred sequences included.
+    pub(super) fn items(&mut self, frame: &Frame, expressions: &[Expr]) -> Vec<Value> {
+        let mut items = Vec::with_capacity(expressions.len());
+        for one in expressions {
+            let Expr::Starred(starred) = one else {
+                items.push(self.evaluate(frame, one));
+                continue;
+            };
+            let value = self.evaluate(frame, &starred.value);
+            match self.iterate(&value) {
+                Some(more) => items.extend(more),
+                None => items.push(self.unknown(frame, one)),
+            }
+        }
+        items
+    }
+
+    /// A name, looked up as Python does: class body, function, file, builtins.
+    pub(super) fn name(&mut self, frame: &Frame, name: &str) -> Value {
+        if let Some(id) = frame.class
+            && let Some(value) = self.class(id).own(name)
+        {
+            return value.clone();
+        }
+        if let Some((_, value)) = frame.locals.iter().rev().find(|(local, _)| local == name) {
+            return value.clone();
+        }
+        let file = &self.files[frame.file];
+        if let Some(value) = file.globals.get(name) {
+            let value = value.clone();
+            return self.force(value);
+        }
+        for star in &file.stars {
+            if let Some(value) = library::star_name(star, name) {
+                return value;
+            }
+        }
+        if is_builtin(name) {
+            return Value::symbol(format!("builtins.{name}"));
+        }
+        Value::unknown(name)
+    }
+
+    fn f_string(&mut self, frame: &Frame, text: &ExprFString) -> Value {
+        let mut out = String::new();
+        for part in text.value.iter() {
+            let part = match part {
+                FStringPart::Literal(literal) => {
+                    out.push_str(literal.as_str());
+                    continue;
+                }
+                FStringPart::FString(part) => part,
+            };
+            for element in &part.elements {
+                match element {
+                    InterpolatedStringElement::Literal(literal) => out.push_str(&literal.value),
+                    InterpolatedStringElement::Interpolation(inner) => {
+                        let value = self.evaluate(frame, &inner.expression);
+                        let value = self.force(value);
+                        let written = match inner.conversion {
+                            ConversionFlag::Repr | ConversionFlag::Ascii => repr(&value),
+                            _ => display(&value),
+                        };
+                        match (written, &inner.format_spec) {
+                            (Some(written), None) => out.push_str(&written),
+                            _ => return Value::unknown(self.source(frame.file, text.range())),
+                        }
+                    }
+                }
+            }
+        }
+        Value::str(out)
+    }
+
+    /// `and` and `or`; where an operand is not known, what follows it decides.
+    fn either(&mut self, frame: &Frame, op: BoolOp, operands: &[Expr]) -> Value {
+        let mut last = Value::None;
+        for operand in operands {
+            last = self.evaluate(frame, operand);
+            match (op, last.truth()) {
+                (BoolOp::And, Some(false)) | (BoolOp::Or, Some(true)) => return last,
+                _ => {}
+            }
+        }
+        last
+    }
+
+    fn comprehension(
+        &mut self,
+        frame: &Frame,
+        generators: &[Comprehension],
+        results: &[&Expr],
+    ) -> Option<Vec<Vec<Value>>> {
+        let Some((first, rest)) = generators.split_first() else {
+            return Some(vec![results.iter().map(|one| self.evaluate(frame, one)).collect()]);
+        };
+        let over = self.evaluate(frame, &first.iter);
+        let mut made = Vec::new();
+        for item in self.iterate(&over)? {
+            if !self.has_fuel() {
+                return None;
+            }
+            let mut inner = frame.clone();
+            inner.is_function = true;
+            // A class's names are not seen inside, but those that were there before are in no way.
+            let class = inner.class.take();
+            self.assign(&mut inner, &first.target, item);
+            inner.class = class;
+            let mut is_kept = true;
+            for test in &first.ifs {
+                is_kept &= self.evaluate(&inner, test).truth()?;
+            }
+            if is_kept {
+                made.extend(self.comprehension(&inner, rest, results)?);
+            }
+        }
+        Some(made)
+    }
+
+    /// `of[index]`.
+    pub(super) fn item(&mut self, of: Value, index: Value) -> Value {
+        let of = self.force(of);
+        match (&of, &index) {
+            (Value::List(items) | Value::Tuple(items), Value::Int(at)) => {
+                let length = i64::try_from(items.len()).unwrap_or(i64::MAX);
+                let at = if *at < 0 { at + length } else { *at };
+                let item = usize::try_from(at).ok().and_then(|at| items.get(at));
+                item.cloned().unwrap_or_else(|| Value::unknown("…"))
+            }
+            (Value::Dict(items), key) => {
+                let found = items.iter().find(|(one, _)| one.equals(key) == Some(true));
+                found.map_or_else(|| Value::unknown("…"), |(_, value)| value.clone())
+            }
+            (Value::Class(id), Value::Str(name)) if self.is_enum(*id) => {
+                Value::Member(*id, Rc::clone(name))
+            }
+            _ => Value::Item(Rc::new((of, index))),
+        }
+    }
+
+    /// `left op right`.
+    pub(super) fn binary(&mut self, op: Operator, left: Value, right: Value) -> Value {
+        let (left, right) = (self.force(left), self.force(right));
+        if let Some(value) = computed(op, &left, &right) {
+            return value;
+        }
+        if op == Operator::Mod
+            && let Value::Str(format) = &left
+        {
+            let arguments = match &right {
+                Value::Tuple(items) => items.to_vec(),
+                other => vec![other.clone()],
+            };
+            return percent(format, &arguments, &right)
+                .map_or_else(|| Value::unknown("%"), Value::str);
+        }
+        Value::Operation(Rc::new(Operation::Binary(op, left, right)))
+    }
+}
+
+fn firsts(made: Vec<Vec<Value>>) -> Vec<Value> {
+    made.into_iter().flatten().collect()
+}
+
+fn unary(op: UnaryOp, operand: Value) -> Value {
+    match (op, &operand) {
+        (UnaryOp::USub, Value::Int(value)) => Value::Int(value.wrapping_neg()),
+        (UnaryOp::USub, Value::Float(value)) => Value::Float(-value),
+        (UnaryOp::UAdd, Value::Int(_) | Value::Float(_)) => operand,
+        (UnaryOp::Not, value) if value.truth().is_some() => {
+            Value::Bool(value.truth() == Some(false))
+        }
+        _ => Value::Operation(Rc::new(Operation::Unary(op, operand))),
+    }
+}
+
+fn compare_values(op: CmpOp, left: Value, right: Value) -> Value {
+    let is_in = |item: &Value, of: &Value| -> Option<bool> {
+        match (item, of) {
+            (Value::Str(item), Value::Str(of)) => Some(of.contains(&**item)),
+            (item, Value::Dict(items)) => {
+                Some(items.iter().any(|(key, _)| key.equals(item) == Some(true)))
+            }
+            (item, of) => Some(of.items()?.iter().any(|one| one.equals(item) == Some(true))),
+        }
+    };
+    let numbers = left.number().zip(right.number());
+    let known = match op {
+        CmpOp::Eq | CmpOp::Is => left.equals(&right),
+        CmpOp::NotEq | CmpOp::IsNot => left.equals(&right).map(|same| !same),
+        CmpOp::Lt => numbers.map(|(one, two)| one < two),
+        CmpOp::LtE => numbers.map(|(one, two)| one <= two),
+        CmpOp::Gt => numbers.map(|(one, two)| one > two),
+        CmpOp::GtE => numbers.map(|(one, two)| one >= two),
+        CmpOp::In => is_in(&left, &right),
+        CmpOp::NotIn => is_in(&left, &right).map(|is_in| !is_in),
+    };
+    // `column == None` is SQL; of a column nothing is known.
+    let is_symbolic = |value: &Value| {
+        matches!(
+            value,
+            Value::Object(_) | Value::Attribute(_) | Value::Item(_) | Value::Operation(_)
+        )
+    };
+    match known {
+        Some(known) if !(is_symbolic(&left) || is_symbolic(&right)) => Value::Bool(known),
+        Some(known) if matches!(op, CmpOp::Is | CmpOp::IsNot) => Value::Bool(known),
+        _ => Value::Operation(Rc::new(Operation::Compare(op, left, right))),
+    }
+}
+
+/// What two constants come to.
+fn computed(op: Operator, left: &Value, right: &Value) -> Option<Value> {
+    Some(match (op, left, right) {
+        (Operator::Add, Value::Str(one), Value::Str(two)) => Value::str(format!("{one}{two}")),
+        (Operator::Add, Value::List(one), Value::List(two)) => {
+            Value::list(one.iter().chain(two.iter()).cloned().collect())
+        }
+        (Operator::Add, Value::Tuple(one), Value::Tuple(two)) => {
+            Value::Tuple(Rc::new(one.iter().chain(two.iter()).cloned().collect()))
+        }
+        (Operator::BitOr, Value::Dict(one), Value::Dict(two)) => {
+            let kept = one
+                .iter()
+                .filter(|(key, _)| two.iter().all(|(other, _)| other.equals(key) != Some(true)));
+            Value::Dict(Rc::new(kept.chain(two.iter()).cloned().collect()))
+        }
+        (Operator::Mult, Value::Str(text), Value::Int(times))
+        | (Operator::Mult, Value::Int(times), Value::Str(text)) => {
+            let times = usize::try_from(*times).unwrap_or(0);
+            if times.saturating_mul(text.len()) > 1_000_000 {
+                return None;
+            }
+            Value::str(text.repeat(times))
+        }
+        (op, Value::Int(one), Value::Int(two)) => match op {
+            Operator::Add => Value::Int(one.checked_add(*two)?),
+            Operator::Sub => Value::Int(one.checked_sub(*two)?),
+            Operator::Mult => Value::Int(one.checked_mul(*two)?),
+            Operator::FloorDiv if *two != 0 => Value::Int(one.checked_div_euclid(*two)?),
+            Operator::Mod if *two > 0 => Value::Int(one.checked_rem_euclid(*two)?),
+            #[allow(clippy::cast_precision_loss)] // as Python's own division
+            Operator::Div if *two != 0 => Value::Float(*one as f64 / *two as f64),
+            Operator::Pow => Value::Int(one.checked_pow(u32::try_from(*two).ok()?)?),
+            Operator::LShift if (0..62).contains(two) => {
+                Value::Int(one.checked_mul(1_i64.checked_shl(u32::try_from(*two).ok()?)?)?)
+            }
+            Operator::BitOr => Value::Int(one | two),
+            _ => return None,
+        },
+        (op, one, two) if matches!((one, two), (Value::Float(_), _) | (_, Value::Float(_))) => {
+            let (one, two) = (one.number()?, two.number()?);
+            match op {
+                Operator::Add => Value::Float(one + two),
+                Operator::Sub => Value::Float(one - two),
+                Operator::Mult => Value::Float(one * two),
+                Operator::Div if two != 0.0 => Value::Float(one / two),
+                _ => return None,
+            }
+        }
+        _ => return None,
+    })
+}
+
+/// `format % arguments` with `%s`, `%d`, `%r` and `%(name)s`.
+fn percent(format: &str, arguments: &[Value], whole: &Value) -> Option<String> {
+    let mut out = String::new();
+    let mut arguments = arguments.iter();
+    let mut rest = format;
+    while let Some(at) = rest.find('%') {
+        out.push_str(&rest[..at]);
+        rest = &rest[at + 1..];
+        if let Some(after) = rest.strip_prefix('%') {
+            out.push('%');
+            rest = after;
+            continue;
+        }
+        let value = if let Some(after) = rest.strip_prefix('(') {
+            let (key, after) = after.split_once(')')?;
+            rest = after;
+            let Value::Dict(items) = whole else { return None };
+            items.iter().find(|(one, _)| one.as_str() == Some(key)).map(|(_, value)| value)?
+        } else {
+            arguments.next()?
+        };
+        let kind = rest.chars().next()?;
+        rest = &rest[1..];
+        out.push_str(&match kind {
+            's' => display(value)?,
+            'd' | 'i' => match value {
+                Value::Int(int) => int.to_string(),
+                _ => return None,
+            },
+            'r' => repr(value)?,
+            _ => return None,
+        });
+    }
+    out.push_str(rest);
+    Some(out)
+}
+
+/// `str(value)`.
+pub(super) fn display(value: &Value) -> Option<String> {
+    match value {
+        Value::Str(text) => Some(text.to_string()),
+        other => repr(other),
+    }
+}
+
+/// `repr(value)`.
+pub(super) fn repr(value: &Value) -> Option<String> {
+    Some(match value {
+        Value::None => "None".to_owned(),
+        Value::Bool(true) => "True".to_owned(),
+        Value::Bool(false) => "False".to_owned(),
+        Value::Int(value) => value.to_string(),
+        Value::Float(value) => format!("{value:?}"),
+        Value::Str(text) => {
+            let quote = if text.contains('\'') && !text.contains('"') { '"' } else { '\'' };
+            let text = text.replace('\\', "\\\\").replace('\n', "\\n");
+            let text = if quote == '\'' { text.replace('\'', "\\'") } else { text };
+            format!("{quote}{text}{quote}")
+        }
+        Value::List(items) => format!("[{}]", reprs(items)?),
+        Value::Tuple(items) if items.len() == 1 => format!("({},)", reprs(items)?),
+        Value::Tuple(items) => format!("({})", reprs(items)?),
+        _ => return None,
+    })
+}
+
+fn reprs(items: &[Value]) -> Option<String> {
+    let items: Option<Vec<String>> = items.iter().map(repr).collect();
+    Some(items?.join(", "))
+}
+
+fn is_builtin(name: &str) -> bool {
+    matches!(
+        name,
+        "abs"
+            | "all"
+            | "any"
+            | "bool"
+            | "bytes"
+            | "callable"
+            | "classmethod"
+            | "dict"
+            | "enumerate"
+            | "filter"
+            | "float"
+            | "format"
+            | "frozenset"
+            | "getattr"
+            | "hasattr"
+            | "hash"
+            | "id"
+            | "int"
+            | "isinstance"
+            | "issubclass"
+            | "iter"
+            | "len"
+            | "list"
+            | "map"
+            | "max"
+            | "min"
+            | "next"
+            | "object"
+            | "open"
+            | "ord"
+            | "property"
+            | "range"
+            | "repr"
+            | "reversed"
+            | "round"
+            | "set"
+            | "setattr"
+            | "sorted"
+            | "staticmethod"
+            | "str"
+            | "sum"
+            | "super"
+            | "tuple"
+            | "type"
+            | "vars"
+            | "zip"
+    )
+}

@@ -1,0 +1,221 @@
+//! Expressions of relationships as text over class and table names, as `relationship()` takes them
+//! in strings.
+
+use ruff_python_ast::{CmpOp, Expr, Operator, UnaryOp};
+use ruff_text_size::Ranged;
+
+use super::super::identifier::is_identifier;
+use super::super::literal::literal;
+use super::build::Build;
+use super::evaluate::repr;
+use super::library;
+use super::value::{Operation, Site, Value};
+use crate::schema::{ColumnId, ModelKind};
+
+impl Build {
+    /// The expressions of an option: one, or those of a list; what was not understood is noted.
+    pub(super) fn expressions(
+        &mut self,
+        value: &Value,
+        at: usize,
+        site: Site,
+        place: &str,
+        option: &str,
+    ) -> Vec<String> {
+        let value = self.program.force(value.clone());
+        match &value {
+            Value::None | Value::Bool(false) => Vec::new(),
+            // The text is what SQLAlchemy evaluates later.
+            Value::Str(text) => self.split(text),
+            Value::Function(function) => {
+                let made = self.program.call_function(function, Vec::new(), Vec::new());
+                if matches!(made, Value::Function(_)) {
+                    return Vec::new();
+                }
+                self.expressions(&made, at, site, place, option)
+            }
+            other => match other.items() {
+                Some(items) => items
+                    .to_vec()
+                    .iter()
+                    .flat_map(|item| self.expressions(item, at, site, place, option))
+                    .collect(),
+                None => match self.render(other, at) {
+                    Ok(text) => vec![text],
+                    Err(what) => {
+                        self.program.note(site, format!("{option} of {place} uses {what}, which is not known here; {option} is left out"));
+                        Vec::new()
+                    }
+                },
+            },
+        }
+    }
+
+    /// The parts of a text that is a list or a tuple; a module's path before a class is dropped.
+    fn split(&mut self, text: &str) -> Vec<String> {
+        let text = text.trim();
+        let Ok(parsed) = ruff_python_parser::parse_expression(text) else {
+            return vec![text.to_owned()];
+        };
+        let parts: Vec<&Expr> = match parsed.expr() {
+            Expr::List(list) => list.elts.iter().collect(),
+            Expr::Tuple(tuple) => tuple.elts.iter().collect(),
+            one => vec![one],
+        };
+        let mut texts = Vec::new();
+        for part in parts {
+            let range = part.range();
+            let part = &text[range.start().to_usize()..range.end().to_usize()];
+            texts.push(self.without_modules(part));
+        }
+        texts
+    }
+
+    /// `app.models.User.id` as `User.id`.
+    fn without_modules(&self, text: &str) -> String {
+        let mut text = text.to_owned();
+        for built in &self.models {
+            let name = &built.model.class_name;
+            let Some(class) = built.class else { continue };
+            let module = &self.program.files[self.program.class(class).file].module;
+            let package = library::root(module);
+            if package.is_empty() || !text.contains(&format!(".{name}.")) {
+                continue;
+            }
+            let path = format!("{module}.{name}.");
+            if text.contains(&path) {
+                text = text.replace(&path, &format!("{name}."));
+            }
+        }
+        text
+    }
+
+    /// The expression as text; the error is the part that is not known.
+    fn render(&mut self, value: &Value, at: usize) -> Result<String, String> {
+        let value = self.program.force(value.clone());
+        if let Some((found, column)) = self.column_of(&value, at) {
+            return self.column_text(found, column);
+        }
+        match &value {
+            Value::Str(text) => Ok(literal(text)),
+            Value::None | Value::Bool(_) | Value::Int(_) | Value::Float(_) => {
+                repr(&value).ok_or_else(|| "a number".to_owned())
+            }
+            Value::List(items) | Value::Tuple(items) | Value::Set(items) => {
+                let items: Result<Vec<String>, String> =
+                    items.iter().map(|one| self.render(one, at)).collect();
+                Ok(format!("[{}]", items?.join(", ")))
+            }
+            Value::Member(id, member) => Ok(format!("{}.{member}", self.program.class(*id).name)),
+            Value::Class(id) => match self.model_seen(*id, at) {
+                Some(found) => Ok(self.models[found].model.class_name.clone()),
+                None => Err(self.program.text_of(&value)),
+            },
+            Value::Symbol(_) => match library::sqlalchemy_name(&value) {
+                Some(name) => Ok(name.to_owned()),
+                None => Err(self.program.text_of(&value)),
+            },
+            Value::Operation(operation) => match &**operation {
+                Operation::Compare(op, left, right) => {
+                    let op = match op {
+                        CmpOp::Eq | CmpOp::Is => "==",
+                        CmpOp::NotEq | CmpOp::IsNot => "!=",
+                        CmpOp::Lt => "<",
+                        CmpOp::LtE => "<=",
+                        CmpOp::Gt => ">",
+                        CmpOp::GtE => ">=",
+                        CmpOp::In | CmpOp::NotIn => return Err("in".to_owned()),
+                    };
+                    Ok(format!("{} {op} {}", self.operand(left, at)?, self.operand(right, at)?))
+                }
+                Operation::Binary(op, left, right) => {
+                    let (left, right) = (self.operand(left, at)?, self.operand(right, at)?);
+                    Ok(match op {
+                        Operator::BitAnd => format!("and_({left}, {right})"),
+                        Operator::BitOr => format!("or_({left}, {right})"),
+                        op => format!("{left} {} {right}", op.as_str()),
+                    })
+                }
+                Operation::Unary(op, of) => {
+                    let of = self.operand(of, at)?;
+                    Ok(match op {
+                        UnaryOp::Invert | UnaryOp::Not => format!("not_({of})"),
+                        UnaryOp::USub => format!("-{of}"),
+                        UnaryOp::UAdd => of,
+                    })
+                }
+            },
+            Value::Object(object) => {
+                let callee = match &object.callee {
+                    callee if library::sql_function(callee).is_some() => {
+                        format!("func.{}", library::sql_function(callee).unwrap_or_default())
+                    }
+                    Value::Attribute(of) => {
+                        format!("{}.{}", self.operand(&of.0.clone(), at)?, of.1)
+                    }
+                    callee => match library::sqlalchemy_name(callee) {
+                        Some(name) => name.to_owned(),
+                        None => return Err(self.program.text_of(&callee.clone())),
+                    },
+                };
+                let mut parts = Vec::new();
+                for argument in &object.arguments {
+                    parts.push(self.render(argument, at)?);
+                }
+                for (name, argument) in &object.keywords {
+                    parts.push(format!("{name}={}", self.render(argument, at)?));
+                }
+                Ok(format!("{callee}({})", parts.join(", ")))
+            }
+            Value::Attribute(of) => match &of.0 {
+                // A class that stands in no file, or a relationship of one that does.
+                Value::Class(id) => {
+                    let found = self.model_seen(*id, at);
+                    let name = match found {
+                        Some(found) => self.models[found].model.class_name.clone(),
+                        None => self.program.class(*id).name.clone(),
+                    };
+                    Ok(format!("{name}.{}", of.1))
+                }
+                inner => {
+                    let inner = self.render(&inner.clone(), at)?;
+                    Ok(format!("{inner}.{}", of.1))
+                }
+            },
+            Value::Unknown(text) if text.split('.').all(is_identifier) => Ok(text.to_string()),
+            other => Err(self.program.text_of(other)),
+        }
+    }
+
+    /// The same as a part of another: operators in parentheses.
+    fn operand(&mut self, value: &Value, at: usize) -> Result<String, String> {
+        let text = self.render(value, at)?;
+        let is_operation = match value {
+            Value::Operation(of) => match &**of {
+                Operation::Compare(..) => true,
+                Operation::Binary(op, ..) => !matches!(op, Operator::BitAnd | Operator::BitOr),
+                Operation::Unary(..) => false,
+            },
+            _ => false,
+        };
+        Ok(if is_operation { format!("({text})") } else { text })
+    }
+
+    /// `User.id`, `followers.c.user_id`.
+    fn column_text(&self, at: usize, column: ColumnId) -> Result<String, String> {
+        let model = &self.models[at].model;
+        let Some(column) = model.column(column) else { return Err("a column".to_owned()) };
+        if model.kind.is_class() {
+            return Ok(format!("{}.{}", model.class_name, column.attribute_name()));
+        }
+        let table = match &model.kind {
+            ModelKind::AssociationTable if is_identifier(&model.table_name()) => model.table_name(),
+            _ => model.class_name.clone(),
+        };
+        Ok(if is_identifier(&column.name) {
+            format!("{table}.c.{}", column.name)
+        } else {
+            format!("{table}.c[{}]", literal(&column.name))
+        })
+    }
+}
