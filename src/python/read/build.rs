@@ -64,6 +64,8 @@ pub(super) struct Build {
     /// By the name of the table; of two, the first.
     pub(super) by_name: HashMap<String, usize>,
     pub(super) by_object: HashMap<usize, (usize, ColumnId)>,
+    /// By schema and name.
+    pub(super) by_schema: HashMap<(String, String), usize>,
 }
 
 impl Build {
@@ -76,6 +78,7 @@ impl Build {
             by_table: HashMap::new(),
             by_name: HashMap::new(),
             by_object: HashMap::new(),
+            by_schema: HashMap::new(),
         }
     }
 
@@ -85,15 +88,17 @@ impl Build {
         // What was asked while names were still missing may be told now.
         self.program.forget();
         let used = self.tables_of_classes();
+        let migrations: Vec<bool> = self.program.files.iter().map(is_migration).collect();
         let mut all: Vec<(usize, Source)> = (0..self.program.classes.len())
             .map(ClassId)
+            .filter(|id| !migrations[self.program.class(*id).file])
             .map(|id| (self.program.class(id).order, Source::Class(id)))
             .collect();
         let tables = self.program.tables.clone();
         all.extend(
             tables
                 .into_iter()
-                .filter(|(_, table)| !used.contains(&table.id))
+                .filter(|(_, table)| !used.contains(&table.id) && !migrations[table.site.file])
                 .map(|(order, table)| (order, Source::Table(table))),
         );
         all.sort_by_key(|(order, _)| *order);
@@ -113,8 +118,7 @@ impl Build {
             }
         }
         for at in 0..self.models.len() {
-            let name = self.models[at].model.table_name();
-            self.by_name.entry(name).or_insert(at);
+            self.name_without_schema(at);
             for (object, column) in self.models[at].objects.clone() {
                 self.by_object.entry(object).or_insert((at, column));
             }
@@ -186,6 +190,27 @@ impl Build {
         }
     }
 
+    /// Tables are known by their bare names; of two in different schemas the later one is called
+    /// with its schema before it.
+    fn name_without_schema(&mut self, at: usize) {
+        let name = self.models[at].model.table_name();
+        let Some(schema) = self.models[at].schema_name.clone() else {
+            self.by_name.entry(name).or_insert(at);
+            return;
+        };
+        self.by_schema.entry((schema.clone(), name.clone())).or_insert(at);
+        let other = self.by_name.get(&name).map(|other| self.models[*other].schema_name.clone());
+        if other.is_some_and(|other| other.as_ref() != Some(&schema)) {
+            let longer = format!("{schema}_{name}");
+            let site = self.models[at].site;
+            self.program.note(site, format!("the table {schema}.{name} is called {longer} here, since another is called {name}"));
+            self.models[at].model.tablename = Some(longer.clone());
+            self.by_name.entry(longer).or_insert(at);
+        } else {
+            self.by_name.entry(name).or_insert(at);
+        }
+    }
+
     /// One note for each schema of a file.
     fn note_schemas(&mut self) {
         for at in 0..self.models.len() {
@@ -228,8 +253,11 @@ impl Build {
             return Some(*at);
         }
         let (schema, bare) = name.rsplit_once('.')?;
+        if let Some(at) = self.by_schema.get(&(schema.to_owned(), bare.to_owned())) {
+            return Some(*at);
+        }
         let at = *self.by_name.get(bare)?;
-        (self.models[at].schema_name.as_deref() == Some(schema)).then_some(at)
+        self.models[at].schema_name.is_some().then_some(at)
     }
 
     /// The column that a value stands for, seen from a model.
@@ -389,6 +417,11 @@ impl Build {
             _ => Referred::Unknown,
         }
     }
+}
+
+/// A script of Alembic, with tables as they once were?
+fn is_migration(file: &super::program::File) -> bool {
+    file.globals.contains_key("revision") && file.globals.contains_key("down_revision")
 }
 
 enum Source {

@@ -131,6 +131,15 @@ pub(super) fn function(
             let is_special = matches!(&**name, "__tablename__" | "__table__" | "__name__");
             Value::Bool(is_special || program.find_attribute(*id, name).is_some())
         }
+        ("dir", [Value::Class(id)]) => {
+            let order = program.mro(*id);
+            let mut names: Vec<String> =
+                order.iter().flat_map(|one| program.class(*one).names.clone()).collect();
+            names.sort();
+            names.dedup();
+            Value::list(names.iter().map(Value::str).collect())
+        }
+        ("vars", [Value::Class(id)]) => program.own_values(*id),
         ("issubclass", [Value::Class(one), Value::Class(two)]) => {
             Value::Bool(program.mro(*one).contains(two))
         }

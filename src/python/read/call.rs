@@ -93,6 +93,20 @@ impl Program {
                     |(name, _)| Value::Member(*id, Rc::from(name.as_str())),
                 );
             }
+            // `partial(Column, nullable=False)`
+            Value::Object(made) if matches!(&made.callee, Value::Symbol(path) if &**path == "functools.partial") =>
+            {
+                let Some((inner, first)) = made.arguments.split_first() else { return callee };
+                let mut all = first.to_vec();
+                all.extend(arguments);
+                let mut words = keywords;
+                for (name, value) in &made.keywords {
+                    if words.iter().all(|(key, _)| key != name) {
+                        words.push((name.clone(), value.clone()));
+                    }
+                }
+                return self.call(frame, inner.clone(), all, words, site);
+            }
             Value::Symbol(path) => {
                 let path = Rc::clone(path);
                 if let Some(name) = path.strip_prefix("builtins.") {
@@ -251,7 +265,6 @@ impl Program {
             name: name.to_owned(),
             site,
             bases: vec![base.clone()],
-            keywords: Vec::new(),
             decorators: Vec::new(),
             names: Vec::new(),
             values: HashMap::new(),

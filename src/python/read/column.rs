@@ -137,7 +137,7 @@ impl Build {
                 let word = text.rsplit('.').next().unwrap_or(&text).to_uppercase();
                 self.program.note(
                     site,
-                    format!("the type {text} of {place} is not known here: it is kept by its name"),
+                    format!("the type {text} is not known here: it is kept by its name, {word}"),
                 );
                 return Some(ColumnType::Sql { text: word });
             }

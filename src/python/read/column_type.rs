@@ -109,7 +109,10 @@ impl Program {
         if library::root(path).starts_with("sqlalchemy_") {
             return self.utility_type(path, &given);
         }
-        let name = library::sqlalchemy_name(class)?;
+        let last = path.rsplit('.').next().unwrap_or(path);
+        // A module of the application may hand on types as it does columns.
+        let is_handed_on = !library::is_library(path) && is_sql_type(last);
+        let name = library::sqlalchemy_name(class).or(is_handed_on.then_some(last))?;
         let of_dialect = path.split('.').skip_while(|part| *part != "dialects").nth(1);
         let dialect = of_dialect.or_else(|| {
             let part = path.split('.').rev().nth(1)?;
@@ -309,4 +312,45 @@ pub(super) fn generic_type(name: &str, given: &Given<'_>) -> Option<ColumnType> 
         "UnicodeText" => ColumnType::UnicodeText { length: length(), collation: collation() },
         _ => return None,
     })
+}
+
+/// Names of SQL types that one imports from `SQLAlchemy` or its dialects.
+fn is_sql_type(name: &str) -> bool {
+    matches!(
+        name,
+        "ARRAY"
+            | "BIGINT"
+            | "BINARY"
+            | "BLOB"
+            | "BOOLEAN"
+            | "BYTEA"
+            | "CHAR"
+            | "CIDR"
+            | "CITEXT"
+            | "DATE"
+            | "DATETIME"
+            | "DECIMAL"
+            | "ENUM"
+            | "FLOAT"
+            | "HSTORE"
+            | "INET"
+            | "INTEGER"
+            | "INTERVAL"
+            | "JSON"
+            | "JSONB"
+            | "LONGTEXT"
+            | "MACADDR"
+            | "MEDIUMTEXT"
+            | "NUMERIC"
+            | "REAL"
+            | "SMALLINT"
+            | "TEXT"
+            | "TIME"
+            | "TIMESTAMP"
+            | "TINYINT"
+            | "TSVECTOR"
+            | "UUID"
+            | "VARBINARY"
+            | "VARCHAR"
+    )
 }

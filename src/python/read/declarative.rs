@@ -88,7 +88,8 @@ impl Program {
             Value::Symbol(path) => {
                 let last = path.rsplit('.').next().unwrap_or(path);
                 match (library::root(path), last) {
-                    ("flask_sqlalchemy", "Model") | ("sqlalchemy", "Model") => Declarative::Flask,
+                    // The class `flask_sqlalchemy.model.Model` is a base for `model_class` only.
+                    _ if &**path == "flask_sqlalchemy.db.Model" => Declarative::Flask,
                     ("sqlalchemy", "DeclarativeBase" | "DeclarativeBaseNoMeta") => {
                         Declarative::Plain
                     }

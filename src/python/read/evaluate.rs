@@ -10,6 +10,7 @@ use ruff_text_size::Ranged;
 
 use super::library;
 use super::program::{Frame, Program};
+use super::statements::mangled;
 use super::value::{Body, Function, Operation, Value};
 
 impl Program {
@@ -41,7 +42,14 @@ impl Program {
             Expr::Name(name) => self.name(frame, name.id.as_str()),
             Expr::Attribute(attribute) => {
                 let of = self.evaluate(frame, &attribute.value);
-                self.attribute(of, attribute.attr.as_str())
+                let name = attribute.attr.as_str();
+                match frame.class.or(frame.method_of) {
+                    Some(id) if name.starts_with("__") => {
+                        let name = mangled(name, &self.class(id).name);
+                        self.attribute(of, &name)
+                    }
+                    _ => self.attribute(of, name),
+                }
             }
             Expr::Call(call) => self.call_expression(frame, call),
             Expr::List(list) => Value::list(self.items(frame, &list.elts)),
@@ -65,6 +73,17 @@ impl Program {
             }
             Expr::Subscript(subscript) => {
                 let of = self.evaluate(frame, &subscript.value);
+                if let Expr::Slice(slice) = &*subscript.slice {
+                    let mut bound = |bound: &Option<Box<Expr>>| {
+                        bound.as_ref().map(|bound| self.evaluate(frame, bound))
+                    };
+                    let (from, to) = (bound(&slice.lower), bound(&slice.upper));
+                    return match slice.step {
+                        None => sliced(&of, from.as_ref(), to.as_ref()),
+                        Some(_) => None,
+                    }
+                    .unwrap_or_else(|| self.unknown(frame, expr));
+                }
                 let index = self.evaluate(frame, &subscript.slice);
                 self.item(of, index)
             }
@@ -300,6 +319,29 @@ impl Program {
     }
 }
 
+/// `of[from:to]`.
+fn sliced(of: &Value, from: Option<&Value>, to: Option<&Value>) -> Option<Value> {
+    let place = |bound: Option<&Value>, otherwise: usize, length: usize| match bound {
+        None | Some(Value::None) => Some(otherwise),
+        Some(Value::Int(at)) if *at < 0 => {
+            Some(length.saturating_sub(usize::try_from(at.unsigned_abs()).ok()?))
+        }
+        Some(Value::Int(at)) => Some(usize::try_from(*at).ok()?.min(length)),
+        Some(_) => None,
+    };
+    if let Value::Str(text) = of {
+        let chars: Vec<char> = text.chars().collect();
+        let (from, to) = (place(from, 0, chars.len())?, place(to, chars.len(), chars.len())?);
+        return Some(Value::str(
+            chars.get(from..to).unwrap_or_default().iter().collect::<String>(),
+        ));
+    }
+    let items = of.items()?;
+    let (from, to) = (place(from, 0, items.len())?, place(to, items.len(), items.len())?);
+    let part = items.get(from..to).unwrap_or_default().to_vec();
+    Some(if matches!(of, Value::List(_)) { Value::list(part) } else { Value::Tuple(Rc::new(part)) })
+}
+
 fn firsts(made: Vec<Vec<Value>>) -> Vec<Value> {
     made.into_iter().flatten().collect()
 }
@@ -486,6 +528,7 @@ fn is_builtin(name: &str) -> bool {
             | "callable"
             | "classmethod"
             | "dict"
+            | "dir"
             | "enumerate"
             | "filter"
             | "float"

@@ -158,7 +158,7 @@ pub(super) fn attribute_of_symbol(path: &str, name: &str) -> Value {
 pub(super) fn attribute_of_db(name: &str) -> Value {
     match name {
         "Model" | "session" | "engine" | "Query" => {
-            Value::symbol(format!("flask_sqlalchemy.{name}"))
+            Value::symbol(format!("flask_sqlalchemy.db.{name}"))
         }
         name => Value::symbol(format!("sqlalchemy.{name}")),
     }

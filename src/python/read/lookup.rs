@@ -32,6 +32,14 @@ impl Program {
             }
             Value::Unknown(text) => Value::unknown(format!("{text}.{name}")),
             Value::Object(object) => self.attribute_of_object(object, &of, name),
+            Value::Attribute(inner)
+                if inner.1 == "__table__" && matches!(name, "name" | "fullname") =>
+            {
+                match inner.0 {
+                    Value::Class(id) => self.attribute_of_class(id, "__tablename__"),
+                    _ => Value::attribute(of.clone(), name),
+                }
+            }
             _ => Value::attribute(of.clone(), name),
         }
     }
@@ -109,6 +117,16 @@ impl Program {
         found
     }
 
+    /// `vars(cls)`.
+    pub(super) fn own_values(&self, id: ClassId) -> Value {
+        let class = self.class(id);
+        let pairs = class
+            .names
+            .iter()
+            .filter_map(|name| Some((Value::str(name), class.own(name)?.clone())));
+        Value::Dict(Rc::new(pairs.collect()))
+    }
+
     /// `Class.name`: columns and relationships stay what they are, all else is computed.
     pub(super) fn attribute_of_class(&mut self, id: ClassId, name: &str) -> Value {
         match name {
@@ -120,6 +138,11 @@ impl Program {
                     None => Value::attribute(Value::Class(id), name),
                 };
             }
+            "__mro__" => {
+                let order = self.mro(id);
+                return Value::Tuple(Rc::new(order.iter().copied().map(Value::Class).collect()));
+            }
+            "__dict__" => return self.own_values(id),
             "__members__" if self.is_enum(id) => {
                 let members = self.members(id);
                 let pairs = members.into_iter().map(|(name, _)| {
@@ -150,6 +173,9 @@ impl Program {
             Some(Value::Function(function)) => match self.binding(&function) {
                 Binding::Static => Value::Function(function),
                 Binding::Class => Value::Method(function, Rc::new(Value::Class(id))),
+                Binding::ClassProperty => {
+                    self.call_function(&function, vec![Value::Class(id)], Vec::new())
+                }
                 Binding::Declared if name.starts_with("__") => {
                     self.call_function(&function, vec![Value::Class(id)], Vec::new())
                 }
@@ -170,11 +196,15 @@ impl Program {
     /// How a function of a class is called.
     pub(super) fn binding(&self, function: &Function) -> Binding {
         for decorator in &function.decorators {
-            let path = match decorator {
-                Value::Symbol(path) => path,
-                Value::Unknown(path) => path,
+            let path: &str = match decorator {
+                Value::Symbol(path) | Value::Unknown(path) => path,
+                Value::Class(id) => &self.class(*id).name,
+                Value::Function(function) => &function.name,
                 _ => continue,
             };
+            if path.ends_with("classproperty") {
+                return Binding::ClassProperty;
+            }
             if path.split('.').any(|part| {
                 matches!(part, "declared_attr" | "strict_declared_attr" | "declarative_mixin")
             }) {
@@ -184,8 +214,9 @@ impl Program {
             match last {
                 "classmethod" => return Binding::Class,
                 "staticmethod" => return Binding::Static,
-                "property" | "hybrid_property" | "cached_property" | "memoized_property"
-                | "classproperty" => return Binding::Property,
+                "property" | "hybrid_property" | "cached_property" | "memoized_property" => {
+                    return Binding::Property;
+                }
                 _ => {}
             }
         }
@@ -258,6 +289,8 @@ pub(super) enum Binding {
     /// `@declared_attr`: called with the class, once, as it is mapped.
     Declared,
     Property,
+    /// Called with the class when it is asked for.
+    ClassProperty,
 }
 
 /// A base class of the standard library's enums.

@@ -10,7 +10,7 @@ use super::build::Build;
 use super::evaluate::repr;
 use super::library;
 use super::value::{Operation, Site, Value};
-use crate::schema::{ColumnId, ModelKind};
+use crate::schema::{ColumnId, ColumnType, ModelKind};
 
 impl Build {
     /// The expressions of an option: one, or those of a list; what was not understood is noted.
@@ -106,7 +106,15 @@ impl Build {
                     items.iter().map(|one| self.render(one, at)).collect();
                 Ok(format!("[{}]", items?.join(", ")))
             }
-            Value::Member(id, member) => Ok(format!("{}.{member}", self.program.class(*id).name)),
+            Value::Member(id, member) => {
+                // By name where a column has the enum, else as the value that is stored.
+                let class_name = self.program.class(*id).name.clone();
+                if self.is_enum_of_column(&class_name) {
+                    return Ok(format!("{class_name}.{member}"));
+                }
+                let value = self.program.member_value(*id, member);
+                repr(&value).ok_or(class_name)
+            }
             Value::Class(id) => match self.model_seen(*id, at) {
                 Some(found) => Ok(self.models[found].model.class_name.clone()),
                 None => Err(self.program.text_of(&value)),
@@ -199,6 +207,13 @@ impl Build {
             _ => false,
         };
         Ok(if is_operation { format!("({text})") } else { text })
+    }
+
+    fn is_enum_of_column(&self, class_name: &str) -> bool {
+        self.models.iter().flat_map(|built| &built.model.columns).any(|column| {
+            matches!(&column.column_type, Some(ColumnType::Enum(of))
+                if of.enum_class.as_ref().is_some_and(|class| class.class_name == class_name))
+        })
     }
 
     /// `User.id`, `followers.c.user_id`.

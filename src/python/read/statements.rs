@@ -68,7 +68,9 @@ impl Program {
                 self.assign(frame, &alias.name, value);
             }
             Stmt::Expr(expression) => {
-                self.evaluate(frame, &expression.value);
+                if !self.changes_container(frame, &expression.value) {
+                    self.evaluate(frame, &expression.value);
+                }
             }
             Stmt::If(branch) => return self.branch(frame, branch),
             Stmt::For(repeat) => return self.repeat(frame, repeat),
@@ -118,7 +120,8 @@ impl Program {
             self.variables.entry(object.id).or_insert_with(|| name.to_owned());
         }
         if let Some(id) = frame.class {
-            self.classes[id.0].set(name, value, site);
+            let name = mangled(name, &self.classes[id.0].name);
+            self.classes[id.0].set(&name, value, site);
         } else if frame.is_function {
             match frame.locals.iter_mut().find(|(local, _)| local == name) {
                 Some((_, old)) => *old = value,
@@ -180,7 +183,7 @@ impl Program {
 
     fn class_definition(&mut self, frame: &mut Frame, definition: &StmtClassDef) {
         let site = self.site(frame, definition.name.range().start());
-        let (bases, keywords) = match &definition.arguments {
+        let (bases, _) = match &definition.arguments {
             Some(arguments) => self.arguments(frame, arguments),
             None => (Vec::new(), Vec::new()),
         };
@@ -196,7 +199,6 @@ impl Program {
             name: definition.name.to_string(),
             site,
             bases,
-            keywords,
             decorators,
             names: Vec::new(),
             values: HashMap::new(),
@@ -250,6 +252,54 @@ impl Program {
         self.bind(frame, definition.name.as_str(), Value::Function(Rc::new(function)), site);
     }
 
+    /// `items.append(x)` and its like give the name a new value.
+    fn changes_container(&mut self, frame: &mut Frame, expr: &Expr) -> bool {
+        let Expr::Call(call) = expr else { return false };
+        let Expr::Attribute(method) = &*call.func else { return false };
+        let method_name = method.attr.as_str();
+        if !matches!(method_name, "append" | "extend" | "insert" | "update" | "add" | "setdefault")
+        {
+            return false;
+        }
+        let Expr::Name(_) = &*method.value else { return false };
+        let of = self.evaluate(frame, &method.value);
+        let (arguments, keywords) = self.arguments(frame, &call.arguments);
+        let changed = match (&of, method_name, &arguments[..]) {
+            (Value::List(items), "append", [item]) => {
+                Value::list(items.iter().chain([item]).cloned().collect())
+            }
+            (Value::Set(items), "add", [item]) => {
+                Value::Set(Rc::new(items.iter().chain([item]).cloned().collect()))
+            }
+            (Value::List(items), "insert", [Value::Int(at), item]) => {
+                let mut items = items.to_vec();
+                let at = usize::try_from(*at).unwrap_or(0).min(items.len());
+                items.insert(at, item.clone());
+                Value::list(items)
+            }
+            (Value::List(items), "extend", [more]) => {
+                let Some(more) = self.iterate(more) else { return true };
+                Value::list(items.iter().cloned().chain(more).collect())
+            }
+            (Value::Dict(items), "update", more) => {
+                let mut items = items.to_vec();
+                let given = match more {
+                    [Value::Dict(more)] => more.to_vec(),
+                    _ => Vec::new(),
+                };
+                let words = keywords.iter().map(|(name, value)| (Value::str(name), value.clone()));
+                for (key, value) in given.into_iter().chain(words) {
+                    items.retain(|(old, _)| old.equals(&key) != Some(true));
+                    items.push((key, value));
+                }
+                Value::Dict(Rc::new(items))
+            }
+            _ => return false,
+        };
+        self.assign(frame, &method.value, changed);
+        true
+    }
+
     /// Runs the branch whose condition is true; where that cannot be told, all of them, so that
     /// the last one counts.
     fn branch(&mut self, frame: &mut Frame, branch: &StmtIf) -> Flow {
@@ -259,7 +309,13 @@ impl Program {
             Value::Symbol(path) if path.ends_with(".TYPE_CHECKING") => Some(true),
             other => other.truth(),
         };
-        if is_true != Some(false) {
+        // A guard that may or may not skip what follows is taken not to.
+        let is_guard = is_true.is_none()
+            && matches!(
+                branch.body.last(),
+                Some(Stmt::Continue(_) | Stmt::Break(_) | Stmt::Raise(_))
+            );
+        if is_true != Some(false) && !is_guard {
             match self.run(frame, &branch.body) {
                 Flow::Next => {}
                 other => return other,
@@ -400,4 +456,13 @@ fn count(body: &[Stmt]) -> usize {
             _ => 1,
         })
         .sum()
+}
+
+/// `__name` inside a class is `_Class__name`.
+pub(super) fn mangled(name: &str, class_name: &str) -> String {
+    if name.starts_with("__") && !name.ends_with("__") {
+        format!("_{}{name}", class_name.trim_start_matches('_'))
+    } else {
+        name.to_owned()
+    }
 }

@@ -122,7 +122,6 @@ pub(super) struct Class {
     pub(super) name: String,
     pub(super) site: Site,
     pub(super) bases: Vec<Value>,
-    pub(super) keywords: Vec<(String, Value)>,
     pub(super) decorators: Vec<Value>,
     /// The names that have a value, in order (`vars(cls)`).
     pub(super) names: Vec<String>,
