@@ -42,7 +42,7 @@ pub(super) fn function(
     keywords: &[(String, Value)],
 ) -> Option<Value> {
     Some(match (name, arguments) {
-        ("str", [value]) => Value::str(display(&text_member(program, value))?),
+        ("str", [value]) => Value::str(display(&program.formatted(value.clone()))?),
         ("str", []) => Value::str(""),
         ("repr", [value]) => Value::str(repr(value)?),
         ("int", [value]) => match value {
@@ -256,7 +256,11 @@ fn text_method(
             let parts: Option<Vec<&str>> = items.iter().map(Value::as_str).collect();
             Value::str(parts?.join(text))
         }
-        ("format", _) => Value::str(format_text(text, arguments, keywords)?),
+        ("format", _) => {
+            let plain: Vec<Value> =
+                arguments.iter().map(|one| program.formatted(one.clone())).collect();
+            Value::str(format_text(text, &plain, keywords)?)
+        }
         _ => return None,
     })
 }
@@ -293,17 +297,6 @@ fn format_text(text: &str, arguments: &[Value], keywords: &[(String, Value)]) ->
         }
     }
     Some(out)
-}
-
-/// `str()` of a member of an enum that is a string too gives its value in f-strings and `str()`.
-fn text_member(program: &mut Program, value: &Value) -> Value {
-    match value {
-        Value::Member(id, member) => {
-            let class_name = program.class(*id).name.clone();
-            Value::str(format!("{class_name}.{member}"))
-        }
-        other => other.clone(),
-    }
 }
 
 fn range(bounds: &[Value]) -> Option<Value> {

@@ -222,6 +222,7 @@ impl Build {
                 columns.push((0, name, None, annotation, site));
                 continue;
             };
+            let value = self.copied(value);
             let Value::Object(object) = &value else {
                 self.note_other(&name, &value, site);
                 continue;
@@ -249,6 +250,18 @@ impl Build {
         for (_, name, object, annotation, site) in columns {
             self.read_column(at, class, &name, object, annotation, site);
         }
+    }
+
+    /// `id = Mixin.id` takes the mixin's column over.
+    fn copied(&mut self, value: Value) -> Value {
+        if let Value::Attribute(of) = &value
+            && let Value::Class(id) = of.0
+            && !self.program.is_mapped(id)
+            && let Some((_, found @ Value::Object(_))) = self.program.find_attribute(id, &of.1)
+        {
+            return found;
+        }
+        value
     }
 
     /// Attributes that are neither column nor relationship: told if they are SQLAlchemy's.

@@ -74,7 +74,11 @@ impl Build {
                     "not_" => Some(format!("NOT {}", self.inner(object.arguments.first()?, at)?)),
                     "desc" | "asc" | "nulls_first" | "nullsfirst" | "nulls_last" | "nullslast"
                     | "collate" => {
-                        let element = self.inner(object.arguments.first()?, at)?;
+                        // A text is the name of a column here.
+                        let element = match object.arguments.first()? {
+                            Value::Str(column) => quoted_if_needed(column),
+                            other => self.inner(other, at)?,
+                        };
                         self.method_sql(&element, &name, &object.arguments[1..], at)
                     }
                     "column" => object.arguments.first()?.as_str().map(quoted_if_needed),

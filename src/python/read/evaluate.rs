@@ -220,7 +220,7 @@ impl Program {
                         let value = self.force(value);
                         let written = match inner.conversion {
                             ConversionFlag::Repr | ConversionFlag::Ascii => repr(&value),
-                            _ => display(&value),
+                            _ => display(&self.formatted(value)),
                         };
                         match (written, &inner.format_spec) {
                             (Some(written), None) => out.push_str(&written),
@@ -231,6 +231,25 @@ impl Program {
             }
         }
         Value::str(out)
+    }
+
+    /// A member of an enum of numbers or texts prints as its value.
+    pub(super) fn formatted(&mut self, value: Value) -> Value {
+        let Value::Member(id, member) = &value else { return value };
+        let order = self.mro(*id);
+        let is_value = order.iter().any(|one| {
+            self.class(*one).bases.iter().any(|base| {
+                matches!(base, Value::Symbol(path) if matches!(
+                    &**path,
+                    "enum.IntEnum" | "enum.StrEnum" | "enum.IntFlag" | "builtins.str" | "builtins.int"
+                ))
+            })
+        });
+        if is_value {
+            self.member_value(*id, member)
+        } else {
+            Value::str(format!("{}.{member}", self.class(*id).name))
+        }
     }
 
     /// `and` and `or`; where an operand is not known, what follows it decides.
@@ -312,6 +331,8 @@ impl Program {
                 Value::Tuple(items) => items.to_vec(),
                 other => vec![other.clone()],
             };
+            let arguments: Vec<Value> =
+                arguments.into_iter().map(|one| self.formatted(one)).collect();
             return percent(format, &arguments, &right)
                 .map_or_else(|| Value::unknown("%"), Value::str);
         }
@@ -402,6 +423,20 @@ fn computed(op: Operator, left: &Value, right: &Value) -> Option<Value> {
         }
         (Operator::Add, Value::Tuple(one), Value::Tuple(two)) => {
             Value::Tuple(Rc::new(one.iter().chain(two.iter()).cloned().collect()))
+        }
+        (Operator::BitAnd | Operator::Sub | Operator::BitOr, Value::Set(one), Value::Set(two)) => {
+            let is_in = |item: &Value, of: &[Value]| {
+                of.iter().any(|other| other.equals(item) == Some(true))
+            };
+            let mut items: Vec<Value> = match op {
+                Operator::BitAnd => one.iter().filter(|item| is_in(item, two)).cloned().collect(),
+                Operator::Sub => one.iter().filter(|item| !is_in(item, two)).cloned().collect(),
+                _ => one.to_vec(),
+            };
+            if op == Operator::BitOr {
+                items.extend(two.iter().filter(|item| !is_in(item, one)).cloned());
+            }
+            Value::Set(Rc::new(items))
         }
         (Operator::BitOr, Value::Dict(one), Value::Dict(two)) => {
             let kept = one

@@ -258,6 +258,7 @@ impl Build {
                 }
                 "viewonly" => options.viewonly = truth,
                 "post_update" => options.post_update = truth == Some(true),
+                "single_parent" => options.single_parent = truth == Some(true),
                 "overlaps" => options.overlaps = text(),
                 // Of the class and its documentation, or at their defaults.
                 "backref" | "back_populates" | "argument" | "secondary" | "name" | "doc"
@@ -267,7 +268,6 @@ impl Build {
                 "innerjoin"
                 | "collection_class"
                 | "join_depth"
-                | "single_parent"
                 | "passive_updates"
                 | "active_history"
                 | "query_class"

@@ -74,6 +74,19 @@ impl Build {
     /// `app.models.User.id` as `User.id`.
     fn without_modules(&self, text: &str) -> String {
         let mut text = text.to_owned();
+        for ((schema, table), at) in &self.by_schema {
+            let path = format!("{schema}.{table}.c.");
+            if text.contains(&path) {
+                text = text.replace(&path, &format!("{}.c.", self.models[*at].model.table_name()));
+            }
+        }
+        // A class in its parent's table goes by the parent's name.
+        for (id, at) in &self.by_class {
+            let (name, kept) = (&self.program.class(*id).name, &self.models[*at].model.class_name);
+            if name != kept && text.contains(&format!("{name}.")) {
+                text = replace_word(&text, name, kept);
+            }
+        }
         for built in &self.models {
             let name = &built.model.class_name;
             let Some(class) = built.class else { continue };
@@ -233,4 +246,21 @@ impl Build {
             format!("{table}.c[{}]", literal(&column.name))
         })
     }
+}
+
+/// `old.` with `new.`, where it stands as a word.
+fn replace_word(text: &str, old: &str, new: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(at) = rest.find(old) {
+        let is_word = |c: char| c.is_alphanumeric() || c == '_' || c == '.';
+        let before = rest[..at].chars().next_back().or_else(|| out.chars().next_back());
+        let after = &rest[at + old.len()..];
+        out.push_str(&rest[..at]);
+        let is_whole = !before.is_some_and(is_word) && after.starts_with('.');
+        out.push_str(if is_whole { new } else { old });
+        rest = after;
+    }
+    out.push_str(rest);
+    out
 }
