@@ -254,7 +254,7 @@ fn key_text(value: &Value) -> String {
         Value::Object(object) => format!("object {}", object.id),
         other => match other.items() {
             Some(items) => items.iter().map(key_text).collect::<Vec<_>>().join(","),
-            None => super::evaluate::repr(other).unwrap_or_default(),
+            None => super::constants::repr(other).unwrap_or_default(),
         },
     }
 }

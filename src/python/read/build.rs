@@ -26,6 +26,10 @@ pub(super) struct Built {
     pub(super) relationships: Vec<Declared>,
     /// `__table_args__` or the arguments of `Table`.
     pub(super) arguments: Vec<Value>,
+    /// `extend_existing=True`.
+    pub(super) extends: bool,
+    /// Another model has taken its table over.
+    pub(super) is_merged: bool,
 }
 
 /// A relationship as declared.
@@ -49,6 +53,8 @@ impl Built {
             foreign_keys: Vec::new(),
             relationships: Vec::new(),
             arguments: Vec::new(),
+            extends: false,
+            is_merged: false,
         }
     }
 }
@@ -117,7 +123,11 @@ impl Build {
                 }
             }
         }
+        self.merge_extended();
         for at in 0..self.models.len() {
+            if self.models[at].is_merged {
+                continue;
+            }
             self.name_without_schema(at);
             for (object, column) in self.models[at].objects.clone() {
                 self.by_object.entry(object).or_insert((at, column));
@@ -132,8 +142,43 @@ impl Build {
             self.read_relationships(at);
         }
         self.note_schemas();
-        for built in self.models.drain(..) {
+        for built in self.models.drain(..).filter(|built| !built.is_merged) {
             self.schema.insert(built.model);
+        }
+    }
+
+    /// A class with `extend_existing` takes over a `Table` of its name that was there before.
+    fn merge_extended(&mut self) {
+        for at in 0..self.models.len() {
+            if !self.models[at].extends {
+                continue;
+            }
+            let name = self.models[at].model.table_name();
+            let old = self.models[..at].iter().position(|built| {
+                !built.is_merged && built.class.is_none() && built.model.table_name() == name
+            });
+            let Some(old) = old else { continue };
+            self.models[old].is_merged = true;
+            self.models[old].arguments.clear();
+            for place in self.by_table.values_mut().filter(|place| **place == old) {
+                *place = at;
+            }
+            let before = std::mem::take(&mut self.models[old].model.columns);
+            let keys = std::mem::take(&mut self.models[old].foreign_keys);
+            let now = &mut self.models[at];
+            let mut taken: HashMap<ColumnId, ColumnId> = HashMap::new();
+            for column in before {
+                if let Some(same) = now.model.column_named(&column.name) {
+                    taken.insert(column.id, same.id);
+                    continue;
+                }
+                now.keys.insert(column.name.clone(), column.id);
+                now.model.columns.push(column);
+            }
+            now.foreign_keys.extend(
+                keys.into_iter()
+                    .filter(|(key, ..)| key.columns.iter().all(|id| !taken.contains_key(id))),
+            );
         }
     }
 

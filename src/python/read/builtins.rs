@@ -3,7 +3,7 @@
 
 use std::rc::Rc;
 
-use super::evaluate::{display, repr};
+use super::constants::{display, repr};
 use super::library;
 use super::program::Program;
 use super::value::Value;

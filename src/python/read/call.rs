@@ -110,6 +110,12 @@ impl Program {
             Value::Symbol(path) => {
                 let path = Rc::clone(path);
                 if let Some(name) = path.strip_prefix("builtins.") {
+                    if name == "setattr"
+                        && let [Value::Class(id), Value::Str(attribute), value] = &arguments[..]
+                    {
+                        self.classes[id.0].set_late(attribute, value.clone(), site);
+                        return Value::None;
+                    }
                     if name == "super" {
                         return self.super_object(frame, arguments, site);
                     }
@@ -269,6 +275,7 @@ impl Program {
             names: Vec::new(),
             values: HashMap::new(),
             annotations: Vec::new(),
+            late: Vec::new(),
             order: self.new_order(),
         };
         let mut number = 0;

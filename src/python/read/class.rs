@@ -29,7 +29,9 @@ impl Build {
     pub(super) fn read_class(&mut self, id: ClassId) {
         let class = self.program.class(id);
         let (name, site) = (class.name.clone(), class.site);
-        let collected = self.collect(id);
+        let mut collected = self.collect(id);
+        let late = &self.program.class(id).late;
+        collected.sort_by_key(|one| late.contains(&one.name));
         let parent = self.program.parent(id);
         let own_table = self.program.class(id).own("__table__").cloned();
         if let (Some(parent), None) = (parent, &own_table)

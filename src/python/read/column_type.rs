@@ -206,7 +206,7 @@ impl Program {
                 .iterate(&values)
                 .unwrap_or_default()
                 .iter()
-                .map(|one| super::evaluate::display(one))
+                .map(|one| super::constants::display(one))
                 .collect();
             of.values = values?;
         }

@@ -5,7 +5,7 @@ use ruff_python_ast::{Expr, Operator};
 use ruff_text_size::Ranged;
 use serde_json::Value as Json;
 
-use super::evaluate::repr;
+use super::constants::repr;
 use super::library;
 use super::program::{Frame, Program};
 use super::value::{Body, Function, Operation, Value};

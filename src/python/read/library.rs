@@ -148,7 +148,10 @@ pub(super) fn sql_function(value: &Value) -> Option<&str> {
 pub(super) fn attribute_of_symbol(path: &str, name: &str) -> Value {
     let last = path.rsplit('.').next().unwrap_or(path);
     // `db` of a module that was not handed over.
-    if !is_library(path) && matches!(last, "db" | "database" | "sa" | "orm") {
+    let is_handed_on = HANDED_ON.binary_search(&name).is_ok()
+        || matches!(name, "session" | "Query" | "metadata")
+        || star_name("sqlalchemy", name).is_some();
+    if !is_library(path) && matches!(last, "db" | "database" | "sa" | "orm") && is_handed_on {
         return attribute_of_db(name);
     }
     Value::symbol(format!("{path}.{name}"))

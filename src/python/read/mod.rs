@@ -12,6 +12,7 @@ mod class;
 mod column;
 mod column_type;
 mod condition;
+mod constants;
 mod declarative;
 mod default;
 mod dialect_type;

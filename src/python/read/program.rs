@@ -12,8 +12,10 @@ use super::library;
 use super::notes::Notes;
 use super::value::{Class, ClassId, Object, Site, Value};
 
-/// Statements and expressions followed at most, so that no file can keep the reader busy for long.
-const FUEL: u64 = 40_000_000;
+/// Statements and expressions followed at most, so that no file can keep the reader busy for long:
+/// this many, and some more for each byte of the files.
+const FUEL: u64 = 500_000;
+const FUEL_OF_A_BYTE: u64 = 8;
 
 /// One file of the program.
 pub(super) struct File {
@@ -105,6 +107,8 @@ impl Program {
             }
         }
         let prefix = common_prefix(&files, &modules);
+        let bytes: usize = files.iter().map(|file| file.text.len()).sum();
+        let fuel = FUEL + FUEL_OF_A_BYTE * u64::try_from(bytes).unwrap_or(0);
         Self {
             files,
             classes: Vec::new(),
@@ -114,7 +118,7 @@ impl Program {
             variables: HashMap::new(),
             appended: Vec::new(),
             notes: Notes::default(),
-            fuel: FUEL,
+            fuel,
             depth: 0,
             next_object: 0,
             next_order: 0,

@@ -7,7 +7,7 @@ use ruff_text_size::Ranged;
 use super::super::identifier::is_identifier;
 use super::super::literal::literal;
 use super::build::Build;
-use super::evaluate::repr;
+use super::constants::repr;
 use super::library;
 use super::value::{Operation, Site, Value};
 use crate::schema::{ColumnId, ColumnType, ModelKind};

@@ -152,7 +152,7 @@ impl Program {
             Expr::Attribute(attribute) => {
                 let of = self.evaluate(frame, &attribute.value);
                 if let Value::Class(id) = self.force(of) {
-                    self.classes[id.0].set(attribute.attr.as_str(), value, site);
+                    self.classes[id.0].set_late(attribute.attr.as_str(), value, site);
                 }
             }
             Expr::Subscript(subscript) => {
@@ -203,6 +203,7 @@ impl Program {
             names: Vec::new(),
             values: HashMap::new(),
             annotations: Vec::new(),
+            late: Vec::new(),
             order,
         });
         let mut body = Frame {
@@ -407,10 +408,8 @@ impl Program {
             let value = match (file, self.find_module(&inner)) {
                 (Some(file), _) => self.module_name(file, name),
                 (None, Some(submodule)) => Value::Module(submodule),
-                (None, None) if path.is_empty() || import.level > 0 => {
-                    library::attribute_of_symbol(if path.is_empty() { "app" } else { &path }, name)
-                }
-                (None, None) => library::attribute_of_symbol(&path, name),
+                (None, None) if path.is_empty() => Value::symbol(format!("app.{name}")),
+                (None, None) => Value::symbol(inner),
             };
             let local = alias.asname.as_ref().map_or(name, |name| name.as_str());
             self.bind(frame, local, value, site);

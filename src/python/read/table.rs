@@ -106,8 +106,9 @@ impl Build {
                     self.models[at].schema_name = value.as_str().map(str::to_owned);
                 }
                 "comment" => self.models[at].model.comment = value.as_str().map(str::to_owned),
-                "info" | "extend_existing" | "keep_existing" | "implicit_returning" | "quote"
-                | "quote_schema" | "listeners" | "name" | "must_exist" => {}
+                "extend_existing" => self.models[at].extends = value.truth() == Some(true),
+                "info" | "keep_existing" | "implicit_returning" | "quote" | "quote_schema"
+                | "listeners" | "name" | "must_exist" => {}
                 _ if is_dialect_option(name) => match value.to_json() {
                     Some(json) => {
                         self.models[at].model.options.insert(name.to_owned(), json);

@@ -128,6 +128,8 @@ pub(super) struct Class {
     pub(super) values: HashMap<String, (Value, Site)>,
     /// Annotations in order, to be evaluated when all is there.
     pub(super) annotations: Vec<(String, Rc<Expr>, Site)>,
+    /// Names that got their value after the class body.
+    pub(super) late: Vec<String>,
     /// Counts all classes and tables in the order in which they were made.
     pub(super) order: usize,
 }
@@ -138,6 +140,12 @@ impl Class {
         if self.values.insert(name.to_owned(), (value, site)).is_none() {
             self.names.push(name.to_owned());
         }
+    }
+
+    /// Gives an attribute a value after the class body: its column comes after all others.
+    pub(super) fn set_late(&mut self, name: &str, value: Value, site: Site) {
+        self.set(name, value, site);
+        self.late.push(name.to_owned());
     }
 
     /// An attribute of the class itself, not of its bases.

@@ -19,7 +19,7 @@ class Place(db.Model):
 
     country = db.Column(db.String(2), primary_key=True)
     code = db.Column("place_code", db.String(5), primary_key=True)
-    name = db.Column(db.String(40), db.CheckConstraint("length(name) > 1", name="name"), index=True)
+    name = db.Column(db.String(40), index=True)
     zone = db.Column(db.Integer, unique=True)
     rank = db.Column(db.Integer)
     gone = db.Column(db.Boolean)
