@@ -4,6 +4,7 @@
 use std::fs;
 use std::path::PathBuf;
 
+use backref::ddl::{Dialect, create_all};
 use backref::export::describe::{describe, describe_error};
 use backref::mapping::resolve;
 use backref::python::{
@@ -277,4 +278,33 @@ fn scripts_of_migrations_are_no_models() {
     ]))
     .unwrap();
     assert_eq!(read.schema.models.len(), 1);
+}
+
+#[test]
+fn types_of_one_dialect_are_kept_beside_the_others() {
+    let text = format!(
+        "{FLASK}from sqlalchemy.dialects.postgresql import JSONB, UUID\nfrom sqlalchemy.ext.compiler import compiles\n\
+         @compiles(UUID, 'sqlite')\ndef text_of_uuid(element, compiler, **kw):\n    return 'CHAR(32)'\n\
+         class A(db.Model):\n    id = db.Column(UUID, primary_key=True)\n    \
+         data = db.Column(db.JSON().with_variant(JSONB(), 'postgresql').with_variant(db.Text, 'mysql', 'sqlite'))\n"
+    );
+    let first = read(&text);
+    assert_eq!(notes(&first), Vec::<String>::new());
+    let mapping = resolve(&first.schema);
+    for (dialect, id, data) in [
+        (Dialect::Sqlite, "CHAR(32)", "TEXT"),
+        (Dialect::Postgresql, "UUID", "JSONB"),
+        (Dialect::Mysql, "UUID", "TEXT"),
+    ] {
+        let script = create_all(&mapping, dialect).unwrap().to_string();
+        assert!(script.contains(&format!("id {id} ")), "{script}");
+        assert!(script.contains(&format!("data {data}")), "{script}");
+    }
+    let written = write_module(&first.schema, &mapping, PythonStyle::Classic).unwrap();
+    let again = read(&written);
+    let (one, two) = (model(&first, "A"), model(&again, "A"));
+    let variants = |model: &Model| {
+        model.columns.iter().map(|column| column.variants.clone()).collect::<Vec<_>>()
+    };
+    assert_eq!(variants(one), variants(two), "{written}");
 }

@@ -40,6 +40,9 @@ impl Build {
             column.attribute = Some(attribute.to_owned());
         }
         column.column_type = self.type_of_column(at, class, &name, &items, python.as_ref(), site);
+        if let Some(value) = &items.column_type {
+            column.variants.extend(self.program.variants(value));
+        }
         for foreign_key in &items.foreign_keys {
             self.foreign_key_of_column(at, id, foreign_key);
         }

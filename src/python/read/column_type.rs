@@ -21,10 +21,6 @@ impl Program {
                 Value::Class(id) => self.defined_type(*id, Some(object)),
                 // `String(50).with_variant(...)`
                 Value::Attribute(of) if of.1 == "with_variant" => {
-                    self.note(
-                        object.site,
-                        "with_variant() is left out: the type is that of the other dialects",
-                    );
                     self.column_type(&of.0.clone(), python)
                 }
                 // `MutableDict.as_mutable(JSON)`
@@ -44,6 +40,47 @@ impl Program {
             },
             _ => None,
         }
+    }
+
+    /// The types that a value has on one dialect only: by `with_variant`, or since the files say how
+    /// a dialect compiles it (`@compiles(UUID, "sqlite")`).
+    pub(super) fn variants(&mut self, value: &Value) -> Vec<(String, ColumnType)> {
+        let mut value = self.force(value.clone());
+        let mut found = Vec::new();
+        while let Value::Object(object) = &value
+            && let Value::Attribute(of) = &object.callee
+            && of.1 == "with_variant"
+        {
+            let object = Rc::clone(object);
+            let inner = of.0.clone();
+            let (variant, dialects) = match object.arguments.split_first() {
+                Some((variant, dialects)) => (variant.clone(), dialects.to_vec()),
+                None => return found,
+            };
+            if let Some(variant) = self.column_type(&variant, &Value::None) {
+                for dialect in dialects.iter().filter_map(Value::as_str) {
+                    found.push((dialect.to_owned(), variant.clone()));
+                }
+            }
+            value = self.force(inner);
+        }
+        let class = match &value {
+            Value::Object(object) => object.callee.clone(),
+            other => other.clone(),
+        };
+        // A module that hands on JSONB beside SQLite has told SQLite to take text, or it would fail.
+        if let Value::Symbol(path) = &class
+            && !library::is_library(path)
+            && path.ends_with(".JSONB")
+        {
+            found.push(("sqlite".to_owned(), ColumnType::Sql { text: "TEXT".to_owned() }));
+        }
+        for (of, dialect, text) in &self.compiled {
+            if of.equals(&class) == Some(true) {
+                found.push((dialect.clone(), ColumnType::Sql { text: text.clone() }));
+            }
+        }
+        found
     }
 
     /// `TypeDecorator`s are stored as their `impl`, user-defined types as `get_col_spec()` says,
@@ -131,6 +168,10 @@ impl Program {
             };
             let text = dialect_type::postgresql_text(&inner)? + &"[]".repeat(dimensions);
             return Some(ColumnType::Sql { text });
+        }
+        if is_handed_on && name == "UUID" {
+            // Which of SQLAlchemy's it is cannot be told; this one every database can hold.
+            return Some(ColumnType::Uuid { as_uuid: true });
         }
         generic_type(name, &given).or_else(|| dialect_type::dialect_type(name, dialect, &given))
     }

@@ -68,6 +68,8 @@ pub(super) struct Program {
     pub(super) variables: HashMap<usize, String>,
     /// Constraints that `append_constraint` adds to a class's table or a table.
     pub(super) appended: Vec<(Value, Value)>,
+    /// Types, dialects, and what `@compiles` functions make of them.
+    pub(super) compiled: Vec<(Value, String, String)>,
     pub(super) notes: Notes,
     pub(super) fuel: u64,
     pub(super) depth: u32,
@@ -117,6 +119,7 @@ impl Program {
             metadata: Vec::new(),
             variables: HashMap::new(),
             appended: Vec::new(),
+            compiled: Vec::new(),
             notes: Notes::default(),
             fuel,
             depth: 0,

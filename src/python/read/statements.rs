@@ -250,7 +250,9 @@ impl Program {
             closure: frame.locals.clone(),
             text: definition.name.to_string(),
         };
-        self.bind(frame, definition.name.as_str(), Value::Function(Rc::new(function)), site);
+        let function = Rc::new(function);
+        self.note_compiled(&function);
+        self.bind(frame, definition.name.as_str(), Value::Function(function), site);
     }
 
     /// `items.append(x)` and its like give the name a new value.
@@ -301,13 +303,31 @@ impl Program {
         true
     }
 
+    /// `@compiles(UUID, "sqlite")` on a function that gives a constant.
+    fn note_compiled(&mut self, function: &Rc<Function>) {
+        for decorator in &function.decorators {
+            let Value::Object(object) = decorator else { continue };
+            if library::sqlalchemy_name(&object.callee) != Some("compiles") {
+                continue;
+            }
+            let Some((of, dialects)) = object.arguments.split_first() else { continue };
+            let unknown = vec![Value::unknown("element"), Value::unknown("compiler")];
+            let made = self.call_function(function, unknown, Vec::new());
+            let Value::Str(text) = made else { continue };
+            for dialect in dialects.iter().filter_map(Value::as_str) {
+                self.compiled.push((of.clone(), dialect.to_owned(), text.to_string()));
+            }
+        }
+    }
+
     /// Runs the branch whose condition is true; where that cannot be told, all of them, so that
     /// the last one counts.
     fn branch(&mut self, frame: &mut Frame, branch: &StmtIf) -> Flow {
         let test = self.evaluate(frame, &branch.test);
         let is_true = match &test {
             // What is imported for checkers only is what annotations name.
-            Value::Symbol(path) if path.ends_with(".TYPE_CHECKING") => Some(true),
+            // A switch of a module that was not handed over is taken to be on.
+            Value::Symbol(_) => Some(true),
             other => other.truth(),
         };
         // A guard that may or may not skip what follows is taken not to.
