@@ -143,7 +143,7 @@ impl Program {
             // A class of its own that is a `str`, say, has the type of that.
             Value::Class(id) => {
                 let bases = self.class(*id).bases.clone();
-                bases.iter().find_map(|base| plain_type(base))
+                bases.iter().find_map(plain_type)
             }
             Value::Item(parts) if last_name(&parts.0) == Some("Literal") => {
                 let items = match parts.1.items() {

@@ -34,7 +34,7 @@ impl Program {
                     Value::Dict(items) => {
                         keywords.extend(items.iter().filter_map(|(key, value)| {
                             Some((key.as_str()?.to_owned(), value.clone()))
-                        }))
+                        }));
                     }
                     Value::Unknown(_) | Value::None => {}
                     other => keywords.push(("**".to_owned(), other)),
@@ -46,7 +46,7 @@ impl Program {
 
     pub(super) fn call_expression(&mut self, frame: &Frame, call: &ExprCall) -> Value {
         let (arguments, keywords) = self.arguments(frame, &call.arguments);
-        let site = self.site(frame, call.range().start());
+        let site = frame.site(call.range().start());
         if let Expr::Attribute(attribute) = &*call.func {
             let of = self.evaluate(frame, &attribute.value);
             let of = self.force(of);

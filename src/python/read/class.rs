@@ -50,9 +50,6 @@ impl Build {
             self.read_own_table(at, &table);
         } else {
             self.models[at].model.tablename = self.program.declared_tablename(id);
-            if self.models[at].model.tablename.is_none() && self.is_autonaming_off(id) {
-                self.models[at].model.tablename = self.program.tablename(id);
-            }
             self.collect_table_args(at, id);
         }
         if let Some(parent) = parent {
@@ -63,7 +60,7 @@ impl Build {
             );
         }
         self.read_collected(at, collected);
-        self.note_bases(id, at);
+        self.note_bases(id);
         self.read_mapper_args(at, id);
         self.read_repr(at, id);
     }
@@ -99,12 +96,6 @@ impl Build {
             .collect();
         let new = collected.into_iter().filter(|one| !taken.contains(&one.name)).collect();
         self.read_collected(at, new);
-    }
-
-    fn is_autonaming_off(&mut self, id: ClassId) -> bool {
-        // `disable_autonaming` would make the class none that is mapped; a default is a default.
-        let _ = id;
-        false
     }
 
     /// The attributes in the order of SQLAlchemy's scan.
@@ -321,7 +312,7 @@ impl Build {
     }
 
     /// Bases that no file has may bring columns of their own.
-    fn note_bases(&mut self, id: ClassId, at: usize) {
+    fn note_bases(&mut self, id: ClassId) {
         let order = self.program.mro(id);
         for one in order.iter() {
             for base in self.program.class(*one).bases.clone() {
@@ -333,7 +324,6 @@ impl Build {
                     continue;
                 }
                 let site = self.program.class(*one).site;
-                let _ = at;
                 self.program.note(
                     site,
                     format!("the base class {last} stands in none of these files: what it adds is missing"),

@@ -247,7 +247,7 @@ impl Program {
                 .iterate(&values)
                 .unwrap_or_default()
                 .iter()
-                .map(|one| super::constants::display(one))
+                .map(super::constants::display)
                 .collect();
             of.values = values?;
         }

@@ -77,54 +77,10 @@ impl Program {
             }
             for base in class.bases.clone() {
                 let base = self.force(base);
-                found = found.max(self.declarative_base(&base));
+                found = found.max(declarative_base(&base));
             }
         }
         found
-    }
-
-    fn declarative_base(&mut self, base: &Value) -> Declarative {
-        match base {
-            Value::Symbol(path) => {
-                let last = path.rsplit('.').next().unwrap_or(path);
-                match (library::root(path), last) {
-                    // The class `flask_sqlalchemy.model.Model` is a base for `model_class` only.
-                    _ if &**path == "flask_sqlalchemy.db.Model" => Declarative::Flask,
-                    ("sqlalchemy", "DeclarativeBase" | "DeclarativeBaseNoMeta") => {
-                        Declarative::Plain
-                    }
-                    _ if library::is_library(path) => Declarative::No,
-                    (_, "Model") => Declarative::Flask,
-                    (_, last) if last.ends_with("Base") || last.ends_with("Model") => {
-                        Declarative::Plain
-                    }
-                    _ => Declarative::No,
-                }
-            }
-            Value::Unknown(text) => match text.rsplit('.').next() {
-                Some("Model") => Declarative::Flask,
-                Some("Base") => Declarative::Plain,
-                _ => Declarative::No,
-            },
-            Value::Attribute(of) if of.1 == "Model" => Declarative::Flask,
-            Value::Item(of) => {
-                let of = of.0.clone();
-                self.declarative_base(&of)
-            }
-            Value::Object(object) => {
-                if base_maker(&object.callee) {
-                    return Declarative::Plain;
-                }
-                // `with_metaclass(Meta, db.Model)`
-                let arguments = object.arguments.clone();
-                let found = arguments.iter().map(|one| match one {
-                    Value::Class(_) => Declarative::No,
-                    one => self.declarative_base(one),
-                });
-                found.max().unwrap_or(Declarative::No)
-            }
-            _ => Declarative::No,
-        }
     }
 
     /// Is it a declarative base itself, as `class Base(DeclarativeBase)` is?
@@ -219,6 +175,49 @@ impl Program {
             return (!is_set).then(|| camel_to_snake_case(&self.class(id).name));
         }
         Some(camel_to_snake_case(&self.class(id).name))
+    }
+}
+
+/// How a base that is no class of the files is declarative.
+fn declarative_base(base: &Value) -> Declarative {
+    match base {
+        Value::Symbol(path) => {
+            let last = path.rsplit('.').next().unwrap_or(path);
+            match (library::root(path), last) {
+                // The class `flask_sqlalchemy.model.Model` is a base for `model_class` only.
+                _ if &**path == "flask_sqlalchemy.db.Model" => Declarative::Flask,
+                ("sqlalchemy", "DeclarativeBase" | "DeclarativeBaseNoMeta") => Declarative::Plain,
+                _ if library::is_library(path) => Declarative::No,
+                (_, "Model") => Declarative::Flask,
+                (_, last) if last.ends_with("Base") || last.ends_with("Model") => {
+                    Declarative::Plain
+                }
+                _ => Declarative::No,
+            }
+        }
+        Value::Unknown(text) => match text.rsplit('.').next() {
+            Some("Model") => Declarative::Flask,
+            Some("Base") => Declarative::Plain,
+            _ => Declarative::No,
+        },
+        Value::Attribute(of) if of.1 == "Model" => Declarative::Flask,
+        Value::Item(of) => {
+            let of = of.0.clone();
+            declarative_base(&of)
+        }
+        Value::Object(object) => {
+            if base_maker(&object.callee) {
+                return Declarative::Plain;
+            }
+            // `with_metaclass(Meta, db.Model)`
+            let arguments = object.arguments.clone();
+            let found = arguments.iter().map(|one| match one {
+                Value::Class(_) => Declarative::No,
+                one => declarative_base(one),
+            });
+            found.max().unwrap_or(Declarative::No)
+        }
+        _ => Declarative::No,
     }
 }
 

@@ -13,8 +13,8 @@ pub(super) fn dialect_type(
     let upper = name.chars().all(|c| c.is_ascii_uppercase() || c == '_' || c.is_ascii_digit());
     if !upper {
         return match name {
-            "TSVector" => sql("TSVECTOR"),
-            "DOUBLE_PRECISION" => sql("DOUBLE PRECISION"),
+            "TSVector" => Some(sql("TSVECTOR")),
+            "DOUBLE_PRECISION" => Some(sql("DOUBLE PRECISION")),
             _ => None,
         };
     }
@@ -35,7 +35,7 @@ pub(super) fn dialect_type(
         ("INTERVAL", Some("postgresql"))
             if given.arguments.is_empty() && given.keywords.is_empty() =>
         {
-            return sql("INTERVAL");
+            return Some(sql("INTERVAL"));
         }
         _ => {}
     }
@@ -132,6 +132,6 @@ pub(super) fn postgresql_text(of: &ColumnType) -> Option<String> {
     })
 }
 
-fn sql(text: &str) -> Option<ColumnType> {
-    Some(ColumnType::Sql { text: text.to_owned() })
+fn sql(text: &str) -> ColumnType {
+    ColumnType::Sql { text: text.to_owned() }
 }

@@ -122,7 +122,7 @@ impl Program {
                     class: frame.class,
                     decorators: Vec::new(),
                     body: Body::Lambda(Rc::new(lambda.clone())),
-                    site: self.site(frame, expr.range().start()),
+                    site: frame.site(expr.range().start()),
                     closure: frame.locals.clone(),
                     text,
                 }))
@@ -205,7 +205,7 @@ impl Program {
 
     fn f_string(&mut self, frame: &Frame, text: &ExprFString) -> Value {
         let mut out = String::new();
-        for part in text.value.iter() {
+        for part in &text.value {
             let part = match part {
                 FStringPart::Literal(literal) => {
                     out.push_str(literal.as_str());

@@ -111,10 +111,7 @@ impl Program {
     /// An attribute of a class or its bases, and which of them has it.
     pub(super) fn find_attribute(&mut self, id: ClassId, name: &str) -> Option<(ClassId, Value)> {
         let order = self.mro(id);
-        let found = order
-            .iter()
-            .find_map(|one| self.class(*one).own(name).map(|value| (*one, value.clone())));
-        found
+        order.iter().find_map(|one| self.class(*one).own(name).map(|value| (*one, value.clone())))
     }
 
     /// `vars(cls)`.
@@ -131,7 +128,7 @@ impl Program {
     pub(super) fn attribute_of_class(&mut self, id: ClassId, name: &str) -> Value {
         match name {
             "__name__" | "__qualname__" => return Value::str(&self.class(id).name),
-            "__module__" => return Value::str(&self.files[self.class(id).file].module.clone()),
+            "__module__" => return Value::str(&self.files[self.class(id).file].module),
             "__tablename__" => {
                 return match self.tablename(id) {
                     Some(name) => Value::str(name),
@@ -171,7 +168,6 @@ impl Program {
         match found {
             None => symbolic(),
             Some(Value::Function(function)) => match self.binding(&function) {
-                Binding::Static => Value::Function(function),
                 Binding::Class => Value::Method(function, Rc::new(Value::Class(id))),
                 Binding::ClassProperty => {
                     self.call_function(&function, vec![Value::Class(id)], Vec::new())
@@ -180,7 +176,7 @@ impl Program {
                     self.call_function(&function, vec![Value::Class(id)], Vec::new())
                 }
                 Binding::Declared | Binding::Property => symbolic(),
-                Binding::Plain => Value::Function(function),
+                Binding::Plain | Binding::Static => Value::Function(function),
             },
             Some(value @ Value::Object(_)) => {
                 let is_mapped = value.as_object().is_some_and(|object| {

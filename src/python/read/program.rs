@@ -51,6 +51,11 @@ pub(super) struct Frame {
 }
 
 impl Frame {
+    /// A place in the file of this frame.
+    pub(super) fn site(&self, start: ruff_text_size::TextSize) -> Site {
+        Site { file: self.file, offset: start.to_usize() }
+    }
+
     pub(super) fn of_file(file: usize) -> Self {
         Self { file, ..Self::default() }
     }

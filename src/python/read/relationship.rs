@@ -231,7 +231,7 @@ impl Build {
             match name.as_str() {
                 "lazy" => options.lazy = lazy(&value),
                 "order_by" => {
-                    options.order_by = self.expressions(&value, at, object.site, place, name)
+                    options.order_by = self.expressions(&value, at, object.site, place, name);
                 }
                 "foreign_keys" | "_legacy_foreign_keys" => {
                     options.foreign_keys = self.expressions(&value, at, object.site, place, name);

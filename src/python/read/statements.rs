@@ -7,7 +7,7 @@ use ruff_python_ast::{
     Expr, Stmt, StmtAnnAssign, StmtClassDef, StmtFor, StmtFunctionDef, StmtIf, StmtImport,
     StmtImportFrom,
 };
-use ruff_text_size::{Ranged, TextSize};
+use ruff_text_size::Ranged;
 
 use super::library;
 use super::program::{Frame, Program, State};
@@ -26,10 +26,6 @@ pub(super) enum Flow {
 const LONGEST_FUNCTION: usize = 40;
 
 impl Program {
-    pub(super) fn site(&self, frame: &Frame, start: TextSize) -> Site {
-        Site { file: frame.file, offset: start.to_usize() }
-    }
-
     /// Follows the statements of a block.
     pub(super) fn run(&mut self, frame: &mut Frame, body: &[Stmt]) -> Flow {
         for statement in body {
@@ -67,10 +63,9 @@ impl Program {
                 let value = self.evaluate(frame, &alias.value);
                 self.assign(frame, &alias.name, value);
             }
+            Stmt::Expr(expression) if self.changes_container(frame, &expression.value) => {}
             Stmt::Expr(expression) => {
-                if !self.changes_container(frame, &expression.value) {
-                    self.evaluate(frame, &expression.value);
-                }
+                self.evaluate(frame, &expression.value);
             }
             Stmt::If(branch) => return self.branch(frame, branch),
             Stmt::For(repeat) => return self.repeat(frame, repeat),
@@ -133,7 +128,7 @@ impl Program {
     }
 
     pub(super) fn assign(&mut self, frame: &mut Frame, target: &Expr, value: Value) {
-        let site = self.site(frame, target.range().start());
+        let site = frame.site(target.range().start());
         match target {
             Expr::Name(name) => self.bind(frame, name.id.as_str(), value, site),
             Expr::Tuple(_) | Expr::List(_) => {
@@ -168,7 +163,7 @@ impl Program {
     }
 
     fn annotated(&mut self, frame: &mut Frame, assign: &StmtAnnAssign) {
-        let site = self.site(frame, assign.range().start());
+        let site = frame.site(assign.range().start());
         if let (Some(id), Expr::Name(name)) = (frame.class, &*assign.target) {
             let annotation = (name.id.to_string(), Rc::new((*assign.annotation).clone()), site);
             let annotations = &mut self.classes[id.0].annotations;
@@ -182,7 +177,7 @@ impl Program {
     }
 
     fn class_definition(&mut self, frame: &mut Frame, definition: &StmtClassDef) {
-        let site = self.site(frame, definition.name.range().start());
+        let site = frame.site(definition.name.range().start());
         let (bases, _) = match &definition.arguments {
             Some(arguments) => self.arguments(frame, arguments),
             None => (Vec::new(), Vec::new()),
@@ -222,7 +217,7 @@ impl Program {
     }
 
     fn function_definition(&mut self, frame: &mut Frame, definition: &StmtFunctionDef) {
-        let site = self.site(frame, definition.name.range().start());
+        let site = frame.site(definition.name.range().start());
         let decorators: Vec<Value> = definition
             .decorator_list
             .iter()
@@ -384,7 +379,7 @@ impl Program {
     fn import(&mut self, frame: &mut Frame, import: &StmtImport) {
         for alias in &import.names {
             let path = alias.name.as_str();
-            let site = self.site(frame, alias.range().start());
+            let site = frame.site(alias.range().start());
             let (name, path) = match &alias.asname {
                 Some(name) => (name.as_str(), path),
                 None => (library::root(path), library::root(path)),
@@ -419,7 +414,7 @@ impl Program {
         }
         for alias in &import.names {
             let name = alias.name.as_str();
-            let site = self.site(frame, alias.range().start());
+            let site = frame.site(alias.range().start());
             if name == "*" {
                 self.import_all(frame, file, &path);
                 continue;

@@ -73,23 +73,20 @@ impl Build {
                 Value::Dict(items) => self.table_options(at, items, site),
                 Value::None => continue,
                 other => {
-                    match other.items() {
-                        Some(items) => {
-                            for item in items {
-                                let item = self.program.force(item.clone());
-                                match &item {
-                                    Value::Dict(options) => self.table_options(at, options, site),
-                                    _ => self.models[at].arguments.push(item),
-                                }
+                    if let Some(items) = other.items() {
+                        for item in items {
+                            let item = self.program.force(item.clone());
+                            match &item {
+                                Value::Dict(options) => self.table_options(at, options, site),
+                                _ => self.models[at].arguments.push(item),
                             }
                         }
-                        None => {
-                            let place = self.models[at].model.class_name.clone();
-                            self.program.note(
-                            site,
-                            format!("__table_args__ of {place} could not be followed, so it is left out"),
+                    } else {
+                        let place = self.models[at].model.class_name.clone();
+                        let what = format!(
+                            "__table_args__ of {place} could not be followed, so it is left out"
                         );
-                        }
+                        self.program.note(site, what);
                     }
                 }
             }
@@ -330,16 +327,13 @@ impl Build {
             }
         }
         for (table, constraint) in std::mem::take(&mut self.program.appended) {
-            match self.table_of(&table) {
-                Some(at) => {
-                    let constraint = self.program.force(constraint);
-                    self.read_table_argument(at, &constraint);
-                }
-                None => {
-                    let site = constraint.as_object().map(|one| one.site).unwrap_or_default();
-                    self.program
-                        .note(site, "a constraint is added to a table that is not known here");
-                }
+            if let Some(at) = self.table_of(&table) {
+                let constraint = self.program.force(constraint);
+                self.read_table_argument(at, &constraint);
+            } else {
+                let site = constraint.as_object().map(|one| one.site).unwrap_or_default();
+                let what = "a constraint is added to a table that is not known here";
+                self.program.note(site, what);
             }
         }
     }
