@@ -1,5 +1,5 @@
 //! Flask-SQLAlchemy modules: schema and mapping to a `models.py` a person would be glad to have
-//! written.
+//! written, and (in `read`) models files to schema.
 //!
 //! Text in, text out: no input or output, no clock. Nothing that a project holds becomes code
 //! unless it was read by a Python parser and found to be of an allowed form; all other text stands

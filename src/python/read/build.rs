@@ -7,7 +7,7 @@ use std::rc::Rc;
 use super::library;
 use super::program::Program;
 use super::value::{ClassId, Object, Site, Value};
-use crate::schema::{ColumnId, ForeignKeyConstraint, ForeignKeyTarget, Model, ModelId, Schema};
+use crate::schema::{ColumnId, ForeignKeyConstraint, Model, ModelId, Schema};
 
 /// One model with what the files call its parts.
 pub(super) struct Built {
@@ -72,6 +72,10 @@ pub(super) struct Build {
     pub(super) by_object: HashMap<usize, (usize, ColumnId)>,
     /// By schema and name.
     pub(super) by_schema: HashMap<(String, String), usize>,
+    /// What strings of expressions call things, and what they are called here; made when asked for.
+    pub(super) renames: Option<Vec<(String, String)>>,
+    /// The classes of each name.
+    pub(super) by_class_name: HashMap<String, Vec<usize>>,
 }
 
 impl Build {
@@ -85,6 +89,8 @@ impl Build {
             by_name: HashMap::new(),
             by_object: HashMap::new(),
             by_schema: HashMap::new(),
+            renames: None,
+            by_class_name: HashMap::new(),
         }
     }
 
@@ -127,6 +133,10 @@ impl Build {
         for at in 0..self.models.len() {
             if self.models[at].is_merged {
                 continue;
+            }
+            if self.models[at].class.is_some() {
+                let name = self.models[at].model.class_name.clone();
+                self.by_class_name.entry(name).or_default().push(at);
             }
             self.name_without_schema(at);
             for (object, column) in self.models[at].objects.clone() {
@@ -371,97 +381,6 @@ impl Build {
         let columns = &self.models[at].model.columns;
         columns.iter().find(|column| column.attribute_name() == name).map(|column| column.id)
     }
-
-    fn read_foreign_keys(&mut self, at: usize) {
-        let keys = std::mem::take(&mut self.models[at].foreign_keys);
-        for (mut key, targets, site) in keys {
-            let mut model = None;
-            let mut columns = Vec::new();
-            let mut names = Vec::new();
-            let mut table = String::new();
-            for target in &targets {
-                match self.referred(target, at) {
-                    Referred::Column(found, column) => {
-                        if model.is_none() || model == Some(found) {
-                            model = Some(found);
-                            columns.push(column);
-                        }
-                        let of = &self.models[found].model;
-                        table = of.table_name();
-                        names.extend(of.column(column).map(|column| column.name.clone()));
-                    }
-                    Referred::Named { table: of, column } => {
-                        table = of;
-                        names.extend(column);
-                    }
-                    Referred::Unknown => {
-                        let text = self.program.text_of(&target.clone());
-                        self.program.note(
-                            site,
-                            format!("the foreign key refers to {text}, which is not known here"),
-                        );
-                    }
-                }
-            }
-            key.target = match model {
-                Some(found) if columns.len() == targets.len() => {
-                    ForeignKeyTarget::Columns { model: self.models[found].model.id, columns }
-                }
-                _ if table.is_empty() => continue,
-                _ => ForeignKeyTarget::Unresolved { table, columns: names },
-            };
-            self.models[at].model.foreign_keys.push(key);
-        }
-    }
-
-    /// What one target of a foreign key refers to (`ForeignKey._column_tokens`).
-    fn referred(&mut self, target: &Value, from: usize) -> Referred {
-        let target = self.program.force(target.clone());
-        if let Some((at, column)) = self.column_of(&target, from) {
-            return Referred::Column(at, column);
-        }
-        match &target {
-            Value::Str(path) => {
-                let Some((table, column)) = path.rsplit_once('.') else {
-                    return Referred::Named { table: path.to_string(), column: None };
-                };
-                let Some(at) = self.table_named(table) else {
-                    return Referred::Named {
-                        table: table.to_owned(),
-                        column: Some(column.to_owned()),
-                    };
-                };
-                match self.models[at].keys.get(column) {
-                    Some(column) => Referred::Column(at, *column),
-                    None => Referred::Named {
-                        table: self.models[at].model.table_name(),
-                        column: Some(column.to_owned()),
-                    },
-                }
-            }
-            // A column of a class that no file has: its default name is the best that can be said.
-            Value::Attribute(of) => match &of.0 {
-                Value::Symbol(path) | Value::Unknown(path) => {
-                    let class = path.rsplit('.').next().unwrap_or(path);
-                    Referred::Named {
-                        table: crate::schema::camel_to_snake_case(class),
-                        column: Some(of.1.clone()),
-                    }
-                }
-                _ => Referred::Unknown,
-            },
-            Value::Symbol(path) => match path.rsplit_once('.') {
-                Some((class, column)) => Referred::Named {
-                    table: crate::schema::camel_to_snake_case(
-                        class.rsplit('.').next().unwrap_or(class),
-                    ),
-                    column: Some(column.to_owned()),
-                },
-                None => Referred::Unknown,
-            },
-            _ => Referred::Unknown,
-        }
-    }
 }
 
 /// A script of Alembic, with tables as they once were?
@@ -472,12 +391,6 @@ fn is_migration(file: &super::program::File) -> bool {
 enum Source {
     Class(ClassId),
     Table(Rc<Object>),
-}
-
-enum Referred {
-    Column(usize, ColumnId),
-    Named { table: String, column: Option<String> },
-    Unknown,
 }
 
 /// The column in `deferred(Column(...))` and `column_property(Column(...))`.

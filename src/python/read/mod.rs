@@ -17,6 +17,7 @@ mod declarative;
 mod default;
 mod dialect_type;
 mod evaluate;
+mod foreign_key;
 mod library;
 mod lookup;
 mod notes;

@@ -1,6 +1,6 @@
 //! What was not understood: sentences with their places, equal ones of a file told once.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::Unread;
 use super::value::Site;
@@ -8,19 +8,16 @@ use super::value::Site;
 /// The notes of a program.
 #[derive(Debug, Default)]
 pub(super) struct Notes {
-    notes: Vec<(Site, String)>,
+    notes: BTreeSet<(Site, String)>,
 }
 
 impl Notes {
     pub(super) fn add(&mut self, site: Site, what: String) {
-        if !self.notes.contains(&(site, what.clone())) {
-            self.notes.push((site, what));
-        }
+        self.notes.insert((site, what));
     }
 
     /// In the order of the files; of equal ones in a file the first, with the number of the others.
-    pub(super) fn finish(mut self, lines: &[(String, LineIndex)]) -> Vec<Unread> {
-        self.notes.sort();
+    pub(super) fn finish(self, lines: &[(String, LineIndex)]) -> Vec<Unread> {
         let mut counts: BTreeMap<(usize, &str), usize> = BTreeMap::new();
         for (site, what) in &self.notes {
             *counts.entry((site.file, what.as_str())).or_default() += 1;

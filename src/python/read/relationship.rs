@@ -110,11 +110,8 @@ impl Build {
     /// A class by its name, also with modules before it.
     fn class_named(&mut self, name: &str) -> ModelReference {
         let name = name.trim();
-        let class = |at: usize, build: &Self| build.models[at].model.kind.is_class();
         let last = name.rsplit('.').next().unwrap_or(name);
-        let found: Vec<usize> = (0..self.models.len())
-            .filter(|at| class(*at, self) && self.models[*at].model.class_name == last)
-            .collect();
+        let found = self.by_class_name.get(last).cloned().unwrap_or_default();
         let by_path = found.iter().copied().find(|at| {
             let path = self.path_of_class(*at);
             path == name || path.ends_with(&format!(".{name}"))

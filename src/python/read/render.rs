@@ -71,36 +71,46 @@ impl Build {
         texts
     }
 
-    /// `app.models.User.id` as `User.id`.
-    fn without_modules(&self, text: &str) -> String {
+    /// `app.models.User.id` as `User.id`; tables without their schemas, and classes in their
+    /// parent's table by the parent's name.
+    fn without_modules(&mut self, text: &str) -> String {
+        if self.renames.is_none() {
+            self.renames = Some(self.renamed());
+        }
         let mut text = text.to_owned();
-        for ((schema, table), at) in &self.by_schema {
-            let path = format!("{schema}.{table}.c.");
-            if text.contains(&path) {
-                text = text.replace(&path, &format!("{}.c.", self.models[*at].model.table_name()));
-            }
-        }
-        // A class in its parent's table goes by the parent's name.
-        for (id, at) in &self.by_class {
-            let (name, kept) = (&self.program.class(*id).name, &self.models[*at].model.class_name);
-            if name != kept && text.contains(&format!("{name}.")) {
-                text = replace_word(&text, name, kept);
-            }
-        }
-        for built in &self.models {
-            let name = &built.model.class_name;
-            let Some(class) = built.class else { continue };
-            let module = &self.program.files[self.program.class(class).file].module;
-            let package = library::root(module);
-            if package.is_empty() || !text.contains(&format!(".{name}.")) {
-                continue;
-            }
-            let path = format!("{module}.{name}.");
-            if text.contains(&path) {
-                text = text.replace(&path, &format!("{name}."));
+        for (old, new) in self.renames.iter().flatten() {
+            if text.contains(old.as_str()) {
+                text = replace_word(&text, old, new);
             }
         }
         text
+    }
+
+    /// What strings of expressions may say, and what it is called here.
+    fn renamed(&self) -> Vec<(String, String)> {
+        let mut renames = Vec::new();
+        for ((schema, table), at) in &self.by_schema {
+            let name = self.models[*at].model.table_name();
+            renames.push((format!("{schema}.{table}.c."), format!("{name}.c.")));
+        }
+        for (id, at) in &self.by_class {
+            let (name, kept) = (&self.program.class(*id).name, &self.models[*at].model.class_name);
+            if name != kept {
+                renames.push((format!("{name}."), format!("{kept}.")));
+            }
+        }
+        if self.program.files.len() > 1 {
+            for built in &self.models {
+                let Some(class) = built.class else { continue };
+                let module = &self.program.files[self.program.class(class).file].module;
+                if !module.is_empty() {
+                    let name = &built.model.class_name;
+                    renames.push((format!("{module}.{name}."), format!("{name}.")));
+                }
+            }
+        }
+        renames.sort();
+        renames
     }
 
     /// The expression as text; the error is the part that is not known.
@@ -248,18 +258,16 @@ impl Build {
     }
 }
 
-/// `old.` with `new.`, where it stands as a word.
+/// `new` for `old`, where that begins a path.
 fn replace_word(text: &str, old: &str, new: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut rest = text;
     while let Some(at) = rest.find(old) {
         let is_word = |c: char| c.is_alphanumeric() || c == '_' || c == '.';
         let before = rest[..at].chars().next_back().or_else(|| out.chars().next_back());
-        let after = &rest[at + old.len()..];
         out.push_str(&rest[..at]);
-        let is_whole = !before.is_some_and(is_word) && after.starts_with('.');
-        out.push_str(if is_whole { new } else { old });
-        rest = after;
+        out.push_str(if before.is_some_and(is_word) { old } else { new });
+        rest = &rest[at + old.len()..];
     }
     out.push_str(rest);
     out
