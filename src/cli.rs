@@ -263,7 +263,49 @@ fn read(path: &Path) -> Result<Document, Failure> {
         }
         return Ok(Document::from_schema(reflection.schema));
     }
+    if path.is_dir() || path.extension().is_some_and(|extension| extension == "py") {
+        return read_models(path);
+    }
     document::load(path).map_err(|error| Failure::Message(error.in_file(path)))
+}
+
+/// Reads a models file, or all the files of a package; tells what was not understood.
+fn read_models(path: &Path) -> Result<Document, Failure> {
+    let mut files = Vec::new();
+    if path.is_dir() {
+        collect_sources(path, path, &mut files)?;
+    } else {
+        let name = path.file_name().map_or_else(String::new, |name| name.to_string_lossy().into());
+        let bytes = std::fs::read(path)
+            .map_err(|error| Failure::Message(format!("{}: {error}", path.display())))?;
+        let text = String::from_utf8_lossy(&bytes).into_owned();
+        files.push(python::SourceFile { path: name, text });
+    }
+    let models = python::read_models(&files)?;
+    for one in &models.unread {
+        eprintln!("{}:{}: {}", one.path, one.line, one.what);
+    }
+    Ok(Document::from_schema(models.schema))
+}
+
+fn collect_sources(
+    root: &Path,
+    folder: &Path,
+    files: &mut Vec<python::SourceFile>,
+) -> Result<(), Failure> {
+    let mut entries: Vec<PathBuf> =
+        std::fs::read_dir(folder)?.filter_map(|entry| Some(entry.ok()?.path())).collect();
+    entries.sort();
+    for path in entries {
+        if path.is_dir() {
+            collect_sources(root, &path, files)?;
+        } else if path.extension().is_some_and(|extension| extension == "py") {
+            let name = path.strip_prefix(root).unwrap_or(&path).to_string_lossy().into_owned();
+            let text = String::from_utf8_lossy(&std::fs::read(&path)?).into_owned();
+            files.push(python::SourceFile { path: name, text });
+        }
+    }
+    Ok(())
 }
 
 /// Tells all that SQLAlchemy would refuse, if it would refuse anything.

@@ -22,6 +22,7 @@ mod sql_text;
 mod sqlite;
 mod table_order;
 mod type_compiler;
+mod variants;
 
 pub use dialect::{Dialect, UnknownDialect};
 pub use script::{DdlError, Script, create_all, statements_of};

@@ -19,6 +19,7 @@ use super::sql_text::{Commas, fragment};
 use super::sqlite::Sqlite;
 use super::table_order::sort_tables_and_constraints;
 use super::type_compiler::enum_name;
+use super::variants::with_variants_of;
 
 /// A schema's DDL.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -66,6 +67,7 @@ pub struct DdlError {
 /// # Errors
 /// Everything that the dialect cannot hold, in the schema's order.
 pub fn create_all(mapping: &Mapping, dialect: Dialect) -> Result<Script, Vec<DdlError>> {
+    let mapping = &*with_variants_of(mapping, dialect);
     compile(mapping, dialect, &mapping.tables.values().collect::<Vec<_>>())
 }
 
@@ -78,6 +80,7 @@ pub fn statements_of(
     dialect: Dialect,
     models: &[ModelId],
 ) -> Result<Script, Vec<DdlError>> {
+    let mapping = &*with_variants_of(mapping, dialect);
     let chosen = mapping.tables.values().filter(|table| models.contains(&table.model_id));
     compile(mapping, dialect, &chosen.collect::<Vec<_>>())
 }

@@ -132,6 +132,7 @@ fn rewrite_options(options: &mut RelationshipOptions, replace: &Replace<'_>) -> 
         passive_deletes: _,
         viewonly: _,
         post_update: _,
+        single_parent: _,
         overlaps: _,
     } = options;
     let mut is_changed = false;

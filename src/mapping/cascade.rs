@@ -3,7 +3,7 @@
 //! Ports `CascadeOptions` and `RelationshipProperty._check_cascade_settings`.
 
 use super::relationship::{Cascade, Direction};
-use crate::schema::PassiveDeletes;
+use crate::schema::{PassiveDeletes, RelationshipOptions};
 
 /// `cascade=` as written; the default is `save-update, merge`. With `viewonly` what writes is left
 /// out.
@@ -54,12 +54,12 @@ pub(super) enum CascadeError {
 pub(super) fn check_cascade(
     cascade: Cascade,
     direction: Direction,
-    passive_deletes: PassiveDeletes,
+    options: &RelationshipOptions,
 ) -> Result<(), CascadeError> {
-    if cascade.delete_orphan && direction != Direction::OneToMany {
+    if cascade.delete_orphan && !options.single_parent && direction != Direction::OneToMany {
         return Err(CascadeError::DeleteOrphanOnManySide);
     }
-    if passive_deletes == PassiveDeletes::All && (cascade.delete || cascade.delete_orphan) {
+    if options.passive_deletes == PassiveDeletes::All && (cascade.delete || cascade.delete_orphan) {
         return Err(CascadeError::PassiveDeletesAll);
     }
     Ok(())

@@ -136,7 +136,7 @@ impl<'a> Configurator<'a> {
         let viewonly = property.options.viewonly.unwrap_or(false);
         let cascade =
             parse_cascade(property.options.cascade.as_deref(), viewonly).unwrap_or_default();
-        check_cascade(cascade, condition.direction, property.options.passive_deletes)
+        check_cascade(cascade, condition.direction, &property.options)
             .map_err(|error| Refusal::cascade(error, condition.direction, target))?;
         if !viewonly {
             property.synchronized = condition

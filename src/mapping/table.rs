@@ -76,6 +76,8 @@ pub struct ResolvedColumn {
     /// The type, that of the referred column where none was declared; `None` is `SQLAlchemy`'s
     /// `NullType`, which cannot be compiled.
     pub column_type: Option<ColumnType>,
+    /// Types that it has on one dialect only, as declared.
+    pub variants: BTreeMap<String, ColumnType>,
     /// May it be NULL?
     pub nullable: bool,
     /// Part of the primary key?

@@ -83,6 +83,7 @@ fn resolve_table(
                 column_id: column.id,
                 name: column.name.clone(),
                 column_type: type_of(column).cloned(),
+                variants: column.variants.clone(),
                 nullable: column.nullable.unwrap_or(!primary_key.contains(&column.id)),
                 primary_key: primary_key.contains(&column.id),
                 unique: column.unique,

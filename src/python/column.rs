@@ -22,7 +22,10 @@ pub(super) fn column(
     }
     if let Some(of) = &column.column_type {
         match column_type(module, of) {
-            Ok(code) => arguments.push(code),
+            Ok(code) => {
+                let code = with_variants(module, model, column, code);
+                arguments.push(code);
+            }
             Err(message) => module.column_error(model, column, message),
         }
     }
@@ -76,6 +79,28 @@ pub(super) fn column(
         arguments.push(Code::keyword("comment", Code::atom(literal(comment))));
     }
     Code::call("db.Column", arguments)
+}
+
+/// `db.JSON().with_variant(…, "postgresql")`
+fn with_variants(module: &mut Module<'_>, model: &Model, column: &Column, code: Code) -> Code {
+    if column.variants.is_empty() {
+        return code;
+    }
+    // A variant is told to an instance, not to a class.
+    let instance = |code: &Code| match code {
+        Code::Atom(class) => format!("{class}()"),
+        call @ Code::Bracket { .. } => call.flat(),
+    };
+    let mut text = instance(&code);
+    for (dialect, variant) in &column.variants {
+        match column_type(module, variant) {
+            Ok(variant) => {
+                text += &format!(".with_variant({}, {})", instance(&variant), literal(dialect));
+            }
+            Err(message) => module.column_error(model, column, message),
+        }
+    }
+    Code::atom(text)
 }
 
 fn flag(name: &str, value: bool) -> Code {

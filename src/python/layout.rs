@@ -61,7 +61,8 @@ impl Code {
         out
     }
 
-    fn flat(&self) -> String {
+    /// The code on one line.
+    pub(super) fn flat(&self) -> String {
         match self {
             Self::Atom(text) => text.clone(),
             Self::Bracket { open, items, close, is_tuple } => {

@@ -1,5 +1,5 @@
 //! Flask-SQLAlchemy modules: schema and mapping to a `models.py` a person would be glad to have
-//! written.
+//! written, and (in `read`) models files to schema.
 //!
 //! Text in, text out: no input or output, no clock. Nothing that a project holds becomes code
 //! unless it was read by a Python parser and found to be of an allowed form; all other text stands
@@ -17,6 +17,7 @@ mod literal;
 mod module;
 mod names;
 mod order;
+mod read;
 mod relationship;
 mod sql_text;
 mod table_args;
@@ -25,6 +26,7 @@ use std::collections::BTreeSet;
 
 pub use identifier::is_identifier;
 pub use literal::literal;
+pub use read::{PythonSyntaxError, ReadModels, SourceFile, Unread, read_models};
 
 use crate::mapping::{Mapping, Subject};
 use crate::schema::{ModelId, Schema};

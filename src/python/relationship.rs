@@ -149,6 +149,9 @@ impl Writer<'_, '_> {
         if options.post_update {
             out.push(flag("post_update", true));
         }
+        if options.single_parent {
+            out.push(flag("single_parent", true));
+        }
         out.extend(options.overlaps.as_ref().map(|overlaps| text("overlaps", overlaps)));
         out
     }

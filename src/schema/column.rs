@@ -1,5 +1,7 @@
 //! Columns as declared: name, type and options, in SQLAlchemy's terms.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
@@ -22,6 +24,9 @@ pub struct Column {
     /// The type; `None` takes the type of the column that the foreign key refers to.
     #[serde(rename = "type", default, skip_serializing_if = "Option::is_none")]
     pub column_type: Option<ColumnType>,
+    /// `with_variant(…)`: types that it has on one dialect only, by `SQLAlchemy`'s name of that.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub variants: BTreeMap<String, ColumnType>,
     /// Part of the primary key?
     #[serde(default, skip_serializing_if = "is_false")]
     pub primary_key: bool,
@@ -62,6 +67,7 @@ impl Column {
             name: name.into(),
             attribute: None,
             column_type,
+            variants: BTreeMap::new(),
             primary_key: false,
             nullable: None,
             unique: false,

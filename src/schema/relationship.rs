@@ -97,6 +97,9 @@ pub struct RelationshipOptions {
     /// `post_update=True`.
     #[serde(skip_serializing_if = "is_false")]
     pub post_update: bool,
+    /// `single_parent=True`: allows delete-orphan on the side of the many.
+    #[serde(skip_serializing_if = "is_false")]
+    pub single_parent: bool,
     /// `overlaps=` as written.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub overlaps: Option<String>,

@@ -12,7 +12,7 @@ use backref::schema::Schema;
 use serde_json::Value;
 
 /// Every recorded case: its name and all that was recorded.
-fn cases() -> Vec<(String, Value)> {
+pub fn cases() -> Vec<(String, Value)> {
     let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/golden/expected");
     let mut cases: Vec<_> = fs::read_dir(folder)
         .unwrap()
@@ -32,7 +32,7 @@ fn schema(name: &str, case: &Value) -> Schema {
 }
 
 /// Lists that have no order of their own, in the order of their text.
-fn in_order(value: &mut Value) {
+pub fn in_order(value: &mut Value) {
     match value {
         Value::Array(items) => items.iter_mut().for_each(in_order),
         Value::Object(entries) => {
@@ -59,7 +59,7 @@ fn in_order(value: &mut Value) {
 }
 
 /// The first place where two values differ.
-fn difference(found: &Value, expected: &Value, place: &str) -> Option<String> {
+pub fn difference(found: &Value, expected: &Value, place: &str) -> Option<String> {
     match (found, expected) {
         (Value::Object(one), Value::Object(other)) => {
             let keys: BTreeSet<&String> = one.keys().chain(other.keys()).collect();

@@ -16,6 +16,7 @@ mod golden;
 mod mapping;
 mod project_file;
 mod python;
+mod read_python;
 mod reflection;
 mod samples;
 mod servers;

@@ -1,0 +1,405 @@
+//! The schema as it is put together: one model for each class and association table, and what of
+//! them stands for which column.
+
+use std::collections::HashMap;
+use std::rc::Rc;
+
+use super::library;
+use super::program::Program;
+use super::value::{ClassId, Object, Site, Value};
+use crate::schema::{ColumnId, ForeignKeyConstraint, Model, ModelId, Schema};
+
+/// One model with what the files call its parts.
+pub(super) struct Built {
+    pub(super) model: Model,
+    /// The class, of a model that is one.
+    pub(super) class: Option<ClassId>,
+    pub(super) site: Site,
+    /// The table's schema, which is left out.
+    pub(super) schema_name: Option<String>,
+    /// Column objects by their ids, and columns by what `table.c` calls them.
+    pub(super) objects: HashMap<usize, ColumnId>,
+    pub(super) keys: HashMap<String, ColumnId>,
+    /// Foreign keys, and what they refer to.
+    pub(super) foreign_keys: Vec<(ForeignKeyConstraint, Vec<Value>, Site)>,
+    /// Relationships by attribute, with the target that an annotation names.
+    pub(super) relationships: Vec<Declared>,
+    /// `__table_args__` or the arguments of `Table`.
+    pub(super) arguments: Vec<Value>,
+    /// `extend_existing=True`.
+    pub(super) extends: bool,
+    /// Another model has taken its table over.
+    pub(super) is_merged: bool,
+}
+
+/// A relationship as declared.
+#[derive(Clone)]
+pub(super) struct Declared {
+    pub(super) name: String,
+    pub(super) object: Rc<Object>,
+    pub(super) annotation: Option<super::annotation::Annotation>,
+    pub(super) site: Site,
+}
+
+impl Built {
+    pub(super) fn new(id: ModelId, name: &str, site: Site) -> Self {
+        Self {
+            model: Model::new(id, name),
+            class: None,
+            site,
+            schema_name: None,
+            objects: HashMap::new(),
+            keys: HashMap::new(),
+            foreign_keys: Vec::new(),
+            relationships: Vec::new(),
+            arguments: Vec::new(),
+            extends: false,
+            is_merged: false,
+        }
+    }
+}
+
+/// The whole of it.
+pub(super) struct Build {
+    pub(super) program: Program,
+    pub(super) schema: Schema,
+    pub(super) models: Vec<Built>,
+    pub(super) by_class: HashMap<ClassId, usize>,
+    /// By the id of the `Table` object.
+    pub(super) by_table: HashMap<usize, usize>,
+    /// By the name of the table; of two, the first.
+    pub(super) by_name: HashMap<String, usize>,
+    pub(super) by_object: HashMap<usize, (usize, ColumnId)>,
+    /// By schema and name.
+    pub(super) by_schema: HashMap<(String, String), usize>,
+    /// What strings of expressions call things, and what they are called here; made when asked for.
+    pub(super) renames: Option<Vec<(String, String)>>,
+    /// The classes of each name.
+    pub(super) by_class_name: HashMap<String, Vec<usize>>,
+}
+
+impl Build {
+    pub(super) fn new(program: Program) -> Self {
+        Self {
+            program,
+            schema: Schema::default(),
+            models: Vec::new(),
+            by_class: HashMap::new(),
+            by_table: HashMap::new(),
+            by_name: HashMap::new(),
+            by_object: HashMap::new(),
+            by_schema: HashMap::new(),
+            renames: None,
+            by_class_name: HashMap::new(),
+        }
+    }
+
+    /// Everything that the files declare.
+    pub(super) fn run(&mut self) {
+        self.naming_convention();
+        // What was asked while names were still missing may be told now.
+        self.program.forget();
+        let used = self.tables_of_classes();
+        let migrations: Vec<bool> = self.program.files.iter().map(is_migration).collect();
+        let mut all: Vec<(usize, Source)> = (0..self.program.classes.len())
+            .map(ClassId)
+            .filter(|id| !migrations[self.program.class(*id).file])
+            .map(|id| (self.program.class(id).order, Source::Class(id)))
+            .collect();
+        let tables = self.program.tables.clone();
+        all.extend(
+            tables
+                .into_iter()
+                .filter(|(_, table)| !used.contains(&table.id) && !migrations[table.site.file])
+                .map(|(order, table)| (order, Source::Table(table))),
+        );
+        all.sort_by_key(|(order, _)| *order);
+        let mut seen = std::collections::HashSet::new();
+        for (_, source) in all {
+            match source {
+                Source::Class(id) => {
+                    if self.program.is_mapped(id) {
+                        self.read_class(id);
+                    }
+                }
+                Source::Table(table) => {
+                    if seen.insert(table.id) {
+                        self.read_table(&table);
+                    }
+                }
+            }
+        }
+        self.merge_extended();
+        for at in 0..self.models.len() {
+            if self.models[at].is_merged {
+                continue;
+            }
+            if self.models[at].class.is_some() {
+                let name = self.models[at].model.class_name.clone();
+                self.by_class_name.entry(name).or_default().push(at);
+            }
+            self.name_without_schema(at);
+            for (object, column) in self.models[at].objects.clone() {
+                self.by_object.entry(object).or_insert((at, column));
+            }
+        }
+        for at in 0..self.models.len() {
+            self.read_table_arguments(at);
+        }
+        self.read_later_statements();
+        for at in 0..self.models.len() {
+            self.read_foreign_keys(at);
+            self.read_relationships(at);
+        }
+        self.note_schemas();
+        for built in self.models.drain(..).filter(|built| !built.is_merged) {
+            self.schema.insert(built.model);
+        }
+    }
+
+    /// A class with `extend_existing` takes over a `Table` of its name that was there before.
+    fn merge_extended(&mut self) {
+        for at in 0..self.models.len() {
+            if !self.models[at].extends {
+                continue;
+            }
+            let name = self.models[at].model.table_name();
+            let old = self.models[..at].iter().position(|built| {
+                !built.is_merged && built.class.is_none() && built.model.table_name() == name
+            });
+            let Some(old) = old else { continue };
+            self.models[old].is_merged = true;
+            self.models[old].arguments.clear();
+            for place in self.by_table.values_mut().filter(|place| **place == old) {
+                *place = at;
+            }
+            let before = std::mem::take(&mut self.models[old].model.columns);
+            let keys = std::mem::take(&mut self.models[old].foreign_keys);
+            let now = &mut self.models[at];
+            let mut taken: HashMap<ColumnId, ColumnId> = HashMap::new();
+            for column in before {
+                if let Some(same) = now.model.column_named(&column.name) {
+                    taken.insert(column.id, same.id);
+                    continue;
+                }
+                now.keys.insert(column.name.clone(), column.id);
+                now.model.columns.push(column);
+            }
+            now.foreign_keys.extend(
+                keys.into_iter()
+                    .filter(|(key, ..)| key.columns.iter().all(|id| !taken.contains_key(id))),
+            );
+        }
+    }
+
+    /// `Table` objects that classes have as `__table__`.
+    fn tables_of_classes(&mut self) -> Vec<usize> {
+        let mut used = Vec::new();
+        for at in 0..self.program.classes.len() {
+            let Some(value) = self.program.classes[at].own("__table__").cloned() else { continue };
+            if let Value::Object(object) = self.program.force(value) {
+                used.push(object.id);
+            }
+        }
+        used
+    }
+
+    /// `MetaData(naming_convention=…)`.
+    fn naming_convention(&mut self) {
+        for metadata in self.program.metadata.clone() {
+            let Some(convention) = metadata.keyword("naming_convention").cloned() else { continue };
+            let Value::Dict(items) = self.program.force(convention) else {
+                self.program.note(
+                    metadata.site,
+                    "the naming convention is not known here, so it is left out",
+                );
+                continue;
+            };
+            if !self.schema.naming_convention.is_empty() {
+                continue;
+            }
+            for (key, pattern) in items.iter() {
+                let key = match key {
+                    Value::Str(key) => key.to_string(),
+                    // The classes of constraints stand for their short names.
+                    other => match library::sqlalchemy_name(other) {
+                        Some("Index") => "ix".to_owned(),
+                        Some("UniqueConstraint") => "uq".to_owned(),
+                        Some("CheckConstraint") => "ck".to_owned(),
+                        Some("ForeignKeyConstraint") => "fk".to_owned(),
+                        Some("PrimaryKeyConstraint") => "pk".to_owned(),
+                        _ => continue,
+                    },
+                };
+                let is_kind = matches!(key.as_str(), "ix" | "uq" | "ck" | "fk" | "pk");
+                match pattern.as_str() {
+                    Some(pattern) if is_kind => {
+                        self.schema.naming_convention.insert(key, pattern.to_owned());
+                    }
+                    _ => self.program.note(
+                        metadata.site,
+                        format!("the token {key} of the naming convention is computed by a function, so it is left out"),
+                    ),
+                }
+            }
+        }
+    }
+
+    /// Tables are known by their bare names; of two in different schemas the later one is called
+    /// with its schema before it.
+    fn name_without_schema(&mut self, at: usize) {
+        let name = self.models[at].model.table_name();
+        let Some(schema) = self.models[at].schema_name.clone() else {
+            self.by_name.entry(name).or_insert(at);
+            return;
+        };
+        self.by_schema.entry((schema.clone(), name.clone())).or_insert(at);
+        let other = self.by_name.get(&name).map(|other| self.models[*other].schema_name.clone());
+        if other.is_some_and(|other| other.as_ref() != Some(&schema)) {
+            let longer = format!("{schema}_{name}");
+            let site = self.models[at].site;
+            self.program.note(site, format!("the table {schema}.{name} is called {longer} here, since another is called {name}"));
+            self.models[at].model.tablename = Some(longer.clone());
+            self.by_name.entry(longer).or_insert(at);
+        } else {
+            self.by_name.entry(name).or_insert(at);
+        }
+    }
+
+    /// One note for each schema of a file.
+    fn note_schemas(&mut self) {
+        for at in 0..self.models.len() {
+            if let Some(name) = self.models[at].schema_name.clone() {
+                let site = self.models[at].site;
+                let what = format!("the table's schema {name:?} is left out");
+                self.program.note(site, what);
+            }
+        }
+    }
+
+    /// The model of a class: its own, or its parent's where both have one table.
+    pub(super) fn model_of_class(&mut self, id: ClassId) -> Option<usize> {
+        if let Some(at) = self.by_class.get(&id) {
+            return Some(*at);
+        }
+        let parent = self.program.parent(id)?;
+        if parent == id { None } else { self.model_of_class(parent) }
+    }
+
+    /// The table that a value stands for.
+    pub(super) fn table_of(&mut self, value: &Value) -> Option<usize> {
+        let value = self.program.force(value.clone());
+        match &value {
+            Value::Object(object) => self.by_table.get(&object.id).copied(),
+            Value::Class(id) => self.model_of_class(*id),
+            Value::Attribute(of) if of.1 == "__table__" => self.table_of(&of.0.clone()),
+            Value::Str(name) => self.table_named(name),
+            Value::Function(function) => {
+                let made = self.program.call_function(function, Vec::new(), Vec::new());
+                if matches!(made, Value::Function(_)) { None } else { self.table_of(&made) }
+            }
+            _ => None,
+        }
+    }
+
+    /// A table by its name, also with the schema before it.
+    pub(super) fn table_named(&self, name: &str) -> Option<usize> {
+        if let Some(at) = self.by_name.get(name) {
+            return Some(*at);
+        }
+        let (schema, bare) = name.rsplit_once('.')?;
+        if let Some(at) = self.by_schema.get(&(schema.to_owned(), bare.to_owned())) {
+            return Some(*at);
+        }
+        let at = *self.by_name.get(bare)?;
+        self.models[at].schema_name.is_some().then_some(at)
+    }
+
+    /// The column that a value stands for, seen from a model.
+    pub(super) fn column_of(&mut self, value: &Value, from: usize) -> Option<(usize, ColumnId)> {
+        let value = self.program.force(value.clone());
+        match &value {
+            Value::Object(object) => {
+                if let Some(inner) = column_inside(object) {
+                    return self.column_of(&inner, from);
+                }
+                let own = self.models.get(from).and_then(|built| built.objects.get(&object.id));
+                own.map(|column| (from, *column))
+                    .or_else(|| self.by_object.get(&object.id).copied())
+            }
+            Value::Attribute(of) => {
+                let (inner, name) = (&of.0, of.1.as_str());
+                if let Value::Class(id) = inner {
+                    let at = self.model_seen(*id, from)?;
+                    return self.attribute_of_model(at, name).map(|column| (at, column));
+                }
+                // `table.c.name`
+                let Value::Attribute(columns) = inner else { return None };
+                if !matches!(columns.1.as_str(), "c" | "columns") {
+                    return None;
+                }
+                let at = self.table_seen(&columns.0.clone(), from)?;
+                self.models[at].keys.get(name).map(|column| (at, *column))
+            }
+            Value::Item(parts) => {
+                let (Value::Attribute(columns), Value::Str(name)) = (&parts.0, &parts.1) else {
+                    return None;
+                };
+                if !matches!(columns.1.as_str(), "c" | "columns") {
+                    return None;
+                }
+                let at = self.table_seen(&columns.0.clone(), from)?;
+                self.models[at].keys.get(&**name).map(|column| (at, *column))
+            }
+            _ => None,
+        }
+    }
+
+    fn table_seen(&mut self, value: &Value, from: usize) -> Option<usize> {
+        match value {
+            Value::Attribute(of) if of.1 == "__table__" => match &of.0 {
+                Value::Class(id) => self.model_seen(*id, from),
+                other => self.table_of(&other.clone()),
+            },
+            other => self.table_of(other),
+        }
+    }
+
+    /// A class as a model sees it: what its mixins and abstract bases call themselves is the model.
+    pub(super) fn model_seen(&mut self, id: ClassId, from: usize) -> Option<usize> {
+        if let Some(at) = self.model_of_class(id)
+            && self.program.is_mapped(id)
+        {
+            return Some(at);
+        }
+        let class = self.models.get(from)?.class?;
+        self.program.mro(class).contains(&id).then_some(from)
+    }
+
+    /// The column of a model behind an attribute.
+    pub(super) fn attribute_of_model(&self, at: usize, name: &str) -> Option<ColumnId> {
+        let columns = &self.models[at].model.columns;
+        columns.iter().find(|column| column.attribute_name() == name).map(|column| column.id)
+    }
+}
+
+/// A script of Alembic, with tables as they once were?
+fn is_migration(file: &super::program::File) -> bool {
+    file.globals.contains_key("revision") && file.globals.contains_key("down_revision")
+}
+
+enum Source {
+    Class(ClassId),
+    Table(Rc<Object>),
+}
+
+/// The column in `deferred(Column(...))` and `column_property(Column(...))`.
+pub(super) fn column_inside(object: &Rc<Object>) -> Option<Value> {
+    let name = library::sqlalchemy_name(&object.callee)?;
+    if !matches!(name, "deferred" | "column_property") {
+        return None;
+    }
+    let inner = object.argument(0, "column")?;
+    let of = library::sqlalchemy_name(&inner.as_object()?.callee)?;
+    matches!(of, "Column" | "mapped_column").then(|| inner.clone())
+}

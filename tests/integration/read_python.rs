@@ -1,0 +1,310 @@
+//! Models files read, against what real SQLAlchemy made of the same files, and against what was
+//! written.
+
+use std::fs;
+use std::path::PathBuf;
+
+use backref::ddl::{Dialect, create_all};
+use backref::export::describe::{describe, describe_error};
+use backref::mapping::resolve;
+use backref::python::{
+    PythonStyle, PythonSyntaxError, ReadModels, SourceFile, read_models, write_module,
+};
+use backref::schema::{ColumnType, Model, ModelKind, Schema};
+use serde_json::Value;
+
+use crate::golden::{cases, difference, in_order};
+
+fn files(files: &[(&str, &str)]) -> Vec<SourceFile> {
+    let file = |(path, text): &(&str, &str)| SourceFile {
+        path: (*path).to_owned(),
+        text: (*text).to_owned(),
+    };
+    files.iter().map(file).collect()
+}
+
+fn read(text: &str) -> ReadModels {
+    read_models(&files(&[("models.py", text)])).unwrap()
+}
+
+fn notes(read: &ReadModels) -> Vec<String> {
+    read.unread.iter().map(|one| format!("{}:{}: {}", one.path, one.line, one.what)).collect()
+}
+
+fn described(schema: &Schema) -> Value {
+    let mapping = resolve(schema);
+    let mut described = describe_error(&mapping).unwrap_or_else(|| describe(schema, &mapping));
+    in_order(&mut described);
+    described
+}
+
+fn model<'a>(read: &'a ReadModels, name: &str) -> &'a Model {
+    read.schema.model_named(name).unwrap_or_else(|| panic!("no {name}"))
+}
+
+const FLASK: &str = "from flask_sqlalchemy import SQLAlchemy\ndb = SQLAlchemy()\n";
+
+#[test]
+fn models_files_are_read_as_sqlalchemy_reads_them() {
+    let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/golden/cases");
+    let mut faults = Vec::new();
+    for (name, case) in cases() {
+        let text = fs::read_to_string(folder.join(format!("{name}.py"))).unwrap();
+        let read = read(&text);
+        let mut expected = case["describe"].clone();
+        in_order(&mut expected);
+        faults.extend(difference(&described(&read.schema), &expected, &name));
+        if !read.unread.is_empty() {
+            faults.push(format!("{name}: {:?}", notes(&read)));
+        }
+    }
+    assert!(faults.is_empty(), "{}", faults.join("\n"));
+}
+
+#[test]
+fn what_is_written_reads_back_as_it_was() {
+    let mut schemas: Vec<(String, Schema)> = cases()
+        .into_iter()
+        .map(|(name, case)| (name, serde_json::from_value(case["project"].clone()).unwrap()))
+        .collect();
+    for name in ["blog", "music", "shop"] {
+        let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join(format!("projects/{name}.json"));
+        let project = fs::read_to_string(path).unwrap();
+        let document = backref::document::from_text(&project).unwrap();
+        schemas.push((name.to_owned(), (*document.schema).clone()));
+    }
+    for (name, schema) in schemas {
+        let mapping = resolve(&schema);
+        if mapping.has_errors() {
+            continue;
+        }
+        let Ok(text) = write_module(&schema, &mapping, PythonStyle::Classic) else { continue };
+        let again = read(&text);
+        assert_eq!(notes(&again), Vec::<String>::new(), "{name}");
+        if let Some(fault) = difference(&described(&again.schema), &described(&schema), &name) {
+            panic!("{fault}\n{text}");
+        }
+        let mapping = resolve(&again.schema);
+        let second = write_module(&again.schema, &mapping, PythonStyle::Classic).unwrap();
+        assert_eq!(second, text, "{name}");
+    }
+}
+
+#[test]
+fn a_syntax_error_is_one_message_with_its_place() {
+    let text = format!("{FLASK}\nclass A(db.Model):\n    id = db.Column(db.Integer\n");
+    let error = read_models(&files(&[("models.py", &text)])).unwrap_err();
+    let PythonSyntaxError { path, line, .. } = &error;
+    assert_eq!((path.as_str(), *line), ("models.py", 6), "{error}");
+    assert!(error.to_string().starts_with("models.py:6:"), "{error}");
+}
+
+#[test]
+fn hostile_files_are_refused_or_read_but_never_followed_for_long() {
+    let deep = format!("x = {}1{}\n", "(".repeat(100_000), ")".repeat(100_000));
+    assert!(read_models(&files(&[("models.py", &deep)])).is_err());
+    for text in [
+        "def f(): return f()\nx = f()\n",
+        "class A(A): pass\n",
+        "class A(B): pass\nclass B(A): pass\nA.__bases__ = (B,)\n",
+        "x = [[y for y in range(9999)] for z in range(9999)]\n",
+        "x = 'a' * 999999999999\n",
+        "x = 9 ** 9 ** 9 ** 9\n",
+        "import models\nfrom models import *\nfrom . import models\nfrom .models import x\n",
+        "for x in range(9999):\n    for y in range(9999):\n        for z in range(9999):\n            w = x\n",
+        "x = 1 if x else 2\ndel x\n__import__('os').system('false')\n",
+        "\u{feff}x = '\\ud800'\n",
+        "",
+    ] {
+        let read = read_models(&files(&[("models.py", text)]));
+        assert!(read.is_ok_and(|read| read.schema.models.is_empty()), "{text}");
+    }
+}
+
+#[test]
+fn a_package_is_read_across_its_modules() {
+    let read = read_models(&files(&[
+        ("shop/__init__.py", "from flask_sqlalchemy import SQLAlchemy\ndb = SQLAlchemy()\n"),
+        (
+            "shop/models/__init__.py",
+            "from .client import Client\nfrom .order import Order, client_tags\n",
+        ),
+        ("shop/models/base.py", "from .. import db\nSIZE = 12\nclass Base(db.Model):\n    __abstract__ = True\n    id = db.Column(db.Integer, primary_key=True)\n"),
+        (
+            "shop/models/client.py",
+            "from shop.models.base import Base, SIZE as size\nfrom shop import db\nfrom . import order\n\
+             class Client(Base):\n    name = db.Column(db.String(size))\n    \
+             orders = db.relationship('shop.models.order.Order', backref='client', order_by=lambda: order.Order.id)\n",
+        ),
+        (
+            "shop/models/order.py",
+            "from .base import Base, db\nfrom .client import Client\n\
+             client_tags = db.Table('client_tags', db.Column('client_id', db.ForeignKey('client.id')))\n\
+             class Order(Base):\n    client_id = db.Column(db.ForeignKey('client.id'))\n",
+        ),
+    ]))
+    .unwrap();
+    assert_eq!(notes(&read), Vec::<String>::new());
+    let client = model(&read, "Client");
+    let name = client.column_named("name").unwrap();
+    assert_eq!(name.column_type, Some(ColumnType::String { length: Some(12), collation: None }));
+    assert_eq!(client.columns.last().unwrap().name, "id");
+    assert_eq!(client.relationships[0].options.order_by, ["Order.id"]);
+    assert_eq!(model(&read, "client_tags").kind, ModelKind::AssociationTable);
+    assert!(!resolve(&read.schema).has_errors());
+}
+
+#[test]
+fn plain_sqlalchemy_names_tables_by_hand_only() {
+    for base in [
+        "from sqlalchemy.orm import declarative_base\nBase = declarative_base()\n",
+        "from sqlalchemy.ext.declarative import declarative_base as make\nBase = make(name='Base')\n",
+        "from sqlalchemy.orm import DeclarativeBase\nclass Base(DeclarativeBase):\n    pass\n",
+        "from sqlalchemy.orm import registry\nreg = registry()\nBase = reg.generate_base()\n",
+        "from app.database import Base\n",
+    ] {
+        let text = format!(
+            "from sqlalchemy import *\n{base}\nclass Keyed(Base):\n    __abstract__ = True\n    \
+             id = Column(Integer, primary_key=True)\nclass Mixed:\n    note = Column(Text)\n\
+             class Song(Mixed, Keyed):\n    __tablename__ = 'songs'\n    title = Column(String(9))\n"
+        );
+        let read = read(&text);
+        assert_eq!(notes(&read), Vec::<String>::new(), "{base}");
+        assert_eq!(read.schema.models.len(), 1, "{base}");
+        let names: Vec<&str> =
+            model(&read, "Song").columns.iter().map(|one| one.name.as_str()).collect();
+        assert_eq!(names, ["title", "note", "id"], "{base}");
+    }
+}
+
+#[test]
+fn what_has_no_place_is_told_by_line_and_the_rest_is_kept() {
+    let text = format!(
+        "{FLASK}from sqlalchemy.orm import column_property, synonym\nfrom sqlalchemy.ext.hybrid import hybrid_property\n\
+         class User(db.Model):\n    \
+         id = db.Column(db.Integer, db.Sequence('user_ids'), primary_key=True)\n    \
+         name = db.Column(db.String(9), default=print(1))\n    \
+         size = column_property(db.func.length(name))\n    \
+         alias = synonym('name')\n    \
+         posts = db.relationship('Post', innerjoin=True)\n    \
+         notes = db.relationship('Note', innerjoin=True)\n    \
+         place = db.Column(Geometry('POINT'))\n    \
+         __table_args__ = {{'schema': 'app', 'prefixes': ['TEMPORARY']}}\n    \
+         @hybrid_property\n    def upper(self):\n        return self.name.upper()\n    \
+         @db.validates('name')\n    def check(self, key, value):\n        return value\n\
+         class Admin(User):\n    level = db.Column(db.Integer)\n"
+    );
+    let read = read(&text);
+    let expected = [
+        "models.py:5: the table's schema \"app\" is left out",
+        "models.py:6: Sequence() of a column has no place here and is left out",
+        "models.py:7: default of User.name is print(…), which is not known here; it is left out",
+        "models.py:8: what column_property() makes has no place here and is left out",
+        "models.py:9: what synonym() makes has no place here and is left out",
+        "models.py:10: the option innerjoin of a relationship has no place here and is left out (and in 1 more place)",
+        "models.py:12: the type Geometry is not known here: it is kept by its name, GEOMETRY",
+        "models.py:13: the table's option prefixes has no place here and is left out",
+        "models.py:20: Admin shares the table of User: its columns and relationships are kept there, the class is left out",
+    ];
+    assert_eq!(notes(&read), expected);
+    let names: Vec<&str> =
+        model(&read, "User").columns.iter().map(|one| one.name.as_str()).collect();
+    assert_eq!(names, ["id", "name", "place", "level"]);
+}
+
+#[test]
+fn types_of_dialects_keep_their_sql() {
+    let text = format!(
+        "{FLASK}from sqlalchemy.dialects import mysql, postgresql\nfrom sqlalchemy.dialects.postgresql import ARRAY, JSONB, UUID\n\
+         class Upper(db.TypeDecorator):\n    impl = db.String(7)\n\
+         class Point(db.types.UserDefinedType):\n    def get_col_spec(self, **kw):\n        return 'POINT'\n\
+         class T(db.Model):\n    id = db.Column(mysql.INTEGER(unsigned=True), primary_key=True)\n    \
+         a = db.Column(JSONB)\n    b = db.Column(ARRAY(db.String(3)))\n    \
+         c = db.Column(UUID(as_uuid=False))\n    d = db.Column(postgresql.TIMESTAMP(timezone=True))\n    \
+         e = db.Column(mysql.TINYINT(1))\n    f = db.Column(postgresql.INET)\n    \
+         g = db.Column(mysql.ENUM('x', 'y'))\n    h = db.Column(Upper)\n    i = db.Column(Point())\n    \
+         j = db.Column(db.DECIMAL(6, 2))\n    k = db.Column(mysql.DATETIME(fsp=6))\n"
+    );
+    let read = read(&text);
+    assert_eq!(notes(&read), Vec::<String>::new());
+    let types: Vec<String> = model(&read, "T")
+        .columns
+        .iter()
+        .map(|column| column.column_type.as_ref().unwrap().label())
+        .collect();
+    let expected = [
+        "INTEGER UNSIGNED",
+        "JSONB",
+        "VARCHAR(3)[]",
+        "Uuid",
+        "DateTime(timezone)",
+        "TINYINT(1)",
+        "INET",
+        "Enum(x,y)",
+        "String(7)",
+        "POINT",
+        "DECIMAL(6, 2)",
+        "DATETIME(6)",
+    ];
+    assert_eq!(types, expected);
+}
+
+#[test]
+fn a_repr_that_shows_one_column_is_kept() {
+    for (body, shown) in [
+        ("return f'<A {self.name!r}>'", Some("name")),
+        ("return '<A %r>' % self.name", Some("name")),
+        ("return '<A {}>'.format(self.label)", Some("title")),
+        ("return f'<A {self.id} {self.name}>'", None),
+        ("return super().__repr__()", None),
+    ] {
+        let text = format!(
+            "{FLASK}class A(db.Model):\n    id = db.Column(db.Integer, primary_key=True)\n    \
+             name = db.Column(db.Text)\n    label = db.Column('title', db.Text)\n    \
+             def __repr__(self):\n        {body}\n"
+        );
+        let read = read(&text);
+        let model = model(&read, "A");
+        let found = model.repr.and_then(|id| model.column(id)).map(|column| column.name.as_str());
+        assert_eq!(found, shown, "{body}");
+    }
+}
+
+#[test]
+fn scripts_of_migrations_are_no_models() {
+    let read = read_models(&files(&[
+        ("models.py", &format!("{FLASK}class A(db.Model):\n    id = db.Column(db.Integer, primary_key=True)\n")),
+        ("migrations/one.py", "import sqlalchemy as sa\nrevision = 'a'\ndown_revision = None\nt = sa.Table('a', sa.MetaData(), sa.Column('x', sa.Integer))\n"),
+    ]))
+    .unwrap();
+    assert_eq!(read.schema.models.len(), 1);
+}
+
+#[test]
+fn types_of_one_dialect_are_kept_beside_the_others() {
+    let text = format!(
+        "{FLASK}from sqlalchemy.dialects.postgresql import JSONB, UUID\nfrom sqlalchemy.ext.compiler import compiles\n\
+         @compiles(UUID, 'sqlite')\ndef text_of_uuid(element, compiler, **kw):\n    return 'CHAR(32)'\n\
+         class A(db.Model):\n    id = db.Column(UUID, primary_key=True)\n    \
+         data = db.Column(db.JSON().with_variant(JSONB(), 'postgresql').with_variant(db.Text, 'mysql', 'sqlite'))\n"
+    );
+    let first = read(&text);
+    assert_eq!(notes(&first), Vec::<String>::new());
+    let mapping = resolve(&first.schema);
+    for (dialect, id, data) in [
+        (Dialect::Sqlite, "CHAR(32)", "TEXT"),
+        (Dialect::Postgresql, "UUID", "JSONB"),
+        (Dialect::Mysql, "UUID", "TEXT"),
+    ] {
+        let script = create_all(&mapping, dialect).unwrap().to_string();
+        assert!(script.contains(&format!("id {id} ")), "{script}");
+        assert!(script.contains(&format!("data {data}")), "{script}");
+    }
+    let written = write_module(&first.schema, &mapping, PythonStyle::Classic).unwrap();
+    let again = read(&written);
+    let (one, two) = (model(&first, "A"), model(&again, "A"));
+    let variants = |model: &Model| {
+        model.columns.iter().map(|column| column.variants.clone()).collect::<Vec<_>>()
+    };
+    assert_eq!(variants(one), variants(two), "{written}");
+}
