@@ -13,7 +13,7 @@ use crate::diagram::arrange;
 use crate::document::{self, Document};
 use crate::export::{cards, describe};
 use crate::mapping::{Diagnostic, Mapping, Severity, Subject, resolve};
-use crate::python::{self, PythonStyle};
+use crate::python::{self, PythonStyle, SourceFile};
 use crate::schema::{Column, Schema};
 use crate::sqlite::{self, Database};
 
@@ -42,18 +42,18 @@ pub fn parse() -> Invocation {
 struct Arguments {
     #[command(subcommand)]
     job: Option<Job>,
-    /// The project or SQLite file to open in the window
+    /// The project, SQLite file or models.py to open in the window
     file: Option<PathBuf>,
 }
 
-/// A job without the window. INPUT is a project file or a SQLite file; which, its content tells.
+/// A job without the window. INPUT is a project, a SQLite file, a models.py or a folder of them.
 #[derive(Subcommand)]
 pub enum Job {
     /// Write SQL, Python or the project itself
     Export(ExportArguments),
     /// Print the resolved models and both ends of every relationship
     Describe {
-        /// A project or SQLite file
+        /// A project, a SQLite file, a models.py or a folder of them
         input: PathBuf,
         /// The form of the answer
         #[arg(long, value_enum, default_value_t = Format::Json)]
@@ -61,7 +61,7 @@ pub enum Job {
     },
     /// Print what SQLAlchemy would refuse, a line each
     Check {
-        /// A project or SQLite file
+        /// A project, a SQLite file, a models.py or a folder of them
         input: PathBuf,
     },
     /// Print the related rows of one row of a SQLite file
@@ -71,7 +71,7 @@ pub enum Job {
 /// `backref export`.
 #[derive(Args)]
 pub struct ExportArguments {
-    /// A project or SQLite file
+    /// A project, a SQLite file, a models.py or a folder of them
     input: PathBuf,
     /// What to write
     #[arg(long, value_enum)]
@@ -89,7 +89,7 @@ pub struct ExportArguments {
 pub struct RelatedArguments {
     /// A SQLite file
     db: PathBuf,
-    /// A project whose models and relationships are laid over the file
+    /// A project or models.py whose models and relationships are laid over the file
     #[arg(long)]
     models: Option<PathBuf>,
     /// The model's class name
@@ -271,41 +271,19 @@ fn read(path: &Path) -> Result<Document, Failure> {
 
 /// Reads a models file, or all the files of a package; tells what was not understood.
 fn read_models(path: &Path) -> Result<Document, Failure> {
-    let mut files = Vec::new();
-    if path.is_dir() {
-        collect_sources(path, path, &mut files)?;
-    } else {
-        let name = path.file_name().map_or_else(String::new, |name| name.to_string_lossy().into());
-        let bytes = std::fs::read(path)
-            .map_err(|error| Failure::Message(format!("{}: {error}", path.display())))?;
-        let text = String::from_utf8_lossy(&bytes).into_owned();
-        files.push(python::SourceFile { path: name, text });
+    let files: Vec<SourceFile> = document::read_source_files(path)?
+        .into_iter()
+        .map(|(path, text)| SourceFile { path, text })
+        .collect();
+    if files.is_empty() {
+        let message = format!("{}: there are no Python files in this folder", path.display());
+        return Err(Failure::Message(message));
     }
     let models = python::read_models(&files)?;
     for one in &models.unread {
         eprintln!("{}:{}: {}", one.path, one.line, one.what);
     }
     Ok(Document::from_schema(models.schema))
-}
-
-fn collect_sources(
-    root: &Path,
-    folder: &Path,
-    files: &mut Vec<python::SourceFile>,
-) -> Result<(), Failure> {
-    let mut entries: Vec<PathBuf> =
-        std::fs::read_dir(folder)?.filter_map(|entry| Some(entry.ok()?.path())).collect();
-    entries.sort();
-    for path in entries {
-        if path.is_dir() {
-            collect_sources(root, &path, files)?;
-        } else if path.extension().is_some_and(|extension| extension == "py") {
-            let name = path.strip_prefix(root).unwrap_or(&path).to_string_lossy().into_owned();
-            let text = String::from_utf8_lossy(&std::fs::read(&path)?).into_owned();
-            files.push(python::SourceFile { path: name, text });
-        }
-    }
-    Ok(())
 }
 
 /// Tells all that SQLAlchemy would refuse, if it would refuse anything.

@@ -12,10 +12,10 @@ use super::view_state::{NoticeKind, Tool};
 use super::{BackrefApp, OpenFile};
 use crate::diagram::arrange;
 use crate::document::project_file::reason;
-use crate::document::{Document, History, load, save, write_atomically};
+use crate::document::{Document, History, load, read_source_files, save, write_atomically};
 use crate::export::cards;
 use crate::mapping::resolve;
-use crate::python::PythonStyle;
+use crate::python::{PythonStyle, SourceFile};
 use crate::schema::Schema;
 use crate::sqlite::looks_like_database;
 use crate::{ddl, python};
@@ -109,6 +109,10 @@ impl BackrefApp {
             self.rows.open(ctx, path);
             return;
         }
+        if path.extension().is_some_and(|ending| ending == "py") {
+            self.open_models(ctx, path);
+            return;
+        }
         if !path.exists() && path.extension().is_some_and(|ending| ending == "json") {
             // As editors do: a name that is not there yet is where the new project will be saved.
             let file = OpenFile { path: Some(path.to_path_buf()), title: None };
@@ -129,6 +133,31 @@ impl BackrefApp {
         }
     }
 
+    /// Opens a models file: its models, arranged. What was not understood is told.
+    fn open_models(&mut self, ctx: &egui::Context, path: &Path) {
+        let read = read_source_files(path).map_err(|error| error.to_string()).and_then(|files| {
+            let files: Vec<SourceFile> =
+                files.into_iter().map(|(path, text)| SourceFile { path, text }).collect();
+            python::read_models(&files).map_err(|error| error.to_string())
+        });
+        match read {
+            Ok(models) => {
+                self.recent_files.add(path);
+                self.rows.close();
+                let unread: Vec<String> = models
+                    .unread
+                    .iter()
+                    .map(|one| format!("{}:{}: {}", one.path, one.line, one.what))
+                    .collect();
+                self.show_arranged(ctx, path, models.schema, &unread);
+            }
+            Err(message) => {
+                self.recent_files.remove(path);
+                self.view.notify(NoticeKind::Error, message);
+            }
+        }
+    }
+
     /// Puts another document in the window, as saved.
     pub(super) fn show_document(&mut self, document: Document, file: OpenFile) {
         self.history = History::new(document);
@@ -140,8 +169,9 @@ impl BackrefApp {
         self.view.canvas.request_fit();
     }
 
-    /// Shows what was read from a database once it is arranged, which another thread does.
-    pub(super) fn show_reflected(
+    /// Shows what was read from a database or models file once it is arranged, which another thread
+    /// does.
+    pub(super) fn show_arranged(
         &mut self,
         ctx: &egui::Context,
         path: &Path,
@@ -177,7 +207,9 @@ impl BackrefApp {
             Ok((document, file)) => {
                 self.opening = None;
                 self.show_document(document, file);
-                self.show_tab(DrawerTab::Rows);
+                if self.rows.is_open() {
+                    self.show_tab(DrawerTab::Rows);
+                }
             }
             Err(TryRecvError::Empty) => {}
             Err(TryRecvError::Disconnected) => self.opening = None,

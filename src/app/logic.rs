@@ -44,7 +44,7 @@ impl BackrefApp {
     fn take_rows_event(&mut self, ctx: &egui::Context, event: RowsEvent) {
         match event {
             RowsEvent::Opened { path, schema, notes } => {
-                self.show_reflected(ctx, &path, *schema, &notes);
+                self.show_arranged(ctx, &path, *schema, &notes);
             }
             RowsEvent::Failed { message } => self.view.notify(NoticeKind::Error, message),
         }

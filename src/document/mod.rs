@@ -20,6 +20,7 @@ mod references;
 mod rename_in_expressions;
 mod rename_in_sql;
 mod renumber;
+pub mod source_files;
 
 use std::sync::Arc;
 
@@ -37,6 +38,8 @@ pub use command::{
 pub use history::History;
 pub use link_plan::{LinkPlan, ManyToManyPlan, decide_link, decide_many_to_many};
 pub use project_file::{ProjectError, from_text, load, save, to_text};
+
+pub use source_files::read_source_files;
 
 use crate::diagram::Diagram;
 use crate::schema::Schema;

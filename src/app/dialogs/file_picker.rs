@@ -37,7 +37,10 @@ impl Purpose {
         const DATABASES: &[&str] = &["sqlite", "sqlite3", "db", "db3"];
         match self {
             Self::OpenProject => &[
-                ("Projects and databases", &["json", "sqlite", "sqlite3", "db", "db3"]),
+                (
+                    "Projects, models and databases",
+                    &["json", "py", "sqlite", "sqlite3", "db", "db3"],
+                ),
                 ("All files", &["*"]),
             ],
             Self::OpenDatabase => &[("SQLite databases", DATABASES), ("All files", &["*"])],
