@@ -23,3 +23,11 @@ mod servers;
 mod tidy;
 mod undo;
 mod window;
+
+/// Says that a test was skipped and what it needs, straight to standard error: what passing tests
+/// print is kept back otherwise.
+pub fn skipped(needs: &str) {
+    use std::io::Write;
+    // Nothing can be done about a closed standard error.
+    let _ = writeln!(std::io::stderr(), "skipped: needs {needs}");
+}

@@ -33,7 +33,7 @@ fn server(dialect: Dialect) -> Option<String> {
     };
     let found = std::env::var(variable).ok();
     if found.is_none() {
-        println!("skipped: needs a {label} server (set {variable})");
+        crate::skipped(&format!("a {label} server (set {variable})"));
     }
     found
 }

@@ -28,7 +28,7 @@ fn python() -> Option<String> {
 /// Writes each schema as Python and as SQL, has both run, and compares what SQLite then holds.
 fn compare(schemas: &[(&str, &Schema)]) {
     let Some(python) = python() else {
-        println!("skipped: needs Python with Flask-SQLAlchemy (set BACKREF_PYTHON)");
+        crate::skipped("Python with Flask-SQLAlchemy (set BACKREF_PYTHON)");
         return;
     };
     let folder = tempfile::tempdir().unwrap();
