@@ -54,8 +54,17 @@ pub fn card_shape(schema: &Schema, mapping: &Mapping, id: ModelId) -> CardShape 
         let table = mapping.table(id).map_or("", |table| &table.name);
         chars(&model.class_name).max(chars(table)) + 2
     });
-    let rows =
-        columns.iter().map(|column| chars(&column.name) + chars(&type_label(column)) + 6).chain(
+    // Each kind of mark that stands on any row has a column of its own on all of them.
+    let kinds = [
+        columns.iter().any(|column| !column.nullable && !column.primary_key),
+        columns.iter().any(|column| column.index),
+        columns.iter().any(|column| column.unique),
+    ];
+    let marks = (kinds.into_iter().filter(|kind| *kind).count() * 3).max(6);
+    let rows = columns
+        .iter()
+        .map(|column| chars(&column.name) + chars(&type_label(column)) + marks)
+        .chain(
             relationships
                 .iter()
                 .map(|one| chars(&one.key) + chars(&target_label(mapping, one)) + 4),

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use egui::{Align, Key, Layout, Modal, RichText, ScrollArea, TextEdit, Ui};
 
-use super::FileRequest;
+use super::{FileRequest, sheet_frame};
 use crate::app::theme;
 
 /// A path being typed or walked to, and what stands in its folder.
@@ -39,6 +39,8 @@ impl FileBox {
             .clone()
             .or_else(|| std::env::current_dir().ok())
             .unwrap_or_else(|| PathBuf::from("/"));
+        // A relative folder has no parent to go up to.
+        let folder = std::path::absolute(&folder).unwrap_or(folder);
         let name = request.suggested_name.clone();
         let mut this =
             Self { request, folder, name, entries: Vec::new(), trouble: None, is_new: true };
@@ -49,34 +51,35 @@ impl FileBox {
     /// Draws the box; an answer closes it.
     pub fn show(&mut self, ctx: &egui::Context) -> Option<FileBoxAnswer> {
         let mut answer = None;
-        let modal = Modal::new(egui::Id::unique("file box")).show(ctx, |ui| {
-            ui.set_width(520.0);
-            ui.label(RichText::new(self.request.purpose.title()).font(theme::semibold(16.0)));
-            ui.add_space(theme::GAP);
-            self.folder_ui(ui);
-            ui.add_space(theme::GAP);
-            let label = ui.label("Path");
-            let field = ui
-                .add(TextEdit::singleline(&mut self.name).desired_width(f32::INFINITY))
-                .labelled_by(label.id);
-            if std::mem::take(&mut self.is_new) {
-                field.request_focus();
-            }
-            let entered = field.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
-            if let Some(trouble) = &self.trouble {
-                ui.colored_label(ui.visuals().error_fg_color, trouble);
-            }
-            ui.add_space(theme::GAP);
-            ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-                let word = if self.request.purpose.saves() { "Save" } else { "Open" };
-                if ui.button(word).clicked() || entered {
-                    answer = self.accept();
+        let modal =
+            Modal::new(egui::Id::unique("file box")).frame(sheet_frame(ctx)).show(ctx, |ui| {
+                ui.set_width(520.0);
+                ui.label(RichText::new(self.request.purpose.title()).font(theme::semibold(16.0)));
+                ui.add_space(theme::GAP);
+                self.folder_ui(ui);
+                ui.add_space(theme::GAP);
+                let label = ui.label("Path");
+                let field = ui
+                    .add(TextEdit::singleline(&mut self.name).desired_width(f32::INFINITY))
+                    .labelled_by(label.id);
+                if std::mem::take(&mut self.is_new) {
+                    field.request_focus();
                 }
-                if ui.button("Cancel").clicked() {
-                    answer = Some(FileBoxAnswer::Cancelled);
+                let entered = field.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
+                if let Some(trouble) = &self.trouble {
+                    ui.colored_label(ui.visuals().error_fg_color, trouble);
                 }
+                ui.add_space(theme::GAP);
+                ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+                    let word = if self.request.purpose.saves() { "Save" } else { "Open" };
+                    if ui.button(word).clicked() || entered {
+                        answer = self.accept();
+                    }
+                    if ui.button("Cancel").clicked() {
+                        answer = Some(FileBoxAnswer::Cancelled);
+                    }
+                });
             });
-        });
         if modal.should_close() && answer.is_none() {
             answer = Some(FileBoxAnswer::Cancelled);
         }
