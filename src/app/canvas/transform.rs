@@ -43,15 +43,18 @@ impl CanvasTransform {
         const MARGIN_POINTS: f32 = 32.0;
         // The toolbar is over the top.
         const TOP_POINTS: f32 = 40.0;
+        // The zoom control is over the bottom.
+        const BOTTOM_POINTS: f32 = 20.0;
         if !rect_in_canvas.is_finite() || rect_in_canvas.is_negative() {
             return Self::default();
         }
-        let margins = Vec2::new(2.0 * MARGIN_POINTS, 2.0 * MARGIN_POINTS + TOP_POINTS);
+        let margins =
+            Vec2::new(2.0 * MARGIN_POINTS, 2.0 * MARGIN_POINTS + TOP_POINTS + BOTTOM_POINTS);
         let room = (viewport_size - margins).max(Vec2::splat(40.0));
         let size = rect_in_canvas.size().max(Vec2::splat(1.0));
         let zoom = (room.x / size.x).min(room.y / size.y).clamp(MIN_ZOOM, 1.0);
         let mut fitted = Self::centered(rect_in_canvas.center(), zoom, viewport_size);
-        fitted.offset.y += (TOP_POINTS / 2.0).round();
+        fitted.offset.y += ((TOP_POINTS - BOTTOM_POINTS) / 2.0).round();
         fitted
     }
 
