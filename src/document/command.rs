@@ -293,6 +293,7 @@ pub enum RelationshipOption {
     PassiveDeletes(PassiveDeletes),
     Viewonly(Option<bool>),
     PostUpdate(bool),
+    SingleParent(bool),
     Overlaps(Option<String>),
 }
 
@@ -336,7 +337,26 @@ pub enum CommandError {
         /// One that could be used instead.
         free: String,
     },
+    /// The name is no name there, or one that is kept for something else.
+    #[error("{message}")]
+    NotAName {
+        /// One sentence that says why.
+        message: String,
+        /// One that could be used instead.
+        free: Option<String>,
+    },
     /// Anything else that cannot be; one sentence that says what to do.
     #[error("{0}")]
     Refused(String),
+}
+
+impl CommandError {
+    /// A name that could be used instead of the one that was refused.
+    pub fn free_name(&self) -> Option<&str> {
+        match self {
+            Self::NameTaken { free, .. } => Some(free),
+            Self::NotAName { free, .. } => free.as_deref(),
+            Self::Gone { .. } | Self::EmptyName { .. } | Self::Refused(_) => None,
+        }
+    }
 }

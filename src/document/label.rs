@@ -292,6 +292,7 @@ fn relationship_option(option: &RelationshipOption) -> &'static str {
         O::PassiveDeletes(_) => "passive_deletes",
         O::Viewonly(_) => "viewonly",
         O::PostUpdate(_) => "post_update",
+        O::SingleParent(_) => "single_parent",
         O::Overlaps(_) => "overlaps",
     }
 }

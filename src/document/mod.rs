@@ -13,6 +13,7 @@ mod expressions_of_columns;
 pub mod history;
 pub mod label;
 pub mod link_plan;
+pub mod name_checks;
 pub mod naming;
 mod part;
 pub mod project_file;

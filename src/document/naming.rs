@@ -5,18 +5,22 @@ use std::collections::BTreeSet;
 
 use heck::ToSnakeCase;
 
-use crate::schema::{ModelId, Schema};
+use crate::schema::{ModelId, Schema, camel_to_snake_case};
 
 /// `base`, or the first of `base_2`, `base_3`, … that is not taken: for columns, tables, attributes.
 pub fn first_free(base: &str, is_taken: impl Fn(&str) -> bool) -> String {
     numbered(base, "_", is_taken)
 }
 
-/// `User`, or the first of `User2`, `User3`, … that no model has: for class names.
+/// `User`, or the first of `User2`, `User3`, … that no model has, nor has its table by default: for
+/// class names.
 pub fn free_class_name(schema: &Schema, base: &str) -> String {
     let base = if base.trim().is_empty() { "Model" } else { base.trim() };
     let separator = if base.ends_with(|c: char| c.is_ascii_digit()) { "_" } else { "" };
-    numbered(base, separator, |name| schema.model_named(name).is_some())
+    numbered(base, separator, |name| {
+        schema.model_named(name).is_some()
+            || tablename_is_taken(schema, &camel_to_snake_case(name), None)
+    })
 }
 
 fn numbered(base: &str, separator: &str, is_taken: impl Fn(&str) -> bool) -> String {

@@ -2,7 +2,7 @@
 
 use super::Mapping;
 use super::autoincrement::{AutoincrementError, KeyColumn, autoincrement_column};
-use super::diagnostic::{Diagnostic, ErrorClass, Severity, Subject};
+use super::diagnostic::{Diagnostic, ErrorClass, Remedy, Severity, Subject};
 use super::foreign_keys::refers;
 use crate::schema::{ColumnId, ColumnType, Model, Schema};
 
@@ -75,7 +75,7 @@ fn refusal(model: &Model, mapping: &Mapping) -> Option<Diagnostic> {
         subject: Subject::Column(model.id, column_id),
         message,
         advice,
-        remedies: Vec::new(),
+        remedies: vec![Remedy::ClearAutoincrement { model_id: model.id, column_id }],
     })
 }
 

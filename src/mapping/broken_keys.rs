@@ -71,15 +71,21 @@ fn describe(
             ),
         )
     };
+    let (model_id, constraint_id) = (table.model_id, key.constraint_id);
+    let mut remedies = Vec::new();
+    if let Some(referred) = referred_table
+        && referred.primary_key.len() == key.columns.len()
+    {
+        let (target, columns) = (referred.model_id, referred.primary_key.clone());
+        remedies.push(Remedy::SetForeignKeyTarget { model_id, constraint_id, target, columns });
+    }
+    remedies.push(Remedy::RemoveForeignKey { model_id, constraint_id });
     Some(Diagnostic {
         severity: Severity::Error,
         class,
         subject: Subject::Constraint(table.model_id, key.constraint_id),
         message,
         advice,
-        remedies: vec![Remedy::RemoveForeignKey {
-            model_id: table.model_id,
-            constraint_id: key.constraint_id,
-        }],
+        remedies,
     })
 }

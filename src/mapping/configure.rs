@@ -245,6 +245,11 @@ impl<'a> Configurator<'a> {
         if self.mapping.model(id).is_some() { Ok(id) } else { Err(Refusal::not_a_class().at(at)) }
     }
 
+    /// The class that the side at a place leads to, if it leads to one.
+    pub(super) fn target_of(&self, at: usize) -> Option<ModelId> {
+        self.target(at).ok()
+    }
+
     fn expressions(&self, texts: &[String]) -> Result<Vec<SqlExpr>> {
         let mut all = Vec::new();
         for text in texts {

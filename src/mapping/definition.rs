@@ -6,10 +6,10 @@
 use std::collections::{HashMap, HashSet};
 
 use super::cascade::parse_cascade;
-use super::diagnostic::{Diagnostic, ErrorClass, Remedy, Severity, Subject};
+use super::diagnostic::{Diagnostic, ErrorClass, Remedy, RemedyOption, Severity, Subject};
 use super::naming::{ConstraintKind, ConventionNames, NamingError, constraint_name};
 use super::python_repr::python_repr;
-use crate::schema::{Column, Model, ModelId, ModelKind, PassiveDeletes, Schema};
+use crate::schema::{Column, Model, ModelId, ModelKind, PassiveDeletes, RelationshipEnd, Schema};
 
 /// All refusals and warnings, model by model, in the order in which SQLAlchemy raises them.
 pub(super) fn check_definitions(schema: &Schema) -> Vec<Diagnostic> {
@@ -71,6 +71,13 @@ impl<'a> Check<'a> {
         }
     }
 
+    /// A remedy that writes an option of a relationship's end.
+    fn option(&mut self, subject: Subject, end: RelationshipEnd, option: RemedyOption) {
+        if let Subject::Relationship(model_id, relationship_id) = subject {
+            self.remedy(Remedy::SetOption { model_id, relationship_id, end, option });
+        }
+    }
+
     /// `RelationshipProperty.__init__`.
     fn relationship_arguments(&mut self, model: &Model) {
         for relationship in &model.relationships {
@@ -88,10 +95,13 @@ impl<'a> Check<'a> {
                         .to_owned(),
                     format!("{path}: it only views, so passive_deletes says nothing. Take it out."),
                 );
+                self.option(subject, RelationshipEnd::Declared, RemedyOption::NoPassiveDeletes);
             }
-            self.cascade(subject, &path, options.cascade.as_deref());
+            let end = RelationshipEnd::Declared;
+            self.cascade(subject, end, &path, options.cascade.as_deref());
             if let Some(backref) = &relationship.backref {
-                self.cascade(subject, &path, backref.options.cascade.as_deref());
+                let end = RelationshipEnd::Backref;
+                self.cascade(subject, end, &path, backref.options.cascade.as_deref());
             }
             if relationship.backref.is_some() && relationship.back_populates.is_some() {
                 self.error(
@@ -101,12 +111,25 @@ impl<'a> Check<'a> {
                         .to_owned(),
                     format!("{path}: it has a backref and back_populates. Keep one of them."),
                 );
+                let (model_id, relationship_id) = (model.id, relationship.id);
+                self.remedy(Remedy::SetBackPopulates {
+                    model_id,
+                    relationship_id,
+                    back_populates: None,
+                });
+                self.remedy(Remedy::SetBackref { model_id, relationship_id, backref: None });
             }
         }
     }
 
     /// `CascadeOptions.__new__`.
-    fn cascade(&mut self, subject: Subject, path: &str, written: Option<&str>) {
+    fn cascade(
+        &mut self,
+        subject: Subject,
+        end: RelationshipEnd,
+        path: &str,
+        written: Option<&str>,
+    ) {
         match parse_cascade(written, false) {
             Err(words) => {
                 let listed: Vec<String> = words.iter().map(|word| python_repr(word)).collect();
@@ -120,12 +143,21 @@ impl<'a> Check<'a> {
                         words.join(", ")
                     ),
                 );
+                let known = written.unwrap_or_default().split(',').map(str::trim);
+                let known: Vec<&str> =
+                    known.filter(|word| !words.iter().any(|unknown| unknown == word)).collect();
+                let cascade = Some(known.join(", ")).filter(|known| !known.is_empty());
+                self.option(subject, end, RemedyOption::Cascade(cascade));
             }
-            Ok(cascade) if cascade.delete_orphan && !cascade.delete => self.warning(
-                subject,
-                "The 'delete-orphan' cascade option requires 'delete'.".to_owned(),
-                format!("{path}: delete-orphan needs delete beside it in the cascade."),
-            ),
+            Ok(cascade) if cascade.delete_orphan && !cascade.delete => {
+                self.warning(
+                    subject,
+                    "The 'delete-orphan' cascade option requires 'delete'.".to_owned(),
+                    format!("{path}: delete-orphan needs delete beside it in the cascade."),
+                );
+                let cascade = written.map(|written| format!("{written}, delete"));
+                self.option(subject, end, RemedyOption::Cascade(cascade));
+            }
             Ok(_) => {}
         }
     }

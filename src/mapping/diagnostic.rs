@@ -1,6 +1,8 @@
 //! Diagnostics: what SQLAlchemy would refuse or warn of, as data with a remedy.
 
-use crate::schema::{ColumnId, ConstraintId, ModelId, RelationshipId};
+use super::Mapping;
+use super::table::ColumnRef;
+use crate::schema::{ColumnId, ConstraintId, ModelId, RelationshipEnd, RelationshipId};
 
 /// One problem with a subject that the canvas can outline.
 #[derive(Clone, Debug, PartialEq)]
@@ -105,10 +107,16 @@ impl Subject {
 #[derive(Clone, Debug, PartialEq)]
 #[allow(missing_docs)] // each is a command of the document; the fields are its payload
 pub enum Remedy {
-    /// Write `foreign_keys` on a relationship.
-    SetForeignKeys { model_id: ModelId, relationship_id: RelationshipId, foreign_keys: Vec<String> },
-    /// Write `remote_side` on a relationship.
-    SetRemoteSide { model_id: ModelId, relationship_id: RelationshipId, remote_side: Vec<String> },
+    /// Write an option of one end of a relationship, or take it out.
+    SetOption {
+        model_id: ModelId,
+        relationship_id: RelationshipId,
+        end: RelationshipEnd,
+        option: RemedyOption,
+    },
+    /// Join a relationship by these foreign keys: write `foreign_keys`, or both joins where only those
+    /// tell the sides of an association table apart.
+    ChooseJoin { model_id: ModelId, relationship_id: RelationshipId, join: JoinChoice },
     /// Give a relationship another name.
     RenameRelationship { model_id: ModelId, relationship_id: RelationshipId, name: String },
     /// Give a backref another name.
@@ -121,22 +129,99 @@ pub enum Remedy {
     RenameColumn { model_id: ModelId, column_id: ColumnId, name: String },
     /// Add an `id` primary key to a model.
     AddPrimaryKey { model_id: ModelId },
+    /// Draw a model of this name.
+    AddModel { class_name: String },
+    /// Draw a foreign key between two models.
+    AddForeignKey { child: ModelId, parent: ModelId },
     /// Remove a relationship.
     RemoveRelationship { model_id: ModelId, relationship_id: RelationshipId },
     /// Remove a foreign key.
     RemoveForeignKey { model_id: ModelId, constraint_id: ConstraintId },
-    /// Write `overlaps` on a relationship.
-    SetOverlaps { model_id: ModelId, relationship_id: RelationshipId, overlaps: String },
-    /// Write `primaryjoin` and `secondaryjoin` on a relationship: which column of the association
-    /// table is this side's.
-    SetJoins {
+    /// Let a foreign key refer to these columns instead.
+    SetForeignKeyTarget {
+        model_id: ModelId,
+        constraint_id: ConstraintId,
+        target: ModelId,
+        columns: Vec<ColumnId>,
+    },
+    /// Write `back_populates` on a relationship; `None` takes it out.
+    SetBackPopulates {
         model_id: ModelId,
         relationship_id: RelationshipId,
-        primaryjoin: String,
-        secondaryjoin: String,
+        back_populates: Option<String>,
     },
-    /// Write `back_populates` on a relationship.
-    SetBackPopulates { model_id: ModelId, relationship_id: RelationshipId, back_populates: String },
+    /// Let two relationships name each other in `back_populates`: model, relationship and its name.
+    LinkEnds { ends: [(ModelId, RelationshipId, String); 2] },
+    /// Let a relationship make its other end by a backref of this name; `None` takes it out.
+    SetBackref { model_id: ModelId, relationship_id: RelationshipId, backref: Option<String> },
+    /// Leave it to SQLAlchemy whether a column counts up.
+    ClearAutoincrement { model_id: ModelId, column_id: ColumnId },
     /// Give a string column a length (a String on MySQL).
     SetLength { model_id: ModelId, column_id: ColumnId, length: u32 },
+}
+
+/// An option that a remedy writes on one end of a relationship.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum RemedyOption {
+    /// `remote_side=`, so that this end holds one object.
+    RemoteSide(Vec<String>),
+    /// `overlaps=`.
+    Overlaps(String),
+    /// `viewonly=True`.
+    Viewonly,
+    /// `single_parent=True`.
+    SingleParent,
+    /// `cascade=`; `None` takes it out.
+    Cascade(Option<String>),
+    /// No `passive_deletes`.
+    NoPassiveDeletes,
+    /// No `lazy`.
+    NoLazy,
+    /// No `secondaryjoin`.
+    NoSecondaryjoin,
+}
+
+/// One way to join two tables where there are several.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct JoinChoice {
+    /// What is written.
+    pub written: WrittenJoin,
+    /// The referred and the referring column of each pair, of the key to this side's table.
+    pub pairs: Vec<(ColumnRef, ColumnRef)>,
+    /// The same of the association table's key to the other side; empty without such a table.
+    pub secondary_pairs: Vec<(ColumnRef, ColumnRef)>,
+}
+
+/// What says which join is meant.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[allow(missing_docs)] // SQLAlchemy's own words
+pub enum WrittenJoin {
+    ForeignKeys(Vec<String>),
+    Joins { primaryjoin: String, secondaryjoin: String },
+}
+
+impl JoinChoice {
+    /// The foreign key columns that it goes by: `games.home_team_id`, of several `a.x, a.y`.
+    pub fn columns_text(&self, mapping: &Mapping) -> String {
+        let of = |pairs: &[(ColumnRef, ColumnRef)]| {
+            let paths: Vec<String> =
+                pairs.iter().map(|(_, referring)| mapping.column_path(*referring)).collect();
+            paths.join(", ")
+        };
+        if self.secondary_pairs.is_empty() {
+            return of(&self.pairs);
+        }
+        format!("{}, then {}", of(&self.pairs), of(&self.secondary_pairs))
+    }
+
+    /// The condition in SQL's words: `games.home_team_id = teams.id`.
+    pub fn condition_text(&self, mapping: &Mapping) -> String {
+        let pairs = self.pairs.iter().chain(&self.secondary_pairs);
+        let parts: Vec<String> = pairs
+            .map(|(referred, referring)| {
+                format!("{} = {}", mapping.column_path(*referring), mapping.column_path(*referred))
+            })
+            .collect();
+        parts.join(" and ")
+    }
 }

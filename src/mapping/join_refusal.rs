@@ -1,7 +1,7 @@
 //! Why a relationship has no join condition, in SQLAlchemy's words and in the designer's.
 
 use super::configure::Configurator;
-use super::diagnostic::{ErrorClass, Remedy};
+use super::diagnostic::{ErrorClass, Remedy, RemedyOption};
 use super::join_condition::JoinConditionError;
 use super::remedy;
 use crate::schema::ModelId;
@@ -52,7 +52,7 @@ pub(super) fn join_text(
                 "Could not determine join condition between parent/child tables on relationship \
                  {path} - there are no foreign keys {rest}"
             );
-            (ErrorClass::NoForeignKeysError, message, advice, remedy::remove(of, sides.at))
+            (ErrorClass::NoForeignKeysError, message, advice, remedy::of_missing_key(of, sides))
         }
         JoinConditionError::Ambiguous => {
             let rest = match secondary {
@@ -104,7 +104,7 @@ pub(super) fn join_text(
             format!(
                 "{path}: it has a secondaryjoin but no secondary. Choose the association table."
             ),
-            Vec::new(),
+            vec![remedy::set_option(of, sides.at, RemedyOption::NoSecondaryjoin)],
         ),
         JoinConditionError::NoEquality { primary, join } => (
             ErrorClass::ArgumentError,
@@ -116,7 +116,7 @@ pub(super) fn join_text(
                 side(*primary)
             ),
             format!("{path}: its join compares no foreign key by ==. Mark it as view only."),
-            Vec::new(),
+            vec![remedy::set_option(of, sides.at, RemedyOption::Viewonly)],
         ),
         JoinConditionError::NoForeignColumns { primary, join } => (
             ErrorClass::ArgumentError,
@@ -145,7 +145,7 @@ pub(super) fn join_text(
                 "{path}: foreign keys lead both ways between {parent} and {child}. Name in \
                  foreign_keys the columns that refer."
             ),
-            Vec::new(),
+            remedy::of_ambiguity(of, sides).0,
         ),
         JoinConditionError::ForeignColumnsOnNeitherSide => (
             ErrorClass::ArgumentError,

@@ -36,7 +36,9 @@ mod tables;
 
 use std::collections::{BTreeMap, HashMap};
 
-pub use diagnostic::{Diagnostic, ErrorClass, Remedy, Severity, Subject};
+pub use diagnostic::{
+    Diagnostic, ErrorClass, JoinChoice, Remedy, RemedyOption, Severity, Subject, WrittenJoin,
+};
 pub use expression::{Operator, SqlExpr};
 pub use join::{CandidateForeignKey, candidate_foreign_keys};
 use namespace::Namespace;

@@ -5,7 +5,9 @@
 use std::collections::HashMap;
 
 use super::configure::{Configurator, Property};
-use super::diagnostic::{Diagnostic, ErrorClass, Remedy, Severity, Subject};
+use super::diagnostic::{Diagnostic, ErrorClass, Remedy, RemedyOption, Severity, Subject};
+use super::relationship::Direction;
+use super::remedy;
 use super::table::ColumnRef;
 use crate::schema::RelationshipEnd;
 
@@ -58,6 +60,23 @@ fn overlaps<'a>(property: &'a Property<'_>) -> impl Iterator<Item = &'a str> {
     property.options.overlaps.as_deref().unwrap_or_default().split(',').map(str::trim)
 }
 
+/// The two as ends of one relationship, where both are declared and neither has another end yet.
+fn link_of(property: &Property<'_>, other: &Property<'_>) -> Option<Remedy> {
+    let is_free = |one: &Property<'_>| {
+        one.end == RelationshipEnd::Declared
+            && one.backref.is_none()
+            && one.back_populates.is_none()
+    };
+    let leads_back = property.target.id() == Some(other.owner)
+        && other.target.id() == Some(property.owner)
+        && property.secondary == other.secondary;
+    let same_way =
+        property.direction == other.direction && property.direction != Some(Direction::ManyToMany);
+    (is_free(property) && is_free(other) && leads_back && !same_way).then(|| Remedy::LinkEnds {
+        ends: [property, other].map(|one| (one.declared_on, one.relationship_id, one.key.clone())),
+    })
+}
+
 impl Conflict {
     /// SQLAlchemy's warning.
     pub(super) fn into_diagnostic(self, of: &Configurator<'_>, at: usize) -> Diagnostic {
@@ -79,30 +98,17 @@ impl Conflict {
         let property = &of.properties[at];
         let others: Vec<String> = self.others.iter().map(|(other, _)| of.path(*other)).collect();
         let mut remedies = Vec::new();
-        if property.end == RelationshipEnd::Declared {
-            if let [(other, _)] = self.others.as_slice()
-                && of.properties[*other].owner == property.target.id().unwrap_or(property.owner)
-                && property.backref.is_none()
-                && property.back_populates.is_none()
-                && of.properties[*other].end == RelationshipEnd::Declared
-                && of.properties[*other].backref.is_none()
-            {
-                remedies.push(Remedy::SetBackPopulates {
-                    model_id: property.declared_on,
-                    relationship_id: property.relationship_id,
-                    back_populates: of.properties[*other].key.clone(),
-                });
-            }
-            let overlaps = match property.options.overlaps.as_deref() {
-                Some(known) if !known.is_empty() => format!("{known},{keys}"),
-                _ => keys.clone(),
-            };
-            remedies.push(Remedy::SetOverlaps {
-                model_id: property.declared_on,
-                relationship_id: property.relationship_id,
-                overlaps,
-            });
+        if let [(other, _)] = self.others.as_slice()
+            && let Some(link) = link_of(property, &of.properties[*other])
+        {
+            remedies.push(link);
         }
+        remedies.push(remedy::set_option(of, at, RemedyOption::Viewonly));
+        let overlaps = match property.options.overlaps.as_deref() {
+            Some(known) if !known.is_empty() => format!("{known},{keys}"),
+            _ => keys.clone(),
+        };
+        remedies.push(remedy::set_option(of, at, RemedyOption::Overlaps(overlaps)));
         Diagnostic {
             severity: Severity::Warning,
             class: ErrorClass::SAWarning,

@@ -5,7 +5,7 @@
 use super::backref_names::free_backref_name;
 use super::cascade::CascadeError;
 use super::configure::Configurator;
-use super::diagnostic::{Diagnostic, ErrorClass, Remedy, Severity, Subject};
+use super::diagnostic::{Diagnostic, ErrorClass, Remedy, RemedyOption, Severity, Subject};
 use super::expression_text::ExpressionError;
 use super::join_condition::{JoinArguments, JoinConditionError};
 use super::join_refusal::{Sides, Texts, join_text};
@@ -118,7 +118,6 @@ impl Refusal {
         let property = &of.properties[at];
         let path = of.path(at);
         let declared = (property.declared_on, property.relationship_id);
-        let is_declared_side = property.end == RelationshipEnd::Declared;
         let (class, message, advice, remedies) = match self.kind {
             Kind::Join { error, parent, child, secondary } => {
                 let sides = Sides { path: &path, parent, child, secondary, at };
@@ -152,7 +151,13 @@ impl Refusal {
                 } else {
                     format!("{path}: there is no table {name}. Choose the association table again.")
                 },
-                remove(declared),
+                if is_target {
+                    let mut remedies = vec![Remedy::AddModel { class_name: name }];
+                    remedies.extend(remove(declared));
+                    remedies
+                } else {
+                    remove(declared)
+                },
             ),
             Kind::NotAClass => (
                 ErrorClass::ArgumentError,
@@ -169,7 +174,7 @@ impl Refusal {
                 "Can't assign 'secondaryjoin' on a backref against a non-secondary relationship."
                     .to_owned(),
                 format!("{path}: a secondaryjoin needs an association table in secondary."),
-                Vec::new(),
+                vec![remedy::set_option(of, at, RemedyOption::NoSecondaryjoin)],
             ),
             Kind::BackrefCollides { key, target } => (
                 ErrorClass::ArgumentError,
@@ -216,7 +221,15 @@ impl Refusal {
                      backref.",
                     of.class_name(target)
                 ),
-                back_populates_remedies(of, at, target),
+                {
+                    let mut remedies = vec![Remedy::SetBackref {
+                        model_id: declared.0,
+                        relationship_id: declared.1,
+                        backref: Some(key.clone()),
+                    }];
+                    remedies.extend(back_populates_remedies(of, at, target));
+                    remedies
+                },
             ),
             Kind::ReverseElsewhere { key, other } => (
                 ErrorClass::ArgumentError,
@@ -232,7 +245,9 @@ impl Refusal {
                     of.path(other),
                     of.class_name(property.owner)
                 ),
-                Vec::new(),
+                of.target_of(at)
+                    .map(|target| back_populates_remedies(of, at, target))
+                    .unwrap_or_default(),
             ),
             Kind::SameDirection { other } => same_direction_text(of, at, other),
             Kind::DynamicScalar => (
@@ -242,14 +257,8 @@ impl Refusal {
                      many-to-one/one-to-one relationships and/or uselist=False."
                 ),
                 format!("{path}: it holds one object, so lazy cannot be dynamic or write_only."),
-                Vec::new(),
+                vec![remedy::set_option(of, at, RemedyOption::NoLazy)],
             ),
-        };
-        let remedies = if is_declared_side {
-            remedies
-        } else {
-            // What a side made by a backref lacks is written on the backref, which has no remedy.
-            remedies.into_iter().filter(|one| !remedy::is_of_declared_side(one)).collect()
         };
         Diagnostic {
             severity: Severity::Error,
@@ -274,6 +283,7 @@ fn cascade_text(
     at: usize,
 ) -> Texts {
     let path = of.path(at);
+    let written = of.properties[at].options.cascade.as_deref();
     match error {
         CascadeError::DeleteOrphanOnManySide => {
             let kind =
@@ -292,7 +302,12 @@ fn cascade_text(
                 "{path}: delete-orphan belongs to the list of a one-to-many. Move it to the other \
                  end."
             );
-            (ErrorClass::ArgumentError, message, advice, Vec::new())
+            let cascade = remedy::cascade_without(written, &["delete-orphan"]);
+            let remedies = vec![
+                remedy::set_option(of, at, RemedyOption::SingleParent),
+                remedy::set_option(of, at, RemedyOption::Cascade(cascade)),
+            ];
+            (ErrorClass::ArgumentError, message, advice, remedies)
         }
         CascadeError::PassiveDeletesAll => (
             ErrorClass::ArgumentError,
@@ -303,7 +318,17 @@ fn cascade_text(
             format!(
                 "{path}: passive_deletes=\"all\" leaves deleting to the database. Drop delete from the cascade."
             ),
-            Vec::new(),
+            vec![
+                remedy::set_option(
+                    of,
+                    at,
+                    RemedyOption::Cascade(remedy::cascade_without(
+                        written,
+                        &["delete", "delete-orphan"],
+                    )),
+                ),
+                remedy::set_option(of, at, RemedyOption::NoPassiveDeletes),
+            ],
         ),
     }
 }
@@ -425,7 +450,7 @@ fn back_populates_remedies(of: &Configurator<'_>, at: usize, target: ModelId) ->
         .map(|other| Remedy::SetBackPopulates {
             model_id: property.declared_on,
             relationship_id: property.relationship_id,
-            back_populates: other.key.clone(),
+            back_populates: Some(other.key.clone()),
         })
         .chain(remedy::remove(of, at))
         .collect()

@@ -26,7 +26,8 @@ pub fn cases() -> Vec<(String, Value)> {
     cases
 }
 
-fn schema(name: &str, case: &Value) -> Schema {
+/// What a case declares.
+pub fn schema(name: &str, case: &Value) -> Schema {
     serde_json::from_value(case["project"].clone())
         .unwrap_or_else(|error| panic!("{name}: {error}"))
 }

@@ -18,6 +18,7 @@ mod project_file;
 mod python;
 mod read_python;
 mod reflection;
+mod remedies;
 mod samples;
 mod servers;
 mod tidy;

@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use backref::mapping::{
-    Direction, ErrorClass, Remedy, Subject, camel_to_snake_case, candidate_foreign_keys,
-    many_to_many_names, relationship_names, resolve,
+    Direction, ErrorClass, Remedy, Subject, WrittenJoin, camel_to_snake_case,
+    candidate_foreign_keys, many_to_many_names, relationship_names, resolve,
 };
 use backref::schema::{
     Column, ColumnId, ColumnType, ConstraintId, ForeignKeyConstraint, ForeignKeyTarget, Model,
@@ -239,9 +239,11 @@ fn two_foreign_keys_to_one_table_are_ambiguous_until_one_is_chosen() {
     assert!(refusal.advice.contains("Choose Flight.origin_id or Flight.destination_id"));
     assert!(mapping.relationship(relationship, RelationshipEnd::Declared).is_none());
 
-    let Remedy::SetForeignKeys { foreign_keys, .. } = &refusal.remedies[1] else {
+    let Remedy::ChooseJoin { join, .. } = &refusal.remedies[1] else {
         panic!("{:?}", refusal.remedies)
     };
+    assert_eq!(join.condition_text(&mapping), "flight.destination_id = airport.id");
+    let WrittenJoin::ForeignKeys(foreign_keys) = &join.written else { panic!("{join:?}") };
     let model = schema.model_mut(flight).unwrap();
     model.relationships[0].options.foreign_keys.clone_from(foreign_keys);
     let mapping = resolve(&schema);
@@ -273,8 +275,9 @@ fn each_remedy_of_a_self_referential_many_to_many_settles_it() {
 
     assert_eq!(refused.diagnostics[0].remedies.len(), 2);
     for remedy in &refused.diagnostics[0].remedies {
-        let Remedy::SetJoins { primaryjoin, secondaryjoin, .. } = remedy else {
-            panic!("{remedy:?}")
+        let Remedy::ChooseJoin { join, .. } = remedy else { panic!("{remedy:?}") };
+        let WrittenJoin::Joins { primaryjoin, secondaryjoin } = &join.written else {
+            panic!("{join:?}")
         };
         let mut mended = schema.clone();
         let options = &mut mended.model_mut(person_id).unwrap().relationships[0].options;

@@ -318,7 +318,8 @@ fn refused_commands_say_why_and_change_nothing() {
         (rename("Role"), "The project already has a model named Role. Role2 is free"),
         (
             rename("my model"),
-            "my model is not a Python name. Use letters, digits and underscores, no digit first",
+            "my model is not a Python name: letters, digits and underscores, no digit first. my_model is \
+             free",
         ),
         (rename("class"), "class is a word of Python's own. class_ is free"),
         (

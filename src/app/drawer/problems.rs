@@ -122,8 +122,8 @@ fn remedies_ui(
     let layout = Layout::right_to_left(Align::Center);
     let mut buttons = ui.new_child(UiBuilder::new().max_rect(room).layout(layout));
     for remedy in problem.remedies.iter().take(MAX_REMEDIES).rev() {
-        let Some(command) = remedy_command(&context.document.schema, remedy) else { continue };
-        let text = remedy_text(remedy);
+        let Some(command) = remedy_command(context.document, remedy) else { continue };
+        let text = remedy_text(&context.document.schema, context.mapping, remedy);
         let shown = RichText::new(&text).color(context.palette.accent);
         let button = Button::new(shown).fill(context.palette.accent_soft);
         if buttons.add(button).on_hover_text(command.label(context.document)).clicked() {

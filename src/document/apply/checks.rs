@@ -1,10 +1,13 @@
-//! What the commands look up and refuse alike: ids that are gone, names that are empty or taken.
+//! What the commands look up and refuse alike: ids that are gone, lists of columns. Names are refused by
+//! [`crate::document::name_checks`].
 
-use crate::document::naming::{attribute_names, first_free, free_class_name};
+pub use crate::document::name_checks::{
+    attribute_name, class_name, column_attribute, column_name, constraint_name, is_identifier,
+};
 use crate::document::{CommandError, Document};
 use crate::schema::{
     Column, ColumnId, ConstraintId, ForeignKeyConstraint, Model, ModelId, Relationship,
-    RelationshipId, Schema,
+    RelationshipId,
 };
 
 /// The model, to read.
@@ -78,100 +81,3 @@ pub fn columns_of(model: &Model, ids: &[ColumnId]) -> Result<(), CommandError> {
     }
     Ok(())
 }
-
-/// A class name that `except` may have: trimmed, a Python name, not another model's.
-pub fn class_name(
-    schema: &Schema,
-    wanted: &str,
-    except: Option<ModelId>,
-) -> Result<String, CommandError> {
-    let name = python_name(wanted, "A model")?;
-    match schema.model_named(&name) {
-        Some(other) if Some(other.id) != except => Err(CommandError::NameTaken {
-            owner: "The project".to_owned(),
-            what: "a model",
-            free: free_class_name(schema, &name),
-            name,
-        }),
-        _ => Ok(name),
-    }
-}
-
-/// A column name that `except` may have: trimmed, not another column's of the model. Databases do
-/// not tell capitals apart in column names, so neither does this.
-pub fn column_name(
-    model: &Model,
-    wanted: &str,
-    except: Option<ColumnId>,
-) -> Result<String, CommandError> {
-    let name = wanted.trim();
-    if name.is_empty() {
-        return Err(CommandError::EmptyName { what: "A column" });
-    }
-    let is_taken = |name: &str| {
-        let mut others = model.columns.iter().filter(|column| Some(column.id) != except);
-        others.any(|column| column.name.eq_ignore_ascii_case(name))
-    };
-    if is_taken(name) {
-        return Err(CommandError::NameTaken {
-            owner: model.class_name.clone(),
-            what: "a column",
-            name: name.to_owned(),
-            free: first_free(name, is_taken),
-        });
-    }
-    Ok(name.to_owned())
-}
-
-/// An attribute name that is free on the class, or is `current` already.
-pub fn attribute_name(
-    schema: &Schema,
-    model_id: ModelId,
-    wanted: &str,
-    current: Option<&str>,
-) -> Result<String, CommandError> {
-    let name = python_name(wanted, "An attribute")?;
-    let taken = attribute_names(schema, model_id);
-    if taken.contains(&name) && current != Some(name.as_str()) {
-        return Err(CommandError::NameTaken {
-            owner: schema.model(model_id).map(|m| m.class_name.clone()).unwrap_or_default(),
-            what: "an attribute",
-            free: first_free(&name, |name| taken.contains(name)),
-            name,
-        });
-    }
-    Ok(name)
-}
-
-/// A name that Python takes for a class or an attribute.
-fn python_name(wanted: &str, what: &'static str) -> Result<String, CommandError> {
-    let name = wanted.trim();
-    if name.is_empty() {
-        return Err(CommandError::EmptyName { what });
-    }
-    if !is_identifier(name) {
-        return Err(CommandError::Refused(format!(
-            "{name} is not a Python name. Use letters, digits and underscores, no digit first"
-        )));
-    }
-    if PYTHON_KEYWORDS.contains(&name) {
-        let message = format!("{name} is a word of Python's own. {name}_ is free");
-        return Err(CommandError::Refused(message));
-    }
-    Ok(name.to_owned())
-}
-
-/// Is it letters, digits and underscores, with no digit first?
-pub fn is_identifier(name: &str) -> bool {
-    let mut chars = name.chars();
-    chars.next().is_some_and(|c| c.is_alphabetic() || c == '_')
-        && chars.all(|c| c.is_alphanumeric() || c == '_')
-}
-
-/// `keyword.kwlist` of Python 3.13.
-const PYTHON_KEYWORDS: [&str; 35] = [
-    "False", "None", "True", "and", "as", "assert", "async", "await", "break", "class", "continue",
-    "def", "del", "elif", "else", "except", "finally", "for", "from", "global", "if", "import",
-    "in", "is", "lambda", "nonlocal", "not", "or", "pass", "raise", "return", "try", "while",
-    "with", "yield",
-];

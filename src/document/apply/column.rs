@@ -21,7 +21,7 @@ pub fn add(
     let name = checks::column_name(model, &spec.column.name, None)?;
     let mut column = Column { name, ..spec.column };
     if model.kind.is_class() {
-        check_attribute(document, model_id, column.attribute_name(), None)?;
+        checks::column_attribute(&document.schema, model_id, column.attribute_name(), None)?;
     }
     column.id = ColumnId(document.schema_mut().next_id());
     name_enum(&mut column);
@@ -39,23 +39,6 @@ pub fn add(
     }
     connect::unresolved(document);
     Ok(())
-}
-
-/// Attribute names of columns may be anything that a database has; only clashes are refused.
-fn check_attribute(
-    document: &Document,
-    model_id: ModelId,
-    wanted: &str,
-    current: Option<&str>,
-) -> Result<(), CommandError> {
-    if current == Some(wanted) || !checks::is_identifier(wanted) {
-        return Ok(());
-    }
-    match checks::attribute_name(&document.schema, model_id, wanted, current) {
-        Err(error @ CommandError::NameTaken { .. }) => Err(error),
-        // A column may be called `class`; Python's writer gives the attribute another name.
-        _ => Ok(()),
-    }
 }
 
 pub fn edit(
@@ -128,6 +111,11 @@ fn set_foreign_key(
         };
     };
     let target = target_named(&document.schema, &spec)?;
+    if existing.as_ref().is_none_or(|key| key.target != target)
+        && let ForeignKeyTarget::Columns { model: parent, .. } = target
+    {
+        super::foreign_key::keep_others_unambiguous(document, model_id, parent);
+    }
     if let Some(key) = existing {
         let key = checks::foreign_key_mut(document, model_id, key.id)?;
         key.target = target;
@@ -213,7 +201,7 @@ pub fn rename(
         None => None,
     };
     if model.kind.is_class() && attribute.is_none() {
-        check_attribute(document, model_id, &name, Some(before.attribute_name()))?;
+        checks::column_attribute(&document.schema, model_id, &name, Some(before.attribute_name()))?;
     }
     let column = checks::column_mut(document, model_id, column_id)?;
     column.attribute = attribute;
@@ -238,7 +226,7 @@ pub fn set_attribute(
     let attribute = if let Some(name) = wanted {
         Some(checks::attribute_name(&document.schema, model_id, &name, Some(current))?)
     } else {
-        check_attribute(document, model_id, &before.name, Some(current))?;
+        checks::column_attribute(&document.schema, model_id, &before.name, Some(current))?;
         None
     };
     let column = checks::column_mut(document, model_id, column_id)?;

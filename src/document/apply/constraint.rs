@@ -16,6 +16,7 @@ pub fn add_unique(
 ) -> Result<(), CommandError> {
     let model = checks::model(document, model_id)?;
     let constraint = checked_unique(model, constraint)?;
+    check_name(document, model, constraint.name.as_deref(), false, None)?;
     let id = new_id(document, model_id, applied);
     let model = checks::model_mut(document, model_id)?;
     model.unique_constraints.push(UniqueConstraint { id, ..constraint });
@@ -27,8 +28,10 @@ pub fn edit_unique(
     model_id: ModelId,
     constraint: UniqueConstraint,
 ) -> Result<(), CommandError> {
-    let model = checks::model_mut(document, model_id)?;
+    let model = checks::model(document, model_id)?;
     let constraint = checked_unique(model, constraint)?;
+    check_name(document, model, constraint.name.as_deref(), false, Some(constraint.id))?;
+    let model = checks::model_mut(document, model_id)?;
     let mut all = model.unique_constraints.iter_mut();
     let place = all.find(|one| one.id == constraint.id).ok_or(GONE)?;
     *place = constraint;
@@ -51,6 +54,7 @@ pub fn add_check(
 ) -> Result<(), CommandError> {
     let model = checks::model(document, model_id)?;
     let constraint = checked_check(model, constraint)?;
+    check_name(document, model, constraint.name.as_deref(), false, None)?;
     let id = new_id(document, model_id, applied);
     let model = checks::model_mut(document, model_id)?;
     model.check_constraints.push(CheckConstraint { id, ..constraint });
@@ -62,8 +66,10 @@ pub fn edit_check(
     model_id: ModelId,
     constraint: CheckConstraint,
 ) -> Result<(), CommandError> {
-    let model = checks::model_mut(document, model_id)?;
+    let model = checks::model(document, model_id)?;
     let constraint = checked_check(model, constraint)?;
+    check_name(document, model, constraint.name.as_deref(), false, Some(constraint.id))?;
+    let model = checks::model_mut(document, model_id)?;
     let mut all = model.check_constraints.iter_mut();
     let place = all.find(|one| one.id == constraint.id).ok_or(GONE)?;
     *place = constraint;
@@ -92,6 +98,7 @@ pub fn add_index(
 ) -> Result<(), CommandError> {
     let model = checks::model(document, model_id)?;
     let index = checked_index(model, index)?;
+    check_name(document, model, index.name.as_deref(), true, None)?;
     let id = new_id(document, model_id, applied);
     checks::model_mut(document, model_id)?.indexes.push(Index { id, ..index });
     Ok(())
@@ -102,8 +109,10 @@ pub fn edit_index(
     model_id: ModelId,
     index: Index,
 ) -> Result<(), CommandError> {
-    let model = checks::model_mut(document, model_id)?;
+    let model = checks::model(document, model_id)?;
     let index = checked_index(model, index)?;
+    check_name(document, model, index.name.as_deref(), true, Some(index.id))?;
+    let model = checks::model_mut(document, model_id)?;
     let mut all = model.indexes.iter_mut();
     let place = all.find(|one| one.id == index.id).ok_or(GONE)?;
     *place = index;
@@ -147,6 +156,17 @@ pub fn remove(
     model.check_constraints.retain(|one| one.id != constraint_id);
     model.indexes.retain(|one| one.id != constraint_id);
     if count(model) == before { Err(GONE) } else { Ok(()) }
+}
+
+fn check_name(
+    document: &Document,
+    model: &Model,
+    name: Option<&str>,
+    is_index: bool,
+    except: Option<ConstraintId>,
+) -> Result<(), CommandError> {
+    let Some(name) = name else { return Ok(()) };
+    checks::constraint_name(&document.schema, model, name, is_index, except).map(|_| ())
 }
 
 fn new_id(document: &mut Document, model_id: ModelId, applied: &mut Applied) -> ConstraintId {

@@ -194,7 +194,7 @@ fn finds_its_key(owner: ModelId, one: &Relationship, a: ModelId, b: ModelId) -> 
 
 /// Relationships that the only key between two models carries say so before a second key makes them
 /// ambiguous.
-fn keep_others_unambiguous(document: &mut Document, a: ModelId, b: ModelId) {
+pub fn keep_others_unambiguous(document: &mut Document, a: ModelId, b: ModelId) {
     let keys = keys_between(&document.schema, a, b);
     let [(holder, key)] = keys.as_slice() else { return };
     let Some(model) = document.schema.model(*holder) else { return };
@@ -271,6 +271,15 @@ pub fn set_target(
             column_ids.len()
         )));
     }
+    let old = checks::foreign_key_mut(document, model_id, constraint_id)?.target.clone();
+    match (&old, &target) {
+        (ForeignKeyTarget::Columns { model: old, .. }, ForeignKeyTarget::Columns { model, .. })
+            if old == model => {}
+        (_, ForeignKeyTarget::Columns { model: parent, .. }) => {
+            keep_others_unambiguous(document, model_id, *parent);
+        }
+        _ => {}
+    }
     let key = checks::foreign_key_mut(document, model_id, constraint_id)?;
     key.columns = column_ids;
     key.target = target;
@@ -284,6 +293,10 @@ pub fn set_option(
     constraint_id: ConstraintId,
     option: ForeignKeyOption,
 ) -> Result<(), CommandError> {
+    if let ForeignKeyOption::Name(Some(name)) = &option {
+        let model = checks::model(document, model_id)?;
+        checks::constraint_name(&document.schema, model, name, false, Some(constraint_id))?;
+    }
     let key = checks::foreign_key_mut(document, model_id, constraint_id)?;
     match option {
         ForeignKeyOption::Name(name) => key.name = text_or_none(name),

@@ -7,9 +7,10 @@ use heck::ToUpperCamelCase;
 use serde_json::Value;
 
 use super::{checks, connect, text_or_none};
-use crate::document::naming::{first_free, free_class_name, tablename_is_taken};
+use crate::document::name_checks::tablename;
+use crate::document::naming::{first_free, free_class_name};
 use crate::document::{Applied, ColumnSpec, CommandError, Document, rename_in_expressions};
-use crate::schema::{ColumnId, Model, ModelId, ModelKind, PrimaryKey};
+use crate::schema::{ColumnId, Model, ModelId, ModelKind, PrimaryKey, camel_to_snake_case};
 
 pub fn add(
     document: &mut Document,
@@ -54,17 +55,16 @@ pub fn rename(
 pub fn set_tablename(
     document: &mut Document,
     model_id: ModelId,
-    tablename: Option<String>,
+    wanted: Option<String>,
 ) -> Result<(), CommandError> {
     let before = checks::model(document, model_id)?.clone();
-    let tablename = text_or_none(tablename);
-    if tablename.is_none() && !before.kind.is_class() {
+    let wanted = text_or_none(wanted);
+    if wanted.is_none() && !before.kind.is_class() {
         return Err(CommandError::EmptyName { what: "An association table" });
     }
-    if let Some(name) = &tablename {
-        check_tablename(document, name, Some(model_id))?;
-    }
-    checks::model_mut(document, model_id)?.tablename = tablename;
+    let default = camel_to_snake_case(&before.class_name);
+    check_tablename(document, wanted.as_deref().unwrap_or(&default), Some(model_id))?;
+    checks::model_mut(document, model_id)?.tablename = wanted;
     rename_in_expressions::follow_model(document.schema_mut(), &before);
     connect::unresolved(document);
     Ok(())
@@ -76,15 +76,7 @@ pub fn check_tablename(
     name: &str,
     except: Option<ModelId>,
 ) -> Result<(), CommandError> {
-    if !tablename_is_taken(&document.schema, name, except) {
-        return Ok(());
-    }
-    Err(CommandError::NameTaken {
-        owner: "The project".to_owned(),
-        what: "a table",
-        name: name.to_owned(),
-        free: first_free(name, |name| tablename_is_taken(&document.schema, name, None)),
-    })
+    tablename(&document.schema, name, except).map(|_| ())
 }
 
 pub fn set_repr(

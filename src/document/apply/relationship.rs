@@ -210,6 +210,7 @@ pub fn set_option(
         O::PassiveDeletes(passive_deletes) => options.passive_deletes = passive_deletes,
         O::Viewonly(viewonly) => options.viewonly = viewonly,
         O::PostUpdate(post_update) => options.post_update = post_update,
+        O::SingleParent(single_parent) => options.single_parent = single_parent,
         O::Overlaps(overlaps) => options.overlaps = text_or_none(overlaps),
     }
     Ok(())

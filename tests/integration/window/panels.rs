@@ -354,7 +354,7 @@ fn a_problem_leads_to_its_subject_and_is_mended_by_one_click() {
     window.run_steps(4);
     let selected = window.state().view().selection.part;
     assert_eq!(selected.map(Part::model_id), ambiguous.subject.model_id());
-    click(&mut window, "Use Playlist.owner_id");
+    click(&mut window, "Join by playlists.owner_id");
     let problems = &window.state().mapping().diagnostics;
     assert!(problems.iter().all(|one| one.class != ErrorClass::AmbiguousForeignKeysError));
 }
