@@ -39,12 +39,20 @@ impl TypeCompiler for Postgresql {
         if timezone { "TIME WITH TIME ZONE" } else { "TIME WITHOUT TIME ZONE" }
     }
 
-    fn interval(&self) -> &'static str {
-        "INTERVAL"
+    fn interval(&self, second_precision: Option<u32>) -> String {
+        second_precision.map_or_else(|| "INTERVAL".to_owned(), |of| format!("INTERVAL ({of})"))
     }
 
     fn large_binary(&self, _: Option<u32>) -> String {
         "BYTEA".to_owned()
+    }
+
+    /// `TIMESTAMP` and `TIME` say that they are without time zones (`PGTypeCompiler`).
+    fn declared(&self, text: &str) -> Result<String, String> {
+        let text = fragment(&self.spelt(text)?, Dialect::Postgresql, Commas::Refused)?;
+        let word = text.split('(').next().unwrap_or("").trim().to_ascii_uppercase();
+        let is_bare = matches!(word.as_str(), "TIMESTAMP" | "TIME") && !text.contains(' ');
+        Ok(if is_bare { format!("{text} WITHOUT TIME ZONE") } else { text })
     }
 
     fn uuid(&self) -> &'static str {

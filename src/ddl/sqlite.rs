@@ -10,7 +10,7 @@ use super::options::{is_true, text};
 use super::quoting::{always_quote_identifier, requires_quotes};
 use super::server_default::needs_parentheses;
 use super::sql_text::{Commas, fragment};
-use super::type_compiler::TypeCompiler;
+use super::type_compiler::{TypeCompiler, WITH_TIME_ZONE};
 
 /// SQLite.
 pub(super) struct Sqlite;
@@ -24,6 +24,7 @@ impl TypeCompiler for Sqlite {
     /// quoted where it was declared, and is quoted here again.
     fn declared(&self, text: &str) -> Result<String, String> {
         let text = text.trim();
+        let text = text.strip_suffix(WITH_TIME_ZONE).unwrap_or(text);
         if text.is_empty() || is_type_name(text) {
             return Ok(text.to_owned());
         }

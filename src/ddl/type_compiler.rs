@@ -9,6 +9,9 @@ use super::Dialect;
 use super::quoting::quote_identifier;
 use super::sql_text::{Commas, fragment};
 
+/// What follows `TIMESTAMP` and `TIME` where values have a time zone.
+pub(super) const WITH_TIME_ZONE: &str = " WITH TIME ZONE";
+
 /// A dialect's types. The provided methods are what most dialects write.
 ///
 /// Errors are sentences without the column's name: what the dialect cannot hold, and what to do.
@@ -41,8 +44,9 @@ pub(super) trait TypeCompiler {
     }
 
     /// Where there is no INTERVAL it is a DATETIME, counted from 1970.
-    fn interval(&self) -> &'static str {
-        "DATETIME"
+    fn interval(&self, second_precision: Option<u32>) -> String {
+        let _ = second_precision;
+        "DATETIME".to_owned()
     }
 
     fn large_binary(&self, length: Option<u32>) -> String {
@@ -77,13 +81,20 @@ pub(super) trait TypeCompiler {
 
     /// A type by its SQL text.
     fn declared(&self, text: &str) -> Result<String, String> {
+        // Only PostgreSQL has these with time zones; `TIMESTAMP(timezone=True)` is plain elsewhere.
+        let text = text.strip_suffix(WITH_TIME_ZONE).unwrap_or(text);
+        fragment(&self.spelt(text)?, self.dialect(), Commas::Refused)
+    }
+
+    /// The text of a type that there must be.
+    fn spelt(&self, text: &str) -> Result<String, String> {
         if text.trim().is_empty() {
             return Err(format!(
                 "the column has no type, and {} needs one; choose a type",
                 self.dialect().label()
             ));
         }
-        fragment(text, self.dialect(), Commas::Refused)
+        Ok(text.trim().to_owned())
     }
 
     /// Any type.
@@ -109,10 +120,12 @@ pub(super) trait TypeCompiler {
             ColumnType::Double { precision } => self.double(*precision)?,
             ColumnType::Date {} => "DATE".to_owned(),
             ColumnType::Time { timezone } => self.time(*timezone).to_owned(),
-            ColumnType::Interval {} => self.interval().to_owned(),
+            ColumnType::Interval { native: false, .. } => self.datetime(false).to_owned(),
+            ColumnType::Interval { second_precision, .. } => self.interval(*second_precision),
             ColumnType::Enum(of) if of.native_enum => self.native_enum(of)?,
             ColumnType::Enum(of) => self.varchar(Some(enum_length(of)), None)?,
             ColumnType::Json { .. } => "JSON".to_owned(),
+            ColumnType::Uuid { native_uuid: false, .. } => "CHAR(32)".to_owned(),
             ColumnType::Uuid { .. } => self.uuid().to_owned(),
             ColumnType::Sql { text } => self.declared(text)?,
         })

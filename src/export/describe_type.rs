@@ -40,9 +40,23 @@ pub(super) fn type_json(column_type: Option<&ColumnType>) -> Value {
             argument("scale", number(scale));
         }
         ColumnType::Json { none_as_null } => argument("none_as_null", flag(*none_as_null, true)),
-        ColumnType::Uuid { as_uuid } => argument("as_uuid", flag(!*as_uuid, false)),
+        ColumnType::Uuid { as_uuid, native_uuid } => {
+            argument("as_uuid", flag(!*as_uuid, false));
+            argument("native_uuid", flag(!*native_uuid, false));
+        }
+        ColumnType::Interval { native, second_precision, day_precision } => {
+            argument("native", flag(!*native, false));
+            argument("second_precision", number(second_precision));
+            argument("day_precision", number(day_precision));
+        }
         ColumnType::Enum(of) => enum_arguments(of, &mut argument),
         ColumnType::Sql { text } => {
+            let (text, zoned) = match text.strip_suffix(" WITH TIME ZONE") {
+                Some(plain) => (plain, true),
+                None => (text.as_str(), false),
+            };
+            argument("name", Some(json!(text.split('(').next().unwrap_or(text).trim())));
+            argument("timezone", flag(zoned, true));
             if let Some(arguments) = sql_arguments(text) {
                 for (name, value) in arguments {
                     argument(name, Some(json!(value)));

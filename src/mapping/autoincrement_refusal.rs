@@ -110,7 +110,7 @@ fn generic_type(column_type: &ColumnType) -> String {
         }
         ColumnType::Numeric { precision, .. } => with("NUMERIC", precision),
         ColumnType::Uuid { .. } => "CHAR(32)".to_owned(),
-        ColumnType::Interval {} => "DATETIME".to_owned(),
+        ColumnType::Interval { .. } => "DATETIME".to_owned(),
         ColumnType::Sql { text } => text.clone(),
         ColumnType::BigInteger {} => "BIGINT".to_owned(),
         ColumnType::SmallInteger {} => "SMALLINT".to_owned(),

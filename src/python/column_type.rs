@@ -47,17 +47,23 @@ pub(super) fn column_type(module: &mut Module<'_>, of: &ColumnType) -> Result<Co
                 arguments.push(Code::atom("none_as_null=True"));
             }
         }
-        ColumnType::Uuid { as_uuid } => {
-            if !as_uuid {
-                arguments.push(Code::atom("as_uuid=False"));
-            }
+        ColumnType::Uuid { as_uuid, native_uuid } => {
+            arguments.extend(switched_off("as_uuid", *as_uuid));
+            arguments.extend(switched_off("native_uuid", *native_uuid));
+        }
+        ColumnType::Interval { native, second_precision, day_precision } => {
+            arguments.extend(switched_off("native", *native));
+            let option = |name: &str, value: &Option<u32>| {
+                value.map(|value| Code::keyword(name, Code::atom(value.to_string())))
+            };
+            arguments.extend(option("second_precision", second_precision));
+            arguments.extend(option("day_precision", day_precision));
         }
         ColumnType::Integer {}
         | ColumnType::PickleType {}
         | ColumnType::BigInteger {}
         | ColumnType::SmallInteger {}
-        | ColumnType::Date {}
-        | ColumnType::Interval {} => {}
+        | ColumnType::Date {} => {}
     }
     Ok(type_call(&format!("db.{}", of.name()), arguments))
 }
@@ -65,6 +71,11 @@ pub(super) fn column_type(module: &mut Module<'_>, of: &ColumnType) -> Result<Co
 /// Without arguments the class alone, as one writes it.
 fn type_call(class: &str, arguments: Vec<Code>) -> Code {
     if arguments.is_empty() { Code::atom(class) } else { Code::call(class, arguments) }
+}
+
+/// `name=False` of an option that is on unless it is said.
+fn switched_off(name: &str, value: bool) -> Option<Code> {
+    (!value).then(|| Code::keyword(name, Code::atom("False")))
 }
 
 fn number(value: Option<u32>) -> Option<Code> {
@@ -102,6 +113,13 @@ const UPPERCASE: [(&str, usize); 22] = [
 ];
 
 fn sql_type(module: &mut Module<'_>, text: &str) -> Code {
+    if let Some(class) = text.strip_suffix(" WITH TIME ZONE")
+        && ["TIMESTAMP", "TIME"].contains(&class)
+    {
+        let zoned = Code::keyword("timezone", Code::atom("True"));
+        let sqlalchemy = module.import(SQLALCHEMY);
+        return Code::call(&format!("{sqlalchemy}.{class}"), vec![zoned]);
+    }
     if let Some((class, numbers)) = uppercase_type(text) {
         let sqlalchemy = module.import(SQLALCHEMY);
         let arguments = numbers.iter().map(|number| Code::atom(number.to_string())).collect();
@@ -170,6 +188,12 @@ fn stored_values(enum_class: &EnumClass, stored: &[String]) -> Result<Option<Cod
         .eq(stored.iter().map(|one| Some(one.as_str())))
     {
         return Ok(Some(Code::atom("values_callable=lambda enum: [one.value for one in enum]")));
+    }
+    // `Enum._enum_init` pairs what is stored with the members, one by one.
+    if members().count() == stored.len() {
+        let stored: Vec<String> = stored.iter().map(|one| literal(one)).collect();
+        let list = stored.join(", ");
+        return Ok(Some(Code::atom(format!("values_callable=lambda enum: [{list}]"))));
     }
     Err(format!(
         "the values of the column are not those of the enum {}. Take its members' names",

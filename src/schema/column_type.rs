@@ -62,7 +62,15 @@ pub enum ColumnType {
         #[serde(default, skip_serializing_if = "is_false")]
         timezone: bool,
     },
-    Interval {},
+    Interval {
+        /// Is it INTERVAL where the dialect has that? SQLAlchemy's default is true.
+        #[serde(default = "yes", skip_serializing_if = "is_true")]
+        native: bool,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        second_precision: Option<u32>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        day_precision: Option<u32>,
+    },
     Enum(EnumType),
     #[serde(rename = "JSON")]
     Json {
@@ -73,6 +81,9 @@ pub enum ColumnType {
         /// Are values `uuid.UUID` objects? SQLAlchemy's default is true.
         #[serde(default = "yes", skip_serializing_if = "is_true")]
         as_uuid: bool,
+        /// Is it UUID where the dialect has that? SQLAlchemy's default is true.
+        #[serde(default = "yes", skip_serializing_if = "is_true")]
+        native_uuid: bool,
     },
     Unicode {
         #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -129,6 +140,16 @@ pub struct EnumClass {
 }
 
 impl ColumnType {
+    /// `Uuid()`, whose values are `uuid.UUID`.
+    pub fn uuid() -> Self {
+        Self::Uuid { as_uuid: true, native_uuid: true }
+    }
+
+    /// `Interval()`.
+    pub fn interval() -> Self {
+        Self::Interval { native: true, second_precision: None, day_precision: None }
+    }
+
     /// The class name in SQLAlchemy: `String`, `JSON`; of an uppercase type the word before its
     /// arguments (`NVARCHAR`).
     pub fn name(&self) -> &str {
@@ -147,7 +168,7 @@ impl ColumnType {
             Self::Double { .. } => "Double",
             Self::Date {} => "Date",
             Self::Time { .. } => "Time",
-            Self::Interval {} => "Interval",
+            Self::Interval { .. } => "Interval",
             Self::Enum(_) => "Enum",
             Self::Json { .. } => "JSON",
             Self::Uuid { .. } => "Uuid",

@@ -159,7 +159,8 @@ def column_text(column, classes):
 
 TYPE_ARGUMENTS = {  # argument: the value that is not written
     "length": None, "precision": None, "scale": None, "timezone": False, "none_as_null": False,
-    "as_uuid": True, "collation": None,
+    "as_uuid": True, "collation": None, "native_uuid": True, "native": True,
+    "second_precision": None, "day_precision": None,
 }
 TYPES_WITH = {
     "length": ("LargeBinary", "String", "Text", "Unicode", "UnicodeText"),
@@ -169,6 +170,10 @@ TYPES_WITH = {
     "timezone": ("DateTime", "Time"),
     "none_as_null": ("JSON",),
     "as_uuid": ("Uuid",),
+    "native_uuid": ("Uuid",),
+    "native": ("Interval",),
+    "second_precision": ("Interval",),
+    "day_precision": ("Interval",),
 }
 
 
@@ -179,7 +184,8 @@ def declared_type(type_):
     if name == "Enum":
         return declared_enum(type_)
     if name.isupper() and name != "JSON":
-        return {"name": "SQL", "text": str(type_)}
+        zoned = " WITH TIME ZONE" if getattr(type_, "timezone", False) else ""
+        return {"name": "SQL", "text": str(type_) + zoned}
     found = {"name": name}
     for argument, default in TYPE_ARGUMENTS.items():
         value = getattr(type_, argument, default)

@@ -119,13 +119,13 @@ fn each_type_is_what_sqlalchemy_makes_of_it() {
         (ColumnType::Date {}, ["DATE", "DATE", "DATE"]),
         (ColumnType::Time { timezone: false }, ["TIME", "TIME WITHOUT TIME ZONE", "TIME"]),
         (ColumnType::Time { timezone: true }, ["TIME", "TIME WITH TIME ZONE", "TIME"]),
-        (ColumnType::Interval {}, ["DATETIME", "INTERVAL", "DATETIME"]),
+        (ColumnType::interval(), ["DATETIME", "INTERVAL", "DATETIME"]),
         (
             ColumnType::Enum(enum_of(&["a", "it's", "b\\"], Some("kind"))),
             ["VARCHAR(4)", "kind", "ENUM('a','it''s','b\\\\')"],
         ),
         (ColumnType::Json { none_as_null: true }, ["JSON", "JSON", "JSON"]),
-        (ColumnType::Uuid { as_uuid: true }, ["CHAR(32)", "UUID", "CHAR(32)"]),
+        (ColumnType::uuid(), ["CHAR(32)", "UUID", "CHAR(32)"]),
         (
             ColumnType::Unicode { length: Some(9), collation: None },
             ["VARCHAR(9)", "VARCHAR(9)", "VARCHAR(9)"],

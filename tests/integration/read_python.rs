@@ -237,7 +237,7 @@ fn types_of_dialects_keep_their_sql() {
         "JSONB",
         "VARCHAR(3)[]",
         "Uuid",
-        "DateTime(timezone)",
+        "TIMESTAMP WITH TIME ZONE",
         "TINYINT(1)",
         "INET",
         "Enum(x,y)",

@@ -171,7 +171,7 @@ fn data_type(column_type: &ColumnType, dialect: Dialect) -> (&'static str, Optio
         ColumnType::Boolean { .. } => of("boolean", "tinyint"),
         ColumnType::DateTime { timezone: true } => of("timestamp with time zone", "datetime"),
         ColumnType::DateTime { .. } => of("timestamp without time zone", "datetime"),
-        ColumnType::Interval {} => of("interval", "datetime"),
+        ColumnType::Interval { .. } => of("interval", "datetime"),
         ColumnType::Float { .. } => of("double precision", "float"),
         ColumnType::Double { .. } => of("double precision", "double"),
         ColumnType::Integer {} => of("integer", "int"),
@@ -220,7 +220,7 @@ fn servers_hold_every_type() {
         ColumnType::Date {},
         ColumnType::Time { timezone: false },
         ColumnType::Time { timezone: true },
-        ColumnType::Interval {},
+        ColumnType::interval(),
         ColumnType::Enum(EnumType {
             values,
             enum_name: Some("Odd Kind".to_owned()),
@@ -230,7 +230,7 @@ fn servers_hold_every_type() {
             length: None,
         }),
         ColumnType::Json { none_as_null: false },
-        ColumnType::Uuid { as_uuid: true },
+        ColumnType::uuid(),
         ColumnType::Unicode { length: Some(5), collation: None },
         ColumnType::UnicodeText { length: None, collation: None },
     ];

@@ -192,7 +192,7 @@ impl TypeFlag {
                 (Self::CreateConstraint, of.create_constraint),
             ],
             ColumnType::Json { none_as_null } => vec![(Self::NoneAsNull, *none_as_null)],
-            ColumnType::Uuid { as_uuid } => vec![(Self::AsUuid, *as_uuid)],
+            ColumnType::Uuid { as_uuid, .. } => vec![(Self::AsUuid, *as_uuid)],
             _ => Vec::new(),
         }
     }
@@ -210,7 +210,7 @@ impl TypeFlag {
             (Self::CreateConstraint, ColumnType::Enum(of)) => of.create_constraint ^= true,
             (Self::NativeEnum, ColumnType::Enum(of)) => of.native_enum ^= true,
             (Self::NoneAsNull, ColumnType::Json { none_as_null }) => *none_as_null ^= true,
-            (Self::AsUuid, ColumnType::Uuid { as_uuid }) => *as_uuid ^= true,
+            (Self::AsUuid, ColumnType::Uuid { as_uuid, .. }) => *as_uuid ^= true,
             _ => {}
         }
         changed

@@ -42,10 +42,10 @@ pub const TYPES: [TypeRow; 20] = [
     row("Double", "float", "A floating point number of double precision", || ColumnType::Double { precision: None }),
     row("Date", "datetime.date", "A day of the calendar", || ColumnType::Date {}),
     row("Time", "datetime.time", "A time of day", || ColumnType::Time { timezone: false }),
-    row("Interval", "datetime.timedelta", "A span of time", || ColumnType::Interval {}),
+    row("Interval", "datetime.timedelta", "A span of time", ColumnType::interval),
     row("Enum", "str or enum.Enum", "One of a fixed list of values", || ColumnType::Enum(new_enum())),
     row("JSON", "dict, list, …", "Structured data, kept as JSON", || ColumnType::Json { none_as_null: false }),
-    row("Uuid", "uuid.UUID", "A universally unique identifier", || ColumnType::Uuid { as_uuid: true }),
+    row("Uuid", "uuid.UUID", "A universally unique identifier", ColumnType::uuid),
     row("Unicode", "str", "As String, marked as Unicode for old drivers", || ColumnType::Unicode { length: None, collation: None }),
     row("UnicodeText", "str", "As Text, marked as Unicode for old drivers", || ColumnType::UnicodeText { length: None, collation: None }),
 ];

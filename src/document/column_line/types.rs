@@ -108,7 +108,7 @@ const TYPES: &[TypeName] = &[
         name: "Interval",
         also: &["timedelta"],
         detail: "length of time",
-        make: |of| of.none(ColumnType::Interval {}),
+        make: |of| of.none(ColumnType::interval()),
     },
     TypeName {
         name: "Enum",
@@ -126,7 +126,7 @@ const TYPES: &[TypeName] = &[
         name: "Uuid",
         also: &["guid", "uniqueidentifier"],
         detail: "identifier unique everywhere",
-        make: |of| of.none(ColumnType::Uuid { as_uuid: true }),
+        make: |of| of.none(ColumnType::uuid()),
     },
     TypeName {
         name: "Unicode",

@@ -201,12 +201,12 @@ fn plain_type(of: &Value) -> Option<ColumnType> {
         "builtins.bool" => ColumnType::Boolean { create_constraint: false, constraint_name: None },
         "builtins.str" => ColumnType::String { length: None, collation: None },
         "builtins.bytes" => ColumnType::LargeBinary { length: None },
-        "uuid.UUID" => ColumnType::Uuid { as_uuid: true },
+        "uuid.UUID" => ColumnType::uuid(),
         "decimal.Decimal" => ColumnType::Numeric { precision: None, scale: None },
         "datetime.date" => ColumnType::Date {},
         "datetime.datetime" => ColumnType::DateTime { timezone: false },
         "datetime.time" => ColumnType::Time { timezone: false },
-        "datetime.timedelta" => ColumnType::Interval {},
+        "datetime.timedelta" => ColumnType::interval(),
         _ => return None,
     })
 }

@@ -171,7 +171,7 @@ impl Program {
         }
         if is_handed_on && name == "UUID" {
             // Which of SQLAlchemy's it is cannot be told; this one every database can hold.
-            return Some(ColumnType::Uuid { as_uuid: true });
+            return Some(ColumnType::uuid());
         }
         generic_type(name, &given).or_else(|| dialect_type::dialect_type(name, dialect, &given))
     }
@@ -180,7 +180,7 @@ impl Program {
     fn utility_type(&mut self, path: &str, given: &Given<'_>) -> Option<ColumnType> {
         let unicode = |length| ColumnType::Unicode { length: Some(length), collation: None };
         Some(match path.rsplit('.').next()? {
-            "UUIDType" => ColumnType::Uuid { as_uuid: true },
+            "UUIDType" => ColumnType::uuid(),
             "ChoiceType" => match given.at(1, "impl").cloned() {
                 Some(implementation) => self.column_type(&implementation, &Value::None)?,
                 None => unicode(255),
@@ -344,10 +344,15 @@ pub(super) fn generic_type(name: &str, given: &Given<'_>) -> Option<ColumnType> 
         "Double" => ColumnType::Double { precision: given.number(0, "precision") },
         "Date" => ColumnType::Date {},
         "Time" => ColumnType::Time { timezone: given.flag(0, "timezone") },
-        "Interval" => ColumnType::Interval {},
+        "Interval" => ColumnType::Interval {
+            native: given.at(0, "native").and_then(Value::truth) != Some(false),
+            second_precision: given.number(1, "second_precision"),
+            day_precision: given.number(2, "day_precision"),
+        },
         "JSON" => ColumnType::Json { none_as_null: given.flag(0, "none_as_null") },
         "Uuid" => ColumnType::Uuid {
             as_uuid: given.at(0, "as_uuid").and_then(Value::truth) != Some(false),
+            native_uuid: given.at(1, "native_uuid").and_then(Value::truth) != Some(false),
         },
         "Unicode" => ColumnType::Unicode { length: length(), collation: collation() },
         "UnicodeText" => ColumnType::UnicodeText { length: length(), collation: collation() },

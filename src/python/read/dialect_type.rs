@@ -21,16 +21,10 @@ pub(super) fn dialect_type(
     match (name, dialect) {
         // The type alone would say that values are UUIDs; the generic one can say that they are text.
         ("UUID", _) if given.at(0, "as_uuid").and_then(Value::truth) == Some(false) => {
-            return Some(ColumnType::Uuid { as_uuid: false });
+            return Some(ColumnType::Uuid { as_uuid: false, native_uuid: true });
         }
         ("JSON", _) => {
             return Some(ColumnType::Json { none_as_null: given.flag(0, "none_as_null") });
-        }
-        ("TIMESTAMP", _) if given.flag(0, "timezone") && given.number(1, "precision").is_none() => {
-            return Some(ColumnType::DateTime { timezone: true });
-        }
-        ("TIME", _) if given.flag(0, "timezone") => {
-            return Some(ColumnType::Time { timezone: true });
         }
         ("INTERVAL", Some("postgresql"))
             if given.arguments.is_empty() && given.keywords.is_empty() =>
@@ -38,6 +32,14 @@ pub(super) fn dialect_type(
             return Some(sql("INTERVAL"));
         }
         _ => {}
+    }
+    if name == "SET" {
+        let values: Option<Vec<String>> = given
+            .arguments
+            .iter()
+            .map(|one| Some(format!("'{}'", one.as_str()?.replace('\'', "''"))))
+            .collect();
+        return Some(sql(&format!("SET({})", values?.join(","))));
     }
     let word = match name {
         "DOUBLE_PRECISION" => "DOUBLE PRECISION",
@@ -58,7 +60,7 @@ pub(super) fn dialect_type(
     if given.flag(usize::MAX, "varying") {
         text = text.replacen("BIT", "BIT VARYING", 1);
     }
-    if given.flag(0, "timezone") && name == "TIMESTAMP" {
+    if given.flag(0, "timezone") && matches!(name, "TIMESTAMP" | "TIME" | "DATETIME") {
         text += " WITH TIME ZONE";
     }
     if matches!(
@@ -121,7 +123,7 @@ pub(super) fn postgresql_text(of: &ColumnType) -> Option<String> {
             _ => "NUMERIC".to_owned(),
         },
         ColumnType::Date {} => "DATE".to_owned(),
-        ColumnType::Interval {} => "INTERVAL".to_owned(),
+        ColumnType::Interval { .. } => "INTERVAL".to_owned(),
         ColumnType::Json { .. } => "JSON".to_owned(),
         ColumnType::Uuid { .. } => "UUID".to_owned(),
         ColumnType::Enum(of) => of
