@@ -134,6 +134,7 @@ fn rewrite_options(options: &mut RelationshipOptions, replace: &Replace<'_>) -> 
         post_update: _,
         single_parent: _,
         overlaps: _,
+        more: _,
     } = options;
     let mut is_changed = false;
     let lists = order_by.iter_mut().chain(foreign_keys).chain(remote_side);

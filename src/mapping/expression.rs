@@ -4,7 +4,9 @@ use serde_json::Value;
 
 use super::Mapping;
 use super::expression_sql::{TextStyle, sql_text};
+use super::subquery::Select;
 use super::table::ColumnRef;
+use crate::schema::ModelId;
 
 /// A SQL expression over the columns of this schema.
 #[derive(Clone, Debug, PartialEq)]
@@ -92,6 +94,8 @@ pub enum SqlExpr {
         /// `ASC`, `DESC`, `NULLS FIRST`, `NULLS LAST`, or `COLLATE "x"`.
         keyword: String,
     },
+    /// A subquery in parentheses, or `EXISTS (…)`.
+    Select(Box<Select>),
     /// A constant; `Null` is `NULL`.
     Literal(Value),
     /// `text("...")`.
@@ -239,6 +243,7 @@ impl SqlExpr {
                 .chain(otherwise.as_deref())
                 .collect(),
             Self::Function { arguments, .. } => arguments.iter().collect(),
+            Self::Select(select) => select.children().collect(),
         }
     }
 
@@ -262,6 +267,7 @@ impl SqlExpr {
                 .chain(otherwise.as_deref_mut())
                 .collect(),
             Self::Function { arguments, .. } => arguments.iter_mut().collect(),
+            Self::Select(select) => select.children_mut().collect(),
         }
     }
 
@@ -294,17 +300,31 @@ impl SqlExpr {
 
     /// The SQL text with constants in place, each column as `column` gives it; it runs in SQLite.
     pub fn to_sql(&self, column: &mut dyn FnMut(ColumnRef) -> String) -> String {
-        sql_text(self, column, TextStyle::Executable)
+        sql_text(self, column, TextStyle::Executable, &[])
+    }
+
+    /// The same inside a statement over these tables, with which subqueries are correlated.
+    pub fn to_sql_among(
+        &self,
+        tables: &[ModelId],
+        column: &mut dyn FnMut(ColumnRef) -> String,
+    ) -> String {
+        sql_text(self, column, TextStyle::Executable, tables)
     }
 
     /// The SQL text as `SQLAlchemy` prints it with constants in place (`literal_binds`), with
     /// `table.column`, quoted where it would quote.
     pub fn to_text(&self, mapping: &Mapping) -> String {
-        sql_text(self, &mut |column| mapping.quoted_column_path(column), TextStyle::Printed)
+        sql_text(self, &mut |column| mapping.quoted_column_path(column), TextStyle::Printed, &[])
     }
 
     /// The SQL text as `str(expression)` gives it, with `:name_1` for constants; for messages.
     pub fn to_message_text(&self, mapping: &Mapping) -> String {
-        sql_text(self, &mut |column| mapping.quoted_column_path(column), TextStyle::BoundParameters)
+        sql_text(
+            self,
+            &mut |column| mapping.quoted_column_path(column),
+            TextStyle::BoundParameters,
+            &[],
+        )
     }
 }

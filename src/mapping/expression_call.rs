@@ -5,6 +5,7 @@ use serde_json::Value;
 
 use super::expression::{Operator, SqlExpr};
 use super::expression_text::{ExpressionError, Read, binary_of, collate, function};
+use super::subquery::{select_method, subquery};
 
 type Result<T> = std::result::Result<T, ExpressionError>;
 
@@ -56,6 +57,7 @@ pub(super) fn sql_function(
         ("true", 0) => Ok(SqlExpr::Literal(Value::Bool(true))),
         ("false", 0) => Ok(SqlExpr::Literal(Value::Bool(false))),
         ("case", 1..) => case(reader, expr, arguments, keywords),
+        ("select", 1..) | ("exists", _) => subquery(reader, expr, name, arguments),
         _ if reader.is_known(name) => reader.refuse(expr),
         _ => Err(ExpressionError::UnknownName(name.to_owned())),
     }
@@ -69,6 +71,12 @@ pub(super) fn method(
     method: &str,
     arguments: &[Expr],
 ) -> Result<SqlExpr> {
+    let element = match element {
+        SqlExpr::Select(select) if method != "in_" => {
+            return select_method(reader, expr, *select, method, arguments);
+        }
+        element => element,
+    };
     let suffix = |element: SqlExpr, keyword: &str| SqlExpr::Suffix {
         element: Box::new(element),
         keyword: keyword.to_owned(),

@@ -8,7 +8,9 @@ use serde_json::Value;
 
 use super::expression::{Operator, SqlExpr};
 use super::quoting::{quoted, quoted_if_needed};
+use super::subquery::Select;
 use super::table::ColumnRef;
+use crate::schema::ModelId;
 
 /// For whom the text is.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -26,8 +28,10 @@ pub(super) fn sql_text(
     expr: &SqlExpr,
     column: &mut dyn FnMut(ColumnRef) -> String,
     style: TextStyle,
+    enclosing: &[ModelId],
 ) -> String {
-    Printer { column, style, parameters: HashMap::new() }.text(expr)
+    let enclosing = enclosing.to_vec();
+    Printer { column, style, parameters: HashMap::new(), enclosing }.text(expr)
 }
 
 /// `operators._PRECEDENCE`.
@@ -62,6 +66,7 @@ fn precedence_of(expr: &SqlExpr) -> i8 {
         SqlExpr::Not(_) | SqlExpr::In { .. } | SqlExpr::Between { .. } => precedence::COMPARE,
         SqlExpr::Negative(_) => precedence::NEGATIVE,
         SqlExpr::Custom { .. } => precedence::CUSTOM,
+        SqlExpr::Select(select) if select.exists => precedence::CUSTOM,
         SqlExpr::Suffix { keyword, .. } if keyword.starts_with("COLLATE") => precedence::COLLATE,
         _ => precedence::ATOM,
     }
@@ -71,6 +76,8 @@ struct Printer<'a> {
     column: &'a mut dyn FnMut(ColumnRef) -> String,
     style: TextStyle,
     parameters: HashMap<String, u32>,
+    /// The tables of the statements around.
+    enclosing: Vec<ModelId>,
 }
 
 impl Printer<'_> {
@@ -114,6 +121,7 @@ impl Printer<'_> {
                 };
                 format!("{} {keyword}", self.grouped(element, against, None))
             }
+            SqlExpr::Select(select) => self.select(select),
             SqlExpr::Literal(value) => self.literal(value, None),
             SqlExpr::Text(text) => text.clone(),
         }
@@ -168,8 +176,74 @@ impl Printer<'_> {
         if !own && precedence_of(expr) <= against { format!("({text})") } else { text }
     }
 
+    /// `SQLCompiler.visit_select`, of a subquery.
+    fn select(&mut self, select: &Select) -> String {
+        let froms: Vec<String> = select
+            .display_froms(&self.enclosing)
+            .into_iter()
+            .map(|name| match self.style {
+                TextStyle::Executable => quoted(name),
+                _ => quoted_if_needed(name),
+            })
+            .collect();
+        let around = self.enclosing.len();
+        for child in select.columns.iter().chain(&select.conditions) {
+            self.enclosing.extend(child.columns().iter().map(|column| column.model_id));
+        }
+        let mut labels: HashMap<String, u32> = HashMap::new();
+        let mut columns = Vec::new();
+        for column in &select.columns {
+            let text = self.text(column);
+            let label = match column {
+                SqlExpr::Column { .. } | SqlExpr::Literal(_) | SqlExpr::Text(_) => None,
+                SqlExpr::Function { name, .. } => Some(name.as_str()),
+                _ => Some("anon"),
+            };
+            columns.push(match label {
+                Some(label) if !select.exists => {
+                    let number = labels.entry(label.to_owned()).or_default();
+                    *number += 1;
+                    format!("{text} AS {label}_{number}")
+                }
+                _ => text,
+            });
+        }
+        let mut text = "SELECT ".to_owned();
+        if select.distinct {
+            text += "DISTINCT ";
+        }
+        text += &if columns.is_empty() { "*".to_owned() } else { columns.join(", ") };
+        if !froms.is_empty() {
+            text += &format!(" FROM {}", froms.join(", "));
+        }
+        match select.conditions.as_slice() {
+            [] => {}
+            [one] => text += &format!(" WHERE {}", self.text(one)),
+            several => {
+                text += &format!(" WHERE {}", self.parts(several, " AND ", precedence::AND));
+            }
+        }
+        if !select.order_by.is_empty() {
+            text += &format!(" ORDER BY {}", self.parts(&select.order_by, ", ", precedence::COMMA));
+        }
+        if let Some(limit) = select.limit {
+            text += &format!(" LIMIT {limit}");
+        }
+        self.enclosing.truncate(around);
+        let exists = if select.exists { "EXISTS " } else { "" };
+        format!("{exists}({text})")
+    }
+
     fn in_list(&mut self, element: &SqlExpr, list: &[SqlExpr], negated: bool) -> String {
         let element_text = self.grouped(element, precedence::COMPARE, None);
+        if let [SqlExpr::Select(select)] = list {
+            let inner = self.select(select);
+            return if negated {
+                format!("({element_text} NOT IN {inner})")
+            } else {
+                format!("{element_text} IN {inner}")
+            };
+        }
         if self.style == TextStyle::BoundParameters {
             let hint = self.hint(element);
             let name = self.parameter(hint.as_deref());

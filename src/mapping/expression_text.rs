@@ -10,7 +10,7 @@ use serde_json::Value;
 
 use super::expression::{Operator, SqlExpr};
 use super::expression_sql::collation;
-use super::namespace::{Named, Namespace};
+use super::namespace::{Named, Namespace, SQL_NAMES};
 use crate::schema::{ColumnType, ModelId};
 
 /// Why a text gives no expression.
@@ -391,6 +391,9 @@ pub(super) trait Read {
     fn comparison(&self, operator: Operator, left: SqlExpr, right: SqlExpr) -> SqlExpr;
     fn refuse<T>(&self, expr: &Expr) -> Result<T>;
     fn is_known(&self, name: &str) -> bool;
+    /// The table behind a class or a table, where the text names one and not a column.
+    fn read_table(&self, expr: &Expr) -> Option<ModelId>;
+    fn table_name(&self, id: ModelId) -> String;
 }
 
 impl Read for Reader<'_> {
@@ -414,6 +417,22 @@ impl Read for Reader<'_> {
 
     fn is_known(&self, name: &str) -> bool {
         self.namespace.get(name).is_some() || SQL_NAMES.contains(&name)
+    }
+
+    fn read_table(&self, expr: &Expr) -> Option<ModelId> {
+        let name = match expr {
+            Expr::Name(name) => name,
+            Expr::Attribute(of) if of.attr.as_str() == "__table__" => of.value.as_name_expr()?,
+            _ => return None,
+        };
+        match self.namespace.get(&name.id)? {
+            Named::Class(id) | Named::Table(id) => Some(id),
+            Named::Enum => None,
+        }
+    }
+
+    fn table_name(&self, id: ModelId) -> String {
+        self.namespace.table_name(id)
     }
 }
 
@@ -444,39 +463,3 @@ fn negative_number(number: &serde_json::Number) -> Value {
         (None, None) => Value::Null,
     }
 }
-
-/// Names of the package `sqlalchemy` that mean something here.
-const SQL_NAMES: [&str; 32] = [
-    "and_",
-    "or_",
-    "not_",
-    "desc",
-    "asc",
-    "func",
-    "text",
-    "foreign",
-    "remote",
-    "cast",
-    "literal_column",
-    "literal",
-    "null",
-    "true",
-    "false",
-    "between",
-    "case",
-    "collate",
-    "distinct",
-    "extract",
-    "nulls_first",
-    "nulls_last",
-    "nullsfirst",
-    "nullslast",
-    "type_coerce",
-    "tuple_",
-    "column",
-    "bindparam",
-    "any_",
-    "all_",
-    "select",
-    "exists",
-];

@@ -437,6 +437,8 @@ fn visit_binary_product(
             (*operator == Operator::Eq, left, right)
         }
         SqlExpr::Column { .. } => return occurrences(expr),
+        // A correlated subquery is a column by itself.
+        SqlExpr::Select(select) if !select.exists => return Vec::new(),
         other => {
             let children = other.children().into_iter();
             return children.flat_map(|child| visit_binary_product(child, visitor)).collect();

@@ -31,6 +31,7 @@ mod quoting;
 mod refusal;
 pub mod relationship;
 mod remedy;
+pub mod subquery;
 pub mod table;
 mod tables;
 

@@ -71,6 +71,11 @@ impl<'a> Namespace<'a> {
             .is_some_and(|model| model.relationships.iter().any(|one| one.name == name))
     }
 
+    /// The name of a table.
+    pub(super) fn table_name(&self, id: ModelId) -> String {
+        self.tables.get(&id).map(|table| table.name.clone()).unwrap_or_default()
+    }
+
     /// The column of a table by its name.
     pub(super) fn column(&self, table: ModelId, name: &str) -> Option<ColumnRef> {
         let column = self.tables.get(&table)?.column_named(name)?;
@@ -83,3 +88,39 @@ impl<'a> Namespace<'a> {
         table.column(column.column_id)?.column_type.as_ref()
     }
 }
+
+/// Names of the package `sqlalchemy` that mean something here.
+pub(super) const SQL_NAMES: [&str; 32] = [
+    "and_",
+    "or_",
+    "not_",
+    "desc",
+    "asc",
+    "func",
+    "text",
+    "foreign",
+    "remote",
+    "cast",
+    "literal_column",
+    "literal",
+    "null",
+    "true",
+    "false",
+    "between",
+    "case",
+    "collate",
+    "distinct",
+    "extract",
+    "nulls_first",
+    "nulls_last",
+    "nullsfirst",
+    "nullslast",
+    "type_coerce",
+    "tuple_",
+    "column",
+    "bindparam",
+    "any_",
+    "all_",
+    "select",
+    "exists",
+];

@@ -47,7 +47,7 @@ pub(super) fn stub_name(text: &str) -> Option<&str> {
 }
 
 /// A builtin by its name, or imported under another where a class or attribute has taken it.
-fn builtin(module: &mut Module<'_>, name: &str) -> String {
+pub(super) fn builtin(module: &mut Module<'_>, name: &str) -> String {
     if !module.names.is_taken(name) {
         return name.to_owned();
     }

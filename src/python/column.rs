@@ -5,8 +5,10 @@ use super::column_type::column_type;
 use super::layout::Code;
 use super::literal::{literal, value_literal};
 use super::module::Module;
+use super::python_argument::python_arguments;
 use super::sql_text::{sql_expression, sql_literal};
 use super::table_args;
+use crate::schema::python_argument::{COLUMN_ARGUMENTS, DEFERRED_ARGUMENTS};
 use crate::schema::{Autoincrement, Column, ColumnDefault, ColumnType, Model, ServerDefault};
 
 /// The call; the column's name is given where it is not that of the attribute.
@@ -78,7 +80,45 @@ pub(super) fn column(
     if let Some(comment) = &column.comment {
         arguments.push(Code::keyword("comment", Code::atom(literal(comment))));
     }
-    Code::call("db.Column", arguments)
+    arguments.extend(more(module, model, column, &COLUMN_ARGUMENTS));
+    let call = Code::call("db.Column", arguments);
+    if attribute.is_none() || !DEFERRED_ARGUMENTS.iter().any(|name| column.more.contains_key(*name))
+    {
+        return call;
+    }
+    deferred(module, model, column, call)
+}
+
+/// `db.deferred(db.Column(...), group="...")`, or `db.column_property(...)` of one that is not.
+fn deferred(module: &mut Module<'_>, model: &Model, column: &Column, call: Code) -> Code {
+    let mut given = column.more.clone();
+    let is_deferred = given.remove("deferred").is_some();
+    let short = [("deferred_group", "group"), ("deferred_raiseload", "raiseload")];
+    for (long, short) in short {
+        if let Some(value) = given.remove(long) {
+            given.insert(short.to_owned(), value);
+        }
+    }
+    let mut arguments = vec![call];
+    let function = if is_deferred { "db.deferred" } else { "db.column_property" };
+    for code in python_arguments(module, &["group", "raiseload", "active_history"], &given) {
+        match code {
+            Ok(code) => arguments.push(code),
+            Err(message) => module.column_error(model, column, message),
+        }
+    }
+    Code::call(function, arguments)
+}
+
+fn more(module: &mut Module<'_>, model: &Model, column: &Column, names: &[&str]) -> Vec<Code> {
+    let mut out = Vec::new();
+    for code in python_arguments(module, names, &column.more) {
+        match code {
+            Ok(code) => out.push(code),
+            Err(message) => module.column_error(model, column, message),
+        }
+    }
+    out
 }
 
 /// `db.JSON().with_variant(…, "postgresql")`

@@ -240,7 +240,7 @@ const CALLABLE: [&str; 48] = [
 ];
 
 /// Methods of columns (`ColumnOperators`) that make SQL.
-const OPERATORS: [&str; 55] = [
+const OPERATORS: [&str; 63] = [
     "all_",
     "any",
     "any_",
@@ -293,6 +293,14 @@ const OPERATORS: [&str; 55] = [
     "self_group",
     "startswith",
     "where",
+    "correlate",
+    "correlate_except",
+    "exists",
+    "limit",
+    "order_by",
+    "scalar_subquery",
+    "select_from",
+    "as_scalar",
     "as_string",
     "as_integer",
     "as_float",

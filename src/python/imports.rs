@@ -53,7 +53,7 @@ impl Imports {
 }
 
 fn is_third_party(module: &str) -> bool {
-    matches!(module, "flask_sqlalchemy" | "sqlalchemy")
+    module == "flask_sqlalchemy" || module.starts_with("sqlalchemy")
 }
 
 /// `import x` lines first, then `from x import a, b`, each sorted by module.

@@ -17,6 +17,7 @@ mod literal;
 mod module;
 mod names;
 mod order;
+mod python_argument;
 mod read;
 mod relationship;
 mod sql_text;

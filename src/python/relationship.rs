@@ -5,7 +5,9 @@ use super::identifier::is_identifier;
 use super::layout::Code;
 use super::literal::literal;
 use super::module::Module;
+use super::python_argument::python_arguments;
 use crate::mapping::Subject;
+use crate::schema::python_argument::RELATIONSHIP_ARGUMENTS;
 use crate::schema::{
     Model, ModelKind, ModelReference, PassiveDeletes, Relationship, RelationshipOptions,
 };
@@ -153,6 +155,12 @@ impl Writer<'_, '_> {
             out.push(flag("single_parent", true));
         }
         out.extend(options.overlaps.as_ref().map(|overlaps| text("overlaps", overlaps)));
+        for code in python_arguments(self.module, &RELATIONSHIP_ARGUMENTS, &options.more) {
+            match code {
+                Ok(code) => out.push(code),
+                Err(message) => self.error(message),
+            }
+        }
         out
     }
 

@@ -7,6 +7,7 @@ use serde_json::Value;
 
 use super::column_type::{ColumnType, is_false};
 use super::ids::ColumnId;
+use super::python_argument::PythonArguments;
 
 /// `db.Column(...)`: one column of a model or an association table.
 ///
@@ -57,6 +58,9 @@ pub struct Column {
     /// The comment, in the DDL where the dialect has comments.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub comment: Option<String>,
+    /// Options that have no part in the table (`deferred`, `doc`, `info`).
+    #[serde(default, skip_serializing_if = "PythonArguments::is_empty")]
+    pub more: PythonArguments,
 }
 
 impl Column {
@@ -78,6 +82,7 @@ impl Column {
             autoincrement: Autoincrement::Auto,
             computed: None,
             comment: None,
+            more: PythonArguments::new(),
         }
     }
 

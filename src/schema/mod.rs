@@ -1,13 +1,14 @@
 //! DECLARED: what the user drew or wrote. Plain data; no inference, no input or output.
 //!
 //! Reading order: [`ids`], [`model`], [`column`], [`column_type`], [`constraint`], [`relationship`],
-//! [`tablename`].
+//! [`python_argument`], [`tablename`].
 
 pub mod column;
 pub mod column_type;
 pub mod constraint;
 pub mod ids;
 pub mod model;
+pub mod python_argument;
 pub mod relationship;
 pub mod tablename;
 
@@ -23,6 +24,7 @@ pub use constraint::{
 };
 pub use ids::{ColumnId, ConstraintId, ModelId, RelationshipId};
 pub use model::{Model, ModelKind, PrimaryKey};
+pub use python_argument::{PythonArgument, PythonArguments};
 pub use relationship::{
     Backref, Lazy, ModelReference, PassiveDeletes, Relationship, RelationshipEnd,
     RelationshipOptions,

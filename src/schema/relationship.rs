@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::column_type::is_false;
 use super::ids::{ModelId, RelationshipId};
+use super::python_argument::PythonArguments;
 
 /// `name = db.relationship(...)` on one model.
 ///
@@ -103,6 +104,9 @@ pub struct RelationshipOptions {
     /// `overlaps=` as written.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub overlaps: Option<String>,
+    /// Options that have no part in joins (`innerjoin`, `collection_class`, `doc`).
+    #[serde(skip_serializing_if = "PythonArguments::is_empty")]
+    pub more: PythonArguments,
 }
 
 impl RelationshipOptions {

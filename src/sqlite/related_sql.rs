@@ -56,7 +56,7 @@ pub(super) fn related_select(
     let conditions: Vec<String> = conditions
         .iter()
         .map(|one| {
-            let sql = one.to_sql(path);
+            let sql = one.to_sql_among(&binder.tables, path);
             if matches!(one, SqlExpr::Or(_)) { ["(", &sql, ")"].concat() } else { sql }
         })
         .collect();
@@ -130,6 +130,16 @@ impl Binder<'_> {
                 };
                 let right = boxed(self, right);
                 SqlExpr::Binary { operator: *operator, left, right }
+            }
+            SqlExpr::Select(_) => {
+                // What stands inside has a FROM of its own.
+                let tables = self.tables.clone();
+                let mut bound = expression.clone();
+                for child in bound.children_mut() {
+                    *child = self.bound(child);
+                }
+                self.tables = tables;
+                bound
             }
             other => {
                 let mut bound = other.clone();

@@ -157,6 +157,23 @@ def column_text(column, classes):
 
 # ------------------------------------------------------------- the project: as declared
 
+RELATIONSHIP_ARGUMENTS = (
+    "collection_class", "innerjoin", "join_depth", "passive_updates", "active_history",
+    "sync_backref", "omit_join", "distinct_target_key", "load_on_pending", "enable_typechecks",
+    "doc", "info")
+
+
+def python_argument(value):
+    """An argument that only Python looks at: a constant or code."""
+    if isinstance(value, (bool, int, str, list, dict)):
+        return {"constant": value}
+    if value in (set, list, dict):
+        return {"code": value.__name__}
+    made = value()
+    if hasattr(made, "ordering_attr"):
+        return {"code": f'ordering_list("{made.ordering_attr}")'}
+    return {"code": f'attribute_keyed_dict("{made.keyfunc.attr_name}")'}
+
 TYPE_ARGUMENTS = {  # argument: the value that is not written
     "length": None, "precision": None, "scale": None, "timezone": False, "none_as_null": False,
     "as_uuid": True, "collation": None, "native_uuid": True, "native": True,
@@ -357,7 +374,29 @@ class Declared:
                 column.autoincrement, column.autoincrement)
         if column.comment is not None:
             found["comment"] = column.comment
+        more = self.python_arguments(column, cls)
+        if more:
+            found["more"] = more
         return found
+
+    def python_arguments(self, column, cls):
+        more = {}
+        if column.doc:
+            more["doc"] = {"constant": column.doc}
+        info = {name: value for name, value in column.info.items() if name != "untyped"}
+        if info:
+            more["info"] = {"constant": info}
+        if column.server_onupdate is not None:
+            more["server_onupdate"] = {"code": "FetchedValue()"}
+        if cls is not None:
+            prop = orm.class_mapper(cls, configure=False).get_property_by_column(column)
+            for name, value in (
+                ("deferred", prop.deferred), ("deferred_group", prop.group),
+                ("deferred_raiseload", prop.raiseload),
+            ):
+                if value:
+                    more[name] = {"constant": value}
+        return more
 
     def foreign_keys(self, table):
         constraints = []
@@ -520,6 +559,10 @@ class Declared:
             found["passive_deletes"] = "all" if passive == "all" else "true"
         if given.get("post_update"):
             found["post_update"] = True
+        more = {
+            name: python_argument(given[name]) for name in RELATIONSHIP_ARGUMENTS if name in given}
+        if more:
+            found["more"] = more
         return found
 
     def texts(self, argument):

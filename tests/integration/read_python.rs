@@ -201,7 +201,6 @@ fn what_has_no_place_is_told_by_line_and_the_rest_is_kept() {
         "models.py:7: default of User.name is print(…), which is not known here; it is left out",
         "models.py:8: what column_property() makes has no place here and is left out",
         "models.py:9: what synonym() makes has no place here and is left out",
-        "models.py:10: the option innerjoin of a relationship has no place here and is left out (and in 1 more place)",
         "models.py:12: the type Geometry is not known here: it is kept by its name, GEOMETRY",
         "models.py:13: the table's option prefixes has no place here and is left out",
         "models.py:20: Admin shares the table of User: its columns and relationships are kept there, the class is left out",
@@ -210,6 +209,72 @@ fn what_has_no_place_is_told_by_line_and_the_rest_is_kept() {
     let names: Vec<&str> =
         model(&read, "User").columns.iter().map(|one| one.name.as_str()).collect();
     assert_eq!(names, ["id", "name", "place", "level"]);
+}
+
+#[test]
+fn arguments_that_only_python_looks_at_are_read_and_written() {
+    let text = fs::read_to_string(
+        PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/golden/cases/python_arguments.py"),
+    );
+    let read_file = read(&text.unwrap());
+    let case = cases().into_iter().find(|(name, _)| name == "python_arguments").unwrap().1;
+    let declared: Schema = serde_json::from_value(case["project"].clone()).unwrap();
+    let written =
+        write_module(&declared, &resolve(&declared), PythonStyle::Classic).expect("it is written");
+    for schema in [&read_file.schema, &read(&written).schema] {
+        for model in declared.models.values() {
+            let same = schema.model_named(&model.class_name).unwrap();
+            for column in &model.columns {
+                assert_eq!(same.column_named(&column.name).unwrap().more, column.more);
+            }
+            for one in &model.relationships {
+                let found = same.relationships.iter().find(|same| same.name == one.name).unwrap();
+                assert_eq!(found.options.more, one.options.more, "{}", one.name);
+                let more = |backref: &Option<backref::schema::Backref>| {
+                    backref.as_ref().map(|backref| backref.options.more.clone())
+                };
+                assert_eq!(more(&found.backref), more(&one.backref), "{}", one.name);
+            }
+        }
+    }
+}
+
+#[test]
+fn subqueries_of_old_and_formatted_checks_are_followed() {
+    let text = format!(
+        "{FLASK}import enum\nfrom itertools import chain\n\
+         class Kind(int, enum.Enum):\n    page = 1\n    link = 2\n\
+         columns = {{Kind.page: {{'page_id'}}, Kind.link: {{'link_id'}}}}\n\
+         def checks():\n    \
+         every = set(chain.from_iterable(columns.values()))\n    \
+         for kind in Kind:\n        \
+         absent = [f'{{name}} IS NULL' for name in sorted(every - columns[kind])]\n        \
+         yield db.CheckConstraint('kind != {{kind.value}} OR {{0}}'.format(' AND '.join(absent), kind=kind), f'valid_{{kind.name}}')\n\
+         class Entry(db.Model):\n    \
+         __table_args__ = tuple(checks()) + (db.Index('ix_day', db.cast(db.literal_column('made'), db.Date)),)\n    \
+         id = db.Column(db.Integer, primary_key=True)\n    \
+         parent_id = db.Column(db.ForeignKey('entry.id'))\n    \
+         page_id = db.Column(db.Integer)\n    link_id = db.Column(db.Integer)\n    made = db.Column(db.DateTime)\n\
+         class Note(db.Model):\n    id = db.Column(db.Integer, primary_key=True)\n    \
+         entry_id = db.Column(db.ForeignKey('entry.id'))\n\
+         last = db.select([db.func.max(Note.id)]).where(Note.entry_id == Entry.id).correlate_except(Note).as_scalar()\n\
+         Entry.last = db.relationship(Note, uselist=False, viewonly=True, primaryjoin=db.and_(Note.entry_id == Entry.id, Note.id == last))\n"
+    );
+    let read = read(&text);
+    assert_eq!(notes(&read), Vec::<String>::new());
+    let entry = model(&read, "Entry");
+    let checks: Vec<&str> =
+        entry.check_constraints.iter().map(|check| check.sqltext.as_str()).collect();
+    assert_eq!(checks, ["kind != 1 OR link_id IS NULL", "kind != 2 OR page_id IS NULL"]);
+    assert_eq!(
+        entry.relationships[0].options.primaryjoin.as_deref(),
+        Some(
+            "and_(Note.entry_id == Entry.id, Note.id == select(func.max(Note.id))\
+             .where(Note.entry_id == Entry.id).correlate_except(Note).scalar_subquery())"
+        )
+    );
+    let ddl = create_all(&resolve(&read.schema), Dialect::Postgresql).unwrap().to_string();
+    assert!(ddl.contains("CREATE INDEX ix_day ON entry (CAST(made AS DATE))"), "{ddl}");
 }
 
 #[test]

@@ -62,7 +62,16 @@ pub(super) fn function(
         ("tuple", []) => Value::Tuple(Rc::new(Vec::new())),
         ("list", [value]) => Value::list(program.iterate(value)?),
         ("tuple", [value]) => Value::Tuple(Rc::new(program.iterate(value)?)),
-        ("set" | "frozenset", [value]) => Value::Set(Rc::new(program.iterate(value)?)),
+        ("set" | "frozenset", []) => Value::Set(Rc::new(Vec::new())),
+        ("set" | "frozenset", [value]) => {
+            let mut items: Vec<Value> = Vec::new();
+            for item in program.iterate(value)? {
+                if !items.contains(&item) {
+                    items.push(item);
+                }
+            }
+            Value::Set(Rc::new(items))
+        }
         ("reversed", [value]) => {
             let mut items = program.iterate(value)?;
             items.reverse();
@@ -256,47 +265,9 @@ fn text_method(
             let parts: Option<Vec<&str>> = items.iter().map(Value::as_str).collect();
             Value::str(parts?.join(text))
         }
-        ("format", _) => {
-            let plain: Vec<Value> =
-                arguments.iter().map(|one| program.formatted(one.clone())).collect();
-            Value::str(format_text(text, &plain, keywords)?)
-        }
+        ("format", _) => program.format(text, arguments, keywords)?,
         _ => return None,
     })
-}
-
-/// `"{}.{}".format(...)`, also with numbers and names in the braces.
-fn format_text(text: &str, arguments: &[Value], keywords: &[(String, Value)]) -> Option<String> {
-    let mut out = String::new();
-    let mut next = arguments.iter();
-    let mut chars = text.chars().peekable();
-    while let Some(c) = chars.next() {
-        match c {
-            '{' if chars.peek() == Some(&'{') => {
-                chars.next();
-                out.push('{');
-            }
-            '}' if chars.peek() == Some(&'}') => {
-                chars.next();
-                out.push('}');
-            }
-            '{' => {
-                let field: String = chars.by_ref().take_while(|c| *c != '}').collect();
-                let value = match field.as_str() {
-                    "" => next.next()?,
-                    field => match field.parse::<usize>() {
-                        Ok(at) => arguments.get(at)?,
-                        Err(_) => {
-                            keywords.iter().find(|(name, _)| name == field).map(|one| &one.1)?
-                        }
-                    },
-                };
-                out.push_str(&display(value)?);
-            }
-            c => out.push(c),
-        }
-    }
-    Some(out)
 }
 
 fn range(bounds: &[Value]) -> Option<Value> {

@@ -4,7 +4,8 @@
 use std::collections::HashMap;
 use std::rc::Rc;
 
-use ruff_python_ast::{Arguments, Expr, ExprCall};
+use ruff_python_ast::visitor::{Visitor, walk_expr, walk_stmt};
+use ruff_python_ast::{Arguments, Expr, ExprCall, Stmt};
 use ruff_text_size::Ranged;
 
 use super::builtins;
@@ -126,6 +127,14 @@ impl Program {
                 if is_enum_base(&path) && !arguments.is_empty() {
                     return self.functional_enum(frame, &callee, &arguments, site);
                 }
+                if &*path == "itertools.chain.from_iterable"
+                    && let [lists] = &arguments[..]
+                    && let Some(lists) = self.iterate(lists)
+                    && let Some(lists) =
+                        lists.iter().map(|list| self.iterate(list)).collect::<Option<Vec<_>>>()
+                {
+                    return Value::list(lists.into_iter().flatten().collect());
+                }
                 if let Some(value) = library_function(&path, &arguments) {
                     return value;
                 }
@@ -242,8 +251,14 @@ impl Program {
         let value = match &function.body {
             Body::Def(definition) => {
                 let definition = Rc::clone(definition);
-                match self.run(&mut frame, &definition.body) {
-                    Flow::Return(value) => value,
+                let is_generator = yields(&definition.body);
+                if is_generator {
+                    self.yielded.push(Vec::new());
+                }
+                let flow = self.run(&mut frame, &definition.body);
+                match (is_generator, flow) {
+                    (true, _) => Value::list(self.yielded.pop().unwrap_or_default()),
+                    (false, Flow::Return(value)) => value,
                     _ => Value::None,
                 }
             }
@@ -328,6 +343,50 @@ fn library_function(path: &str, arguments: &[Value]) -> Option<Value> {
         ("typing.cast" | "typing_extensions.cast", [_, value]) => Some(value.clone()),
         ("os.getenv" | "os.environ.get", [_]) => Some(Value::None),
         ("typing.NewType", [_, of]) => Some(of.clone()),
+        // Blanks run together, as conditions over several lines are tidied.
+        ("re.sub", [Value::Str(pattern), Value::Str(blank), Value::Str(text)])
+            if &**pattern == r"\s+" && &**blank == " " =>
+        {
+            let mut words = String::new();
+            let mut is_blank = false;
+            for c in text.chars() {
+                if !c.is_whitespace() {
+                    words.push(c);
+                } else if !is_blank {
+                    words.push(' ');
+                }
+                is_blank = c.is_whitespace();
+            }
+            Some(Value::str(words))
+        }
         _ => None,
+    }
+}
+
+/// Is it the body of a generator?
+fn yields(body: &[Stmt]) -> bool {
+    let mut found = Yields(false);
+    for statement in body {
+        found.visit_stmt(statement);
+    }
+    found.0
+}
+
+struct Yields(bool);
+
+impl<'a> Visitor<'a> for Yields {
+    fn visit_stmt(&mut self, statement: &'a Stmt) {
+        // What functions and classes inside do is their own.
+        if !matches!(statement, Stmt::FunctionDef(_) | Stmt::ClassDef(_)) {
+            walk_stmt(self, statement);
+        }
+    }
+
+    fn visit_expr(&mut self, expr: &'a Expr) {
+        match expr {
+            Expr::Yield(_) | Expr::YieldFrom(_) => self.0 = true,
+            Expr::Lambda(_) => {}
+            _ => walk_expr(self, expr),
+        }
     }
 }

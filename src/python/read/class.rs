@@ -221,7 +221,7 @@ impl Build {
                 continue;
             };
             let object = match column_inside(object) {
-                Some(Value::Object(inner)) => inner,
+                Some(Value::Object(inner)) => with_options_around(&inner, object),
                 _ => Rc::clone(object),
             };
             match library::sqlalchemy_name(&object.callee) {
@@ -264,13 +264,23 @@ impl Build {
             Value::Symbol(path) => {
                 let last = path.rsplit('.').next().unwrap_or(path).to_owned();
                 match (library::root(path), last.as_str()) {
+                    // What else SQLAlchemy makes is neither attribute nor column of the mapper.
                     (
                         "sqlalchemy" | "flask_sqlalchemy",
-                        "hybrid_property" | "hybrid_method" | "Table" | "Index" | "MetaData"
-                        | "registry",
-                    ) => None,
-                    ("sqlalchemy" | "flask_sqlalchemy", _) => Some(last),
-                    (root, _) if root.starts_with("sqlalchemy_") => Some(last),
+                        "association_proxy"
+                        | "column_property"
+                        | "composite"
+                        | "deferred"
+                        | "query_expression"
+                        | "synonym"
+                        | "comparable_property",
+                    ) => Some(last),
+                    (root, "generic_relationship" | "aggregated")
+                        if root.starts_with("sqlalchemy_") =>
+                    {
+                        Some(last)
+                    }
+                    (root, _) if root.starts_with("sqlalchemy") => None,
                     _ if library::is_library(path) => None,
                     // A function of the application may well make a column.
                     _ => {
@@ -429,4 +439,29 @@ impl<'a> Visitor<'a> for Shown<'_> {
 fn is_skipped(name: &str) -> bool {
     (name.starts_with("__") && name.ends_with("__"))
         || matches!(name, "metadata" | "registry" | "query_class" | "type_annotation_map")
+}
+
+/// The column in `deferred(Column(...), group="x")` with what stands around it.
+fn with_options_around(column: &Rc<Object>, around: &Rc<Object>) -> Rc<Object> {
+    let mut keywords = column.keywords.clone();
+    if library::sqlalchemy_name(&around.callee) == Some("deferred") {
+        keywords.push(("deferred".to_owned(), Value::Bool(true)));
+    }
+    for (name, value) in &around.keywords {
+        let name = match name.as_str() {
+            "group" => "deferred_group",
+            "raiseload" => "deferred_raiseload",
+            name @ ("active_history" | "doc" | "info" | "deferred") => name,
+            _ => continue,
+        };
+        keywords.push((name.to_owned(), value.clone()));
+    }
+    Rc::new(Object {
+        id: column.id,
+        callee: column.callee.clone(),
+        arguments: column.arguments.clone(),
+        keywords,
+        site: column.site,
+        class: column.class,
+    })
 }

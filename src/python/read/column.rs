@@ -6,6 +6,7 @@ use super::annotation::{Annotation, PythonType};
 use super::build::Build;
 use super::library;
 use super::value::{ClassId, Object, Site, Value};
+use crate::schema::python_argument::{COLUMN_ARGUMENTS, DEFERRED_ARGUMENTS};
 use crate::schema::{
     Autoincrement, CheckConstraint, Column, ColumnId, ColumnType, Computed, ConstraintId,
     ForeignKeyConstraint, ForeignKeyTarget,
@@ -202,11 +203,8 @@ impl Build {
                     Err(text) => self.note_text(object.site, &place, name, &text),
                 },
                 "comment" => column.comment = value.as_str().map(str::to_owned),
-                "server_onupdate" => {
-                    self.program.note(
-                        object.site,
-                        "server_onupdate of a column has no place here and is left out",
-                    );
+                name if COLUMN_ARGUMENTS.contains(&name) || DEFERRED_ARGUMENTS.contains(&name) => {
+                    column.more.extend(self.python_argument(name, &value, object.site, "column"));
                 }
                 "**" => self.program.note(
                     object.site,

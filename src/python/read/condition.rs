@@ -3,8 +3,10 @@
 use ruff_python_ast::{CmpOp, Operator, UnaryOp};
 
 use super::build::Build;
+use super::dialect_type::postgresql_text;
 use super::library;
 use super::value::{Operation, Value};
+use crate::schema::ColumnType;
 
 impl Build {
     /// The SQL that SQLAlchemy prints for the expression, with columns by their bare names.
@@ -81,6 +83,12 @@ impl Build {
                         };
                         self.method_sql(&element, &name, &object.arguments[1..], at)
                     }
+                    "cast" => {
+                        let element = self.inner(object.arguments.first()?, at)?;
+                        let of = object.arguments.get(1)?.clone();
+                        let of = self.program.column_type(&of, &Value::None)?;
+                        Some(format!("CAST({element} AS {})", cast_type(&of)?))
+                    }
                     "column" => object.arguments.first()?.as_str().map(quoted_if_needed),
                     _ => self.program.sql_text(&value),
                 }
@@ -136,6 +144,28 @@ impl Build {
             _ => return None,
         })
     }
+}
+
+/// The type's SQL as SQLAlchemy prints it for no dialect in particular.
+fn cast_type(of: &ColumnType) -> Option<String> {
+    Some(match of {
+        ColumnType::DateTime { .. } => "DATETIME".to_owned(),
+        ColumnType::Time { .. } => "TIME".to_owned(),
+        ColumnType::Sql { .. }
+        | ColumnType::Boolean { .. }
+        | ColumnType::Integer {}
+        | ColumnType::BigInteger {}
+        | ColumnType::SmallInteger {}
+        | ColumnType::String { .. }
+        | ColumnType::Unicode { .. }
+        | ColumnType::Text { .. }
+        | ColumnType::UnicodeText { .. }
+        | ColumnType::Numeric { .. }
+        | ColumnType::Float { .. }
+        | ColumnType::Date {}
+        | ColumnType::Json { .. } => postgresql_text(of)?,
+        _ => return None,
+    })
 }
 
 fn quoted_if_needed(name: &str) -> String {

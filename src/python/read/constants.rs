@@ -165,7 +165,7 @@ pub(super) fn percent(format: &str, arguments: &[Value], whole: &Value) -> Optio
             arguments.next()?
         };
         let kind = rest.chars().next()?;
-        rest = &rest[1..];
+        rest = &rest[kind.len_utf8()..];
         out.push_str(&match kind {
             's' => display(value)?,
             'd' | 'i' => match value {

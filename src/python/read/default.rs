@@ -280,3 +280,8 @@ impl<'a> Visitor<'a> for Names {
         walk_expr(self, expr);
     }
 }
+
+/// The last part of a dotted path.
+pub(super) fn last_part(path: &str) -> &str {
+    path.rsplit('.').next().unwrap_or(path)
+}

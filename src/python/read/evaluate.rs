@@ -152,6 +152,21 @@ impl Program {
                 });
                 Value::Dict(Rc::new(pairs.collect()))
             }
+            Expr::Yield(of) => {
+                let value = of.value.as_ref().map_or(Value::None, |of| self.evaluate(frame, of));
+                if let Some(yielded) = self.yielded.last_mut() {
+                    yielded.push(value);
+                }
+                Value::None
+            }
+            Expr::YieldFrom(of) => {
+                let value = self.evaluate(frame, &of.value);
+                let items = self.iterate(&value);
+                if let (Some(yielded), Some(items)) = (self.yielded.last_mut(), items) {
+                    yielded.extend(items);
+                }
+                Value::None
+            }
             _ => self.unknown(frame, expr),
         }
     }

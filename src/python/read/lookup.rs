@@ -25,7 +25,15 @@ impl Program {
             Value::Member(id, member) => match name {
                 "name" | "_name_" => Value::Str(Rc::clone(member)),
                 "value" | "_value_" => self.member_value(*id, member),
-                _ => Value::attribute(of.clone(), name),
+                _ => match self.find_attribute(*id, name) {
+                    Some((_, Value::Function(function)))
+                        if self.binding(&function) == Binding::Property =>
+                    {
+                        self.call_function(&function, vec![of.clone()], Vec::new())
+                    }
+                    Some((_, value)) if value.is_plain() => value,
+                    _ => Value::attribute(of.clone(), name),
+                },
             },
             Value::Function(function) if matches!(name, "__name__" | "__qualname__") => {
                 Value::str(&function.name)

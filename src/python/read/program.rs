@@ -78,6 +78,8 @@ pub(super) struct Program {
     pub(super) notes: Notes,
     pub(super) fuel: u64,
     pub(super) depth: u32,
+    /// What the generators that are being followed gave so far, the innermost last.
+    pub(super) yielded: Vec<Vec<Value>>,
     next_object: usize,
     next_order: usize,
     modules: HashMap<String, usize>,
@@ -128,6 +130,7 @@ impl Program {
             notes: Notes::default(),
             fuel,
             depth: 0,
+            yielded: Vec::new(),
             next_object: 0,
             next_order: 0,
             modules,

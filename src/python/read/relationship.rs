@@ -6,6 +6,7 @@ use super::annotation::Container;
 use super::build::{Build, Declared};
 use super::library;
 use super::value::{Object, Site, Value};
+use crate::schema::python_argument::RELATIONSHIP_ARGUMENTS;
 use crate::schema::{
     Backref, Lazy, ModelReference, PassiveDeletes, Relationship, RelationshipId,
     RelationshipOptions,
@@ -257,23 +258,16 @@ impl Build {
                 "post_update" => options.post_update = truth == Some(true),
                 "single_parent" => options.single_parent = truth == Some(true),
                 "overlaps" => options.overlaps = text(),
-                // Of the class and its documentation, or at their defaults.
-                "backref" | "back_populates" | "argument" | "secondary" | "name" | "doc"
-                | "info" | "init" | "repr" | "default" | "default_factory" | "kw_only"
-                | "compare" | "hash" | "enable_typechecks" | "bake_queries"
-                | "cascade_backrefs" | "dataclass_metadata" => {}
-                "innerjoin"
-                | "collection_class"
-                | "join_depth"
-                | "passive_updates"
-                | "active_history"
-                | "query_class"
-                | "sync_backref"
-                | "omit_join"
-                | "load_on_pending"
-                | "distinct_target_key"
-                | "comparator_factory"
-                | "strategy_class" => {
+                // Of the class, or without a meaning for long.
+                "backref" | "back_populates" | "argument" | "secondary" | "name" | "init"
+                | "repr" | "default" | "default_factory" | "kw_only" | "compare" | "hash"
+                | "bake_queries" | "dataclass_metadata" => {}
+                "cascade_backrefs" if truth == Some(false) => {}
+                name if RELATIONSHIP_ARGUMENTS.contains(&name) => {
+                    let site = object.site;
+                    options.more.extend(self.python_argument(name, &value, site, "relationship"));
+                }
+                "query_class" | "comparator_factory" | "strategy_class" | "cascade_backrefs" => {
                     self.program.note(
                         object.site,
                         format!(

@@ -182,7 +182,9 @@ impl Build {
                         format!("func.{}", library::sql_function(callee).unwrap_or_default())
                     }
                     Value::Attribute(of) => {
-                        format!("{}.{}", self.operand(&of.0.clone(), at)?, of.1)
+                        // `as_scalar` is what it was called of old.
+                        let name = if of.1 == "as_scalar" { "scalar_subquery" } else { &of.1 };
+                        format!("{}.{name}", self.operand(&of.0.clone(), at)?)
                     }
                     callee => match library::sqlalchemy_name(callee) {
                         Some(name) => name.to_owned(),
@@ -190,7 +192,12 @@ impl Build {
                     },
                 };
                 let mut parts = Vec::new();
-                for argument in &object.arguments {
+                let arguments = match (&*callee, &object.arguments[..]) {
+                    // A list of columns, as it was written of old.
+                    ("select", [Value::List(columns)]) => columns,
+                    (_, arguments) => arguments,
+                };
+                for argument in arguments {
                     parts.push(self.render(argument, at)?);
                 }
                 for (name, argument) in &object.keywords {
