@@ -79,6 +79,9 @@ pub struct ExportArguments {
     /// The dialect of the SQL
     #[arg(long, value_enum, default_value_t = DialectArgument::Sqlite)]
     dialect: DialectArgument,
+    /// The style of the Python; that of the input without it
+    #[arg(long, value_enum)]
+    style: Option<StyleArgument>,
     /// The file to write; standard output without it
     #[arg(short, long)]
     output: Option<PathBuf>,
@@ -118,6 +121,23 @@ enum DialectArgument {
     Sqlite,
     Postgresql,
     Mysql,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum StyleArgument {
+    /// Columns as `db.Column(db.String(64))`
+    Classic,
+    /// Columns as `mapped_column(String(64))` with `Mapped[str | None]` before
+    Typed,
+}
+
+impl From<StyleArgument> for PythonStyle {
+    fn from(argument: StyleArgument) -> Self {
+        match argument {
+            StyleArgument::Classic => Self::Classic,
+            StyleArgument::Typed => Self::Typed,
+        }
+    }
 }
 
 impl From<DialectArgument> for Dialect {
@@ -181,7 +201,8 @@ fn export(arguments: &ExportArguments) -> Result<(), Failure> {
         }
         Target::Python => {
             refuse_errors(&document.schema, &mapping)?;
-            let module = python::write_module(&document.schema, &mapping, PythonStyle::Classic);
+            let style = arguments.style.map_or(document.settings.python_style, PythonStyle::from);
+            let module = python::write_module(&document.schema, &mapping, style);
             module.map_err(|errors| all_of(&errors))?
         }
     };
@@ -283,7 +304,7 @@ fn read_models(path: &Path) -> Result<Document, Failure> {
     for one in &models.unread {
         eprintln!("{}:{}: {}", one.path, one.line, one.what);
     }
-    Ok(Document::from_schema(models.schema))
+    Ok(Document::from_schema(models.schema).in_style(models.style))
 }
 
 /// Tells all that SQLAlchemy would refuse, if it would refuse anything.

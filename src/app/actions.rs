@@ -29,6 +29,8 @@ pub enum Action {
     NewForeignKey,
     NewManyToMany,
     Arrange,
+    PythonClassic,
+    PythonTyped,
     FoldAssociation,
     ZoomIn,
     ZoomOut,
@@ -165,6 +167,8 @@ pub const ACTIONS: &[ActionRow] = rows! {
     Rename Model HasSelection [key(NONE, Key::F2)] "Rename" "Edit the name of what is selected"
     FoldAssociation Model HasManyToManySelected [key(NONE, Key::U)] "Fold or unfold association table" "Show a many-to-many's table as a box, or fold it into one link"
     Arrange Model HasModels [key(CTRL, Key::L)] "Arrange" "Lay out the selected models, or all, left to right from referred to referring"
+    PythonClassic Model Always [] "Python: classic style" "Declare columns in Python as name = db.Column(db.String(64))"
+    PythonTyped Model Always [] "Python: typed style" "Declare columns in Python as name: Mapped[str | None] = mapped_column(String(64))"
     ZoomToFit View HasModels [key(CTRL, Key::Num0)] "Zoom to fit" "Show every model"
     ZoomToActualSize View Always [key(CTRL, Key::Num1)] "Zoom to 100 %" "Show the canvas at its own size"
     ZoomToSelection View HasSelection [key(CTRL, Key::Num2)] "Zoom to selection" "Show all that is selected"

@@ -15,7 +15,7 @@ use crate::diagram::arrange;
 use crate::document::Command;
 use crate::export::cards;
 use crate::mapping::resolve;
-use crate::schema::{ModelId, ModelKind};
+use crate::schema::{ModelId, ModelKind, PythonStyle};
 
 impl BackrefApp {
     /// Carries out all that was asked for since the last frame.
@@ -140,6 +140,8 @@ impl BackrefApp {
             Action::NewManyToMany => self.view.tool = Tool::ManyToMany(None),
             Action::FoldAssociation => self.fold_or_unfold(),
             Action::Arrange => self.arrange(ctx),
+            Action::PythonClassic => self.set_python_style(PythonStyle::Classic),
+            Action::PythonTyped => self.set_python_style(PythonStyle::Typed),
             Action::ZoomIn => self.view.canvas.zoom_by(1.25),
             Action::ZoomOut => self.view.canvas.zoom_by(0.8),
             Action::ZoomToFit => self.view.canvas.request_fit(),
@@ -168,6 +170,14 @@ impl BackrefApp {
             Action::Shortcuts => self.dialogs.modal = Some(Modal::Shortcuts),
             Action::About => self.dialogs.modal = Some(Modal::About),
         }
+    }
+
+    /// Chooses the style of Python, and shows it.
+    fn set_python_style(&mut self, style: PythonStyle) {
+        if self.document().settings.python_style != style {
+            self.run_command(Command::SetPythonStyle { style });
+        }
+        self.show_tab(DrawerTab::Python);
     }
 
     pub(super) fn show_tab(&mut self, tab: DrawerTab) {

@@ -15,8 +15,7 @@ use crate::document::project_file::reason;
 use crate::document::{Document, History, load, read_source_files, save, write_atomically};
 use crate::export::cards;
 use crate::mapping::resolve;
-use crate::python::{PythonStyle, SourceFile};
-use crate::schema::Schema;
+use crate::python::SourceFile;
 use crate::sqlite::looks_like_database;
 use crate::{ddl, python};
 
@@ -149,7 +148,8 @@ impl BackrefApp {
                     .iter()
                     .map(|one| format!("{}:{}: {}", one.path, one.line, one.what))
                     .collect();
-                self.show_arranged(ctx, path, models.schema, &unread);
+                let document = Document::from_schema(models.schema).in_style(models.style);
+                self.show_arranged(ctx, path, document, &unread);
             }
             Err(message) => {
                 self.recent_files.remove(path);
@@ -175,12 +175,11 @@ impl BackrefApp {
         &mut self,
         ctx: &egui::Context,
         path: &Path,
-        schema: Schema,
+        mut document: Document,
         notes: &[String],
     ) {
         let stem = path.file_stem().map(|stem| stem.to_string_lossy().into_owned());
         let file = OpenFile { path: None, title: stem };
-        let mut document = Document::from_schema(schema);
         let (sender, receiver) = channel();
         let ctx = ctx.clone();
         let thread = std::thread::Builder::new().name("arrange".to_owned()).spawn(move || {
@@ -226,8 +225,9 @@ impl BackrefApp {
     }
 
     fn export_python(&mut self, path: &Path) {
-        let (schema, style) = (&self.document().schema, PythonStyle::Classic);
-        let written = match python::write_module(schema, &self.mapping, style) {
+        let document = self.document();
+        let style = document.settings.python_style;
+        let written = match python::write_module(&document.schema, &self.mapping, style) {
             Ok(text) => write_text(path, &text),
             Err(errors) => Err(all_of("No Python was written", &errors)),
         };

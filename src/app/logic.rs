@@ -11,7 +11,7 @@ use super::dialogs::{AfterSaving, Modal, Purpose};
 use super::rows::RowsEvent;
 use super::view_state::NoticeKind;
 use super::{Action, BackrefApp};
-use crate::document::Command;
+use crate::document::{Command, Document};
 
 impl BackrefApp {
     /// Takes in what other threads have finished and what keys were pressed. Draws nothing.
@@ -44,7 +44,7 @@ impl BackrefApp {
     fn take_rows_event(&mut self, ctx: &egui::Context, event: RowsEvent) {
         match event {
             RowsEvent::Opened { path, schema, notes } => {
-                self.show_arranged(ctx, &path, *schema, &notes);
+                self.show_arranged(ctx, &path, Document::from_schema(*schema), &notes);
             }
             RowsEvent::Failed { message } => self.view.notify(NoticeKind::Error, message),
         }

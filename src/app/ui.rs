@@ -16,6 +16,7 @@ use super::widgets::notices::notices_ui;
 use super::{BackrefApp, PanelContext};
 use super::{canvas, command_palette, drawer, inspector, models_list};
 use crate::mapping::Severity;
+use crate::schema::PythonStyle;
 
 impl BackrefApp {
     /// Draws the window and carries out what was asked for in it.
@@ -139,6 +140,7 @@ impl BackrefApp {
                 | Action::Duplicate
                 | Action::Delete
                 | Action::NewManyToMany
+                | Action::Arrange
                 | Action::ZoomOut
                 | Action::ShowDrawer
                 | Action::ShowRows
@@ -154,8 +156,14 @@ impl BackrefApp {
             Action::ShowModels => Some(self.view.panels.models),
             Action::ShowInspector => Some(self.view.panels.inspector),
             Action::ShowDrawer => Some(self.view.panels.drawer),
+            Action::PythonClassic => Some(self.python_style() == PythonStyle::Classic),
+            Action::PythonTyped => Some(self.python_style() == PythonStyle::Typed),
             _ => None,
         }
+    }
+
+    fn python_style(&self) -> PythonStyle {
+        self.document().settings.python_style
     }
 
     fn status_bar_ui(&mut self, ui: &mut Ui) {

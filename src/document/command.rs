@@ -12,8 +12,8 @@ use super::DialectName;
 use crate::schema::{
     Autoincrement, CheckConstraint, Column, ColumnDefault, ColumnId, ColumnType, Computed,
     ConstraintId, ForeignKeyTarget, Index, Lazy, ModelId, ModelKind, ModelReference,
-    PassiveDeletes, PrimaryKey, RelationshipEnd, RelationshipId, Schema, ServerDefault,
-    UniqueConstraint,
+    PassiveDeletes, PrimaryKey, PythonStyle, RelationshipEnd, RelationshipId, Schema,
+    ServerDefault, UniqueConstraint,
 };
 
 /// One thing that the user did.
@@ -204,6 +204,8 @@ pub enum Command {
     RenameProject { name: String },
     /// The dialect that the document is shown and exported in.
     SetDialect { dialect: DialectName },
+    /// The style that models are shown and exported in as Python.
+    SetPythonStyle { style: PythonStyle },
     /// `MetaData(naming_convention=…)`.
     SetNamingConvention { naming_convention: BTreeMap<String, String> },
     /// Several commands as one step: all are done, or none. An empty label takes the first one's.

@@ -200,6 +200,9 @@ impl Command {
             }
             C::RenameProject { name } => format!("Rename the project to {name}"),
             C::SetDialect { dialect } => format!("Change the dialect to {}", dialect.label()),
+            C::SetPythonStyle { style } => {
+                format!("Change the style of Python to {}", style.label().to_lowercase())
+            }
             C::SetNamingConvention { .. } => "Change the naming convention".to_owned(),
             C::Several { label, commands } if label.is_empty() => {
                 commands.first().map(|first| first.label(document)).unwrap_or_default()

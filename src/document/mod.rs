@@ -43,7 +43,7 @@ pub use project_file::{ProjectError, from_text, load, save, to_text};
 pub use source_files::read_source_files;
 
 use crate::diagram::Diagram;
-use crate::schema::Schema;
+use crate::schema::{PythonStyle, Schema};
 
 /// Everything that a project file holds. A clone costs three pointers.
 ///
@@ -69,6 +69,9 @@ pub struct Settings {
     pub name: String,
     /// The dialect that types and SQL are shown in.
     pub dialect: DialectName,
+    /// The style that models are shown and written in as Python.
+    #[serde(skip_serializing_if = "PythonStyle::is_classic")]
+    pub python_style: PythonStyle,
 }
 
 /// A dialect by its name; what it means is told by the room `ddl`.
@@ -100,6 +103,13 @@ impl Document {
     /// A document of these models, with nothing placed on the canvas yet.
     pub fn from_schema(schema: Schema) -> Self {
         Self { schema: Arc::new(schema), ..Self::default() }
+    }
+
+    /// The document with its models to be written in this style.
+    #[must_use]
+    pub fn in_style(mut self, python_style: PythonStyle) -> Self {
+        self.settings_mut().python_style = python_style;
+        self
     }
 
     /// The schema, to change; a snapshot that shares it keeps it as it was.

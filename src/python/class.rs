@@ -2,14 +2,14 @@
 
 use std::collections::BTreeSet;
 
+use super::callable::builtin;
 use super::identifier::{is_attribute, is_identifier};
 use super::layout::Code;
 use super::literal::{literal, value_literal};
 use super::module::Module;
 use super::{column, relationship, table_args};
 use crate::mapping::Subject;
-use crate::schema::Model;
-use crate::schema::camel_to_snake_case;
+use crate::schema::{Model, PythonStyle, camel_to_snake_case};
 
 /// `class Role(db.Model): ...`, lines that end with a newline.
 pub(super) fn class(module: &mut Module<'_>, model: &Model) -> String {
@@ -29,8 +29,7 @@ pub(super) fn class(module: &mut Module<'_>, model: &Model) -> String {
         let Some(attribute) = module.names.attribute(column.id).map(str::to_owned) else {
             continue;
         };
-        let code = column::column(module, model, column, Some(&attribute));
-        columns.push_str(&code.prefixed(&format!("{attribute} = ")).statement(4));
+        columns.push_str(&column::attribute(module, model, column, &attribute).statement(4));
     }
     let keys: Vec<Code> = model
         .mapper_primary_key
@@ -54,13 +53,18 @@ pub(super) fn class(module: &mut Module<'_>, model: &Model) -> String {
             above_columns.iter().any(|other| other == name) || before.iter().any(|r| r.name == name)
         };
         if let Some(code) = relationship::relationship(module, model, one, &is_hidden) {
-            relationships.push_str(&code.prefixed(&format!("{} = ", one.name)).statement(4));
+            relationships.push_str(&code.statement(4));
         }
     }
     let mut repr = String::new();
-    if let Some(attribute) = model.repr.and_then(|id| module.names.attribute(id)) {
+    if let Some(attribute) = model.repr.and_then(|id| module.names.attribute(id)).map(str::to_owned)
+    {
+        let returns = match module.style {
+            PythonStyle::Classic => String::new(),
+            PythonStyle::Typed => format!(" -> {}", builtin(module, "str")),
+        };
         repr = format!(
-            "    def __repr__(self):\n        return f\"<{} {{self.{attribute}!r}}>\"\n",
+            "    def __repr__(self){returns}:\n        return f\"<{} {{self.{attribute}!r}}>\"\n",
             model.class_name
         );
     }
@@ -74,7 +78,7 @@ pub(super) fn class(module: &mut Module<'_>, model: &Model) -> String {
 pub(super) fn association_table(module: &mut Module<'_>, model: &Model) -> String {
     let mut arguments = vec![Code::atom(literal(&module.table_name(model)))];
     for column in &model.columns {
-        arguments.push(column::column(module, model, column, None));
+        arguments.push(column::table_column(module, model, column, None));
     }
     arguments.extend(table_args::constraints(module, model));
     let options = table_args::options(model);

@@ -1,5 +1,7 @@
-//! `db.Column(...)`: name, type, foreign keys, checks and options, in the usual order.
+//! `db.Column(...)` and `mapped_column(...)`: name, type, foreign keys, checks and options, in the
+//! usual order.
 
+use super::annotation::column_annotation;
 use super::callable;
 use super::column_type::column_type;
 use super::layout::Code;
@@ -9,20 +11,82 @@ use super::python_argument::python_arguments;
 use super::sql_text::{sql_expression, sql_literal};
 use super::table_args;
 use crate::schema::python_argument::{COLUMN_ARGUMENTS, DEFERRED_ARGUMENTS};
-use crate::schema::{Autoincrement, Column, ColumnDefault, ColumnType, Model, ServerDefault};
+use crate::schema::{
+    Autoincrement, Column, ColumnDefault, ColumnType, Model, PythonStyle, ServerDefault,
+};
 
-/// The call; the column's name is given where it is not that of the attribute.
-pub(super) fn column(
+/// The column as an attribute of its class: `name = db.Column(...)`, or in the typed style
+/// `name: Mapped[str] = mapped_column(...)`.
+pub(super) fn attribute(
+    module: &mut Module<'_>,
+    model: &Model,
+    column: &Column,
+    attribute: &str,
+) -> Code {
+    if module.style == PythonStyle::Classic || !has_annotation(module, model, column) {
+        let mut call = table_column(module, model, column, Some(attribute));
+        if DEFERRED_ARGUMENTS.iter().any(|name| column.more.contains_key(*name)) {
+            call = deferred(module, model, column, call);
+        }
+        return call.prefixed(&format!("{attribute} = "));
+    }
+    let annotation = column_annotation(module, model, column);
+    let told = Told { column_type: annotation.gives_type, nullable: annotation.gives_nullable };
+    let mut arguments = arguments(module, model, column, Some(attribute), told);
+    arguments.extend(more(module, model, column, &DEFERRED_ARGUMENTS));
+    let annotated = format!("{attribute}: {}", annotation.text);
+    if arguments.is_empty() && may_stand_bare(module, model) {
+        return Code::atom(annotated);
+    }
+    Code::call(&module.library("mapped_column"), arguments).prefixed(&format!("{annotated} = "))
+}
+
+/// `db.Column(...)`; the column's name is given where it is not that of the attribute.
+pub(super) fn table_column(
     module: &mut Module<'_>,
     model: &Model,
     column: &Column,
     attribute: Option<&str>,
 ) -> Code {
+    let arguments = arguments(module, model, column, attribute, Told::default());
+    Code::call(&module.library("Column"), arguments)
+}
+
+/// A column without a type takes that of its annotation, unless a foreign key of its own gives it
+/// one: only `Column` leaves it without.
+fn has_annotation(module: &Module<'_>, model: &Model, column: &Column) -> bool {
+    column.column_type.is_some() || table_args::has_foreign_key(module, model, column)
+}
+
+/// May a column be an annotation alone? Such ones go before those that are no annotations, and
+/// have no name that `__mapper_args__` could use.
+fn may_stand_bare(module: &Module<'_>, model: &Model) -> bool {
+    model.mapper_primary_key.is_empty()
+        && model.columns.iter().all(|column| has_annotation(module, model, column))
+}
+
+/// What an annotation tells, so that the call need not.
+#[derive(Clone, Copy, Debug, Default)]
+struct Told {
+    column_type: bool,
+    nullable: bool,
+}
+
+fn arguments(
+    module: &mut Module<'_>,
+    model: &Model,
+    column: &Column,
+    attribute: Option<&str>,
+    told: Told,
+) -> Vec<Code> {
     let mut arguments = Vec::new();
+    let foreign_keys = table_args::column_foreign_keys(module, model, column);
     if attribute != Some(column.name.as_str()) {
         arguments.push(Code::atom(literal(&column.name)));
     }
-    if let Some(of) = &column.column_type {
+    // A column that refers takes the type of that one, if its own is not said.
+    let needs_type = !told.column_type || !foreign_keys.is_empty();
+    if let Some(of) = column.column_type.as_ref().filter(|_| needs_type) {
         match column_type(module, of) {
             Ok(code) => {
                 let code = with_variants(module, model, column, code);
@@ -31,14 +95,14 @@ pub(super) fn column(
             Err(message) => module.column_error(model, column, message),
         }
     }
-    arguments.extend(table_args::column_foreign_keys(module, model, column));
+    arguments.extend(foreign_keys);
     for check in model.check_constraints.iter().filter(|check| check.column == Some(column.id)) {
-        arguments.push(table_args::check(check));
+        arguments.push(table_args::check(module, check));
     }
     if let Some(computed) = &column.computed {
         let mut inner = vec![Code::atom(sql_literal(&computed.sqltext))];
         inner.extend(computed.persisted.map(|persisted| flag("persisted", persisted)));
-        arguments.push(Code::call("db.Computed", inner));
+        arguments.push(Code::call(&module.library("Computed"), inner));
     }
     if column.primary_key {
         arguments.push(flag("primary_key", true));
@@ -57,7 +121,8 @@ pub(super) fn column(
     if column.index {
         arguments.push(flag("index", true));
     }
-    arguments.extend(column.nullable.map(|nullable| flag("nullable", nullable)));
+    let nullable = column.nullable.filter(|_| !told.nullable);
+    arguments.extend(nullable.map(|nullable| flag("nullable", nullable)));
     for (name, value) in [("default", &column.default), ("onupdate", &column.onupdate)] {
         let Some(value) = value else { continue };
         match column_default(module, model, column, value) {
@@ -68,7 +133,7 @@ pub(super) fn column(
     if let Some(value) = &column.server_default {
         let code = match value {
             ServerDefault::String(text) => Ok(Code::atom(literal(text))),
-            ServerDefault::Sql(expression) => sql_expression(expression),
+            ServerDefault::Sql(expression) => sql_expression(module, expression),
         };
         match code {
             Ok(code) => arguments.push(Code::keyword("server_default", code)),
@@ -81,12 +146,7 @@ pub(super) fn column(
         arguments.push(Code::keyword("comment", Code::atom(literal(comment))));
     }
     arguments.extend(more(module, model, column, &COLUMN_ARGUMENTS));
-    let call = Code::call("db.Column", arguments);
-    if attribute.is_none() || !DEFERRED_ARGUMENTS.iter().any(|name| column.more.contains_key(*name))
-    {
-        return call;
-    }
-    deferred(module, model, column, call)
+    arguments
 }
 
 /// `db.deferred(db.Column(...), group="...")`, or `db.column_property(...)` of one that is not.
@@ -100,14 +160,14 @@ fn deferred(module: &mut Module<'_>, model: &Model, column: &Column, call: Code)
         }
     }
     let mut arguments = vec![call];
-    let function = if is_deferred { "db.deferred" } else { "db.column_property" };
+    let function = module.library(if is_deferred { "deferred" } else { "column_property" });
     for code in python_arguments(module, &["group", "raiseload", "active_history"], &given) {
         match code {
             Ok(code) => arguments.push(code),
             Err(message) => module.column_error(model, column, message),
         }
     }
-    Code::call(function, arguments)
+    Code::call(&function, arguments)
 }
 
 fn more(module: &mut Module<'_>, model: &Model, column: &Column, names: &[&str]) -> Vec<Code> {
@@ -155,7 +215,7 @@ fn column_default(
 ) -> Result<Code, String> {
     match default {
         ColumnDefault::Scalar(value) => Ok(value_literal(value)),
-        ColumnDefault::Sql(expression) => sql_expression(expression),
+        ColumnDefault::Sql(expression) => sql_expression(module, expression),
         ColumnDefault::EnumMember(text) => enum_member(module, column, text),
         ColumnDefault::Callable(text) => {
             let attribute = module.names.attribute(column.id).unwrap_or_default();

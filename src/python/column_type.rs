@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use super::layout::Code;
 use super::literal::literal;
-use super::module::{Module, SQLALCHEMY};
+use super::module::Module;
 use crate::schema::{ColumnType, EnumClass, EnumType};
 
 /// The type as an argument of `db.Column`; the error says what is wrong and what to do.
@@ -65,7 +65,7 @@ pub(super) fn column_type(module: &mut Module<'_>, of: &ColumnType) -> Result<Co
         | ColumnType::SmallInteger {}
         | ColumnType::Date {} => {}
     }
-    Ok(type_call(&format!("db.{}", of.name()), arguments))
+    Ok(type_call(&module.library(of.name()), arguments))
 }
 
 /// Without arguments the class alone, as one writes it.
@@ -117,13 +117,11 @@ fn sql_type(module: &mut Module<'_>, text: &str) -> Code {
         && ["TIMESTAMP", "TIME"].contains(&class)
     {
         let zoned = Code::keyword("timezone", Code::atom("True"));
-        let sqlalchemy = module.import(SQLALCHEMY);
-        return Code::call(&format!("{sqlalchemy}.{class}"), vec![zoned]);
+        return Code::call(&module.uppercase_type(class), vec![zoned]);
     }
     if let Some((class, numbers)) = uppercase_type(text) {
-        let sqlalchemy = module.import(SQLALCHEMY);
         let arguments = numbers.iter().map(|number| Code::atom(number.to_string())).collect();
-        return type_call(&format!("{sqlalchemy}.{class}"), arguments);
+        return type_call(&module.uppercase_type(class), arguments);
     }
     let class = module.sql_type();
     Code::call(&class, vec![Code::atom(literal(text))])
@@ -166,11 +164,14 @@ fn enum_type(module: &mut Module<'_>, of: &EnumType) -> Result<Code, String> {
         arguments.push(Code::atom("create_constraint=True"));
     }
     arguments.extend(of.length.map(|length| Code::atom(format!("length={length}"))));
-    Ok(Code::call("db.Enum", arguments))
+    Ok(Code::call(&module.library("Enum"), arguments))
 }
 
 /// What to say so that the database stores these values: nothing where they are the members' names.
-fn stored_values(enum_class: &EnumClass, stored: &[String]) -> Result<Option<Code>, String> {
+pub(super) fn stored_values(
+    enum_class: &EnumClass,
+    stored: &[String],
+) -> Result<Option<Code>, String> {
     // A member with the value of an earlier one is an alias, which SQLAlchemy leaves out.
     let is_alias = |index: usize| {
         let (_, value) = &enum_class.members[index];

@@ -2,6 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::layout::LINE_WIDTH;
+
 /// One thing imported: a module, or a name from a module.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Import {
@@ -36,11 +38,16 @@ impl Imports {
             return name.clone();
         }
         let mut name = import.local.to_owned();
-        while is_taken(&name) || self.names.values().any(|other| *other == name) {
+        while is_taken(&name) || self.has(&name) {
             name.push('_');
         }
         self.names.insert(import, name.clone());
         name
+    }
+
+    /// Does an import go by this name?
+    pub(super) fn has(&self, name: &str) -> bool {
+        self.names.values().any(|other| other == name)
     }
 
     /// The import statements, a blank line between the standard library's and others'.
@@ -79,11 +86,13 @@ fn section(imports: &[(&Import, &String)]) -> String {
         let mut names: Vec<_> = names.into_iter().collect();
         names.sort_by_key(|(name, _)| (import_order(name), name.to_lowercase()));
         let names: Vec<String> = names.into_iter().map(|(_, renamed)| renamed).collect();
-        out.push_str("from ");
-        out.push_str(module);
-        out.push_str(" import ");
-        out.push_str(&names.join(", "));
-        out.push('\n');
+        let line = format!("from {module} import {}\n", names.join(", "));
+        // A line too long stands as black and isort have it, a name to a line.
+        if line.chars().count() <= LINE_WIDTH + 1 {
+            out.push_str(&line);
+        } else {
+            out.push_str(&format!("from {module} import (\n    {},\n)\n", names.join(",\n    ")));
+        }
     }
     out
 }
@@ -97,3 +106,87 @@ fn import_order(name: &str) -> u8 {
         2
     }
 }
+
+/// The import of a name that Flask-SQLAlchemy's `db` hands on, of `sqlalchemy` or its `orm`.
+pub(super) fn handed_on(name: &str) -> Option<Import> {
+    let find = |names: &[&'static str]| names.iter().copied().find(|one| *one == name);
+    find(&OF_ORM)
+        .map(|name| Import::from("sqlalchemy.orm", name))
+        .or_else(|| find(&OF_SQLALCHEMY).map(|name| Import::from("sqlalchemy", name)))
+}
+
+/// Names of `sqlalchemy.orm` that a module is written with.
+const OF_ORM: [&str; 9] = [
+    "DeclarativeBase",
+    "DynamicMapped",
+    "Mapped",
+    "WriteOnlyMapped",
+    "backref",
+    "column_property",
+    "deferred",
+    "mapped_column",
+    "relationship",
+];
+
+/// Names of `sqlalchemy` that a module is written with.
+const OF_SQLALCHEMY: [&str; 59] = [
+    "BIGINT",
+    "BINARY",
+    "BLOB",
+    "BOOLEAN",
+    "BigInteger",
+    "Boolean",
+    "CHAR",
+    "CLOB",
+    "CheckConstraint",
+    "Column",
+    "Computed",
+    "DATE",
+    "DATETIME",
+    "DECIMAL",
+    "DOUBLE",
+    "Date",
+    "DateTime",
+    "Double",
+    "Enum",
+    "FLOAT",
+    "FetchedValue",
+    "Float",
+    "ForeignKey",
+    "ForeignKeyConstraint",
+    "INTEGER",
+    "Identity",
+    "Index",
+    "Integer",
+    "Interval",
+    "JSON",
+    "LargeBinary",
+    "MetaData",
+    "NCHAR",
+    "NUMERIC",
+    "NVARCHAR",
+    "Numeric",
+    "PickleType",
+    "PrimaryKeyConstraint",
+    "REAL",
+    "SMALLINT",
+    "Sequence",
+    "SmallInteger",
+    "String",
+    "TEXT",
+    "TIME",
+    "TIMESTAMP",
+    "Text",
+    "Time",
+    "Unicode",
+    "UnicodeText",
+    "UniqueConstraint",
+    "Uuid",
+    "VARBINARY",
+    "VARCHAR",
+    "false",
+    "func",
+    "null",
+    "text",
+    "true",
+];

@@ -3,7 +3,7 @@
 //! Knows brackets and commas, nothing of what stands between them.
 
 /// The longest line, in characters.
-const LINE_WIDTH: usize = 88;
+pub(super) const LINE_WIDTH: usize = 88;
 
 /// One level of indentation, in characters.
 const INDENT: usize = 4;

@@ -5,6 +5,7 @@
 //! unless it was read by a Python parser and found to be of an allowed form; all other text stands
 //! in string literals, which only [`literal`] makes.
 
+mod annotation;
 mod callable;
 mod class;
 mod column;
@@ -30,15 +31,8 @@ pub use literal::literal;
 pub use read::{PythonSyntaxError, ReadModels, SourceFile, Unread, read_models};
 
 use crate::mapping::{Mapping, Subject};
+pub use crate::schema::PythonStyle;
 use crate::schema::{ModelId, Schema};
-
-/// How columns and relationships are declared.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum PythonStyle {
-    /// `name = db.Column(db.String(64))`.
-    #[default]
-    Classic,
-}
 
 /// What cannot be written as Python.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]

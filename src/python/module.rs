@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use super::callable::stub_name;
 use super::identifier::is_identifier;
-use super::imports::{Import, Imports};
+use super::imports::{Import, Imports, handed_on};
 use super::layout::Code;
 use super::literal::{literal, value_literal};
 use super::names::Names;
@@ -22,6 +22,7 @@ use crate::schema::{
 pub(super) struct Module<'a> {
     pub(super) schema: &'a Schema,
     pub(super) mapping: &'a Mapping,
+    pub(super) style: PythonStyle,
     pub(super) names: Names,
     /// The models written, in order so far: what stands above.
     pub(super) written: BTreeSet<ModelId>,
@@ -45,7 +46,7 @@ pub(super) fn write(
     style: PythonStyle,
     selection: &BTreeSet<ModelId>,
 ) -> Result<String, Vec<PythonError>> {
-    let mut module = Module::new(schema, mapping);
+    let mut module = Module::new(schema, mapping, style);
     let models: Vec<&Model> = schema
         .models
         .values()
@@ -53,9 +54,7 @@ pub(super) fn write(
         .filter(|model| selection.contains(&model.id))
         .collect();
     module.check_names(&models);
-    let body = match style {
-        PythonStyle::Classic => module.body(&models),
-    };
+    let body = module.body(&models);
     if module.errors.is_empty() {
         Ok(module.finish(&body))
     } else {
@@ -66,10 +65,11 @@ pub(super) fn write(
 }
 
 impl<'a> Module<'a> {
-    fn new(schema: &'a Schema, mapping: &'a Mapping) -> Self {
+    fn new(schema: &'a Schema, mapping: &'a Mapping, style: PythonStyle) -> Self {
         Self {
             schema,
             mapping,
+            style,
             names: Names::of(schema),
             written: BTreeSet::new(),
             errors: Vec::new(),
@@ -108,6 +108,29 @@ impl<'a> Module<'a> {
         self.imports.add(import, |name| names.is_taken(name))
     }
 
+    /// Something of SQLAlchemy's as the style has it: `db.String`, or `String` with its import.
+    pub(super) fn library(&mut self, name: &str) -> String {
+        let import = match self.style {
+            PythonStyle::Classic => None,
+            PythonStyle::Typed => handed_on(name),
+        };
+        import.map_or_else(|| format!("db.{name}"), |import| self.import(import))
+    }
+
+    /// One of `SQLAlchemy`'s uppercase types: `sa.NVARCHAR`, or `NVARCHAR` with its import.
+    pub(super) fn uppercase_type(&mut self, name: &str) -> String {
+        match self.style {
+            PythonStyle::Classic => format!("{}.{name}", self.import(SQLALCHEMY)),
+            PythonStyle::Typed => self.library(name),
+        }
+    }
+
+    /// A name for a helper of the module that nothing else has.
+    fn free(&mut self, wanted: &str) -> String {
+        let imports = &self.imports;
+        self.names.free(wanted, |name| imports.has(name))
+    }
+
     /// The name of the table of a model.
     pub(super) fn table_name(&self, model: &Model) -> String {
         self.mapping.table(model.id).map_or_else(|| model.table_name(), |table| table.name.clone())
@@ -118,7 +141,7 @@ impl<'a> Module<'a> {
         if let Some(name) = &self.sql_type {
             return name.clone();
         }
-        let name = self.names.free("SQLType");
+        let name = self.free("SQLType");
         self.sql_type = Some(name.clone());
         name
     }
@@ -131,7 +154,7 @@ impl<'a> Module<'a> {
         if let Some(alias) = self.enum_aliases.get(class_name) {
             return alias.clone();
         }
-        let alias = self.names.free(&format!("{class_name}_"));
+        let alias = self.free(&format!("{class_name}_"));
         self.enum_aliases.insert(class_name.to_owned(), alias.clone());
         alias
     }
@@ -150,7 +173,7 @@ impl<'a> Module<'a> {
         if let Some(alias) = self.stub_aliases.get(name) {
             return alias.clone();
         }
-        let alias = self.names.free(&format!("{name}_"));
+        let alias = self.free(&format!("{name}_"));
         self.stub_aliases.insert(name.to_owned(), alias.clone());
         alias
     }
@@ -270,16 +293,23 @@ impl<'a> Module<'a> {
     fn finish(mut self, body: &str) -> String {
         let mut parts = Vec::new();
         let flask = self.import(Import::from("flask_sqlalchemy", "SQLAlchemy"));
-        let mut arguments = Vec::new();
-        if !self.schema.naming_convention.is_empty() {
-            let metadata = self.import(Import::from("sqlalchemy", "MetaData"));
-            let entries = self.schema.naming_convention.iter();
-            let convention: serde_json::Map<String, Value> =
-                entries.map(|(kind, pattern)| (kind.clone(), pattern.as_str().into())).collect();
-            let convention = value_literal(&Value::Object(convention));
-            let convention = Code::keyword("naming_convention", convention);
-            arguments.push(Code::keyword("metadata", Code::call(&metadata, vec![convention])));
-        }
+        let metadata = self.metadata();
+        let (base, arguments) = match self.style {
+            PythonStyle::Classic => {
+                let metadata = metadata.map(|metadata| Code::keyword("metadata", metadata));
+                (String::new(), metadata.into_iter().collect())
+            }
+            PythonStyle::Typed => {
+                let name = self.free("Base");
+                let declarative = self.library("DeclarativeBase");
+                let body = metadata.map_or_else(
+                    || "    pass\n".to_owned(),
+                    |metadata| metadata.prefixed("metadata = ").statement(4),
+                );
+                let model_class = Code::keyword("model_class", Code::atom(name.clone()));
+                (format!("\nclass {name}({declarative}):\n{body}\n\n"), vec![model_class])
+            }
+        };
         let db = Code::call(&flask, arguments).prefixed("db = ");
         if let Some(name) = self.sql_type.clone() {
             parts.push(self.sql_type_class(&name));
@@ -295,12 +325,25 @@ impl<'a> Module<'a> {
             parts.push(body.to_owned());
         }
         let head = format!(
-            "\"\"\"Database models.\"\"\"\n\n{}\n{}",
+            "\"\"\"Database models.\"\"\"\n\n{}\n{base}{}",
             self.imports.statements(),
             db.statement(0)
         );
         parts.insert(0, head);
         parts.join("\n\n")
+    }
+
+    /// `MetaData(naming_convention=...)`, where there is a convention.
+    fn metadata(&mut self) -> Option<Code> {
+        if self.schema.naming_convention.is_empty() {
+            return None;
+        }
+        let metadata = self.import(Import::from("sqlalchemy", "MetaData"));
+        let entries = self.schema.naming_convention.iter();
+        let convention: serde_json::Map<String, Value> =
+            entries.map(|(kind, pattern)| (kind.clone(), pattern.as_str().into())).collect();
+        let convention = value_literal(&Value::Object(convention));
+        Some(Code::call(&metadata, vec![Code::keyword("naming_convention", convention)]))
     }
 
     fn enum_statement(&mut self, enum_class: &EnumClass) -> String {
@@ -332,9 +375,12 @@ impl<'a> Module<'a> {
     }
 
     fn sql_type_class(&mut self, name: &str) -> String {
-        let sqlalchemy = self.import(SQLALCHEMY);
+        let base = match self.style {
+            PythonStyle::Classic => format!("{}.types.UserDefinedType", self.import(SQLALCHEMY)),
+            PythonStyle::Typed => self.import(Import::from("sqlalchemy.types", "UserDefinedType")),
+        };
         format!(
-            "class {name}({sqlalchemy}.types.UserDefinedType):\n    \
+            "class {name}({base}):\n    \
                  \"\"\"A column type by the name that the database has for it.\"\"\"\n\n    \
                  cache_ok = True\n\n    \
                  def __init__(self, name):\n        self.name = name\n\n    \

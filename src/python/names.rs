@@ -64,10 +64,10 @@ impl Names {
         self.taken.contains(name) || self.class_attributes.contains(name)
     }
 
-    /// A free name that begins so, taken for the caller.
-    pub(super) fn free(&mut self, wanted: &str) -> String {
+    /// A free name that begins so, taken for the caller; `is_taken` tells names of imports.
+    pub(super) fn free(&mut self, wanted: &str, is_taken: impl Fn(&str) -> bool) -> String {
         let mut name = wanted.to_owned();
-        while self.is_taken(&name) {
+        while self.is_taken(&name) || is_taken(&name) {
             name.push('_');
         }
         self.taken.insert(name.clone());

@@ -42,7 +42,7 @@ const COLLECTIONS: [(&str, Import); 3] = [
 fn known_code(module: &mut Module<'_>, text: &str) -> Result<Code, String> {
     match text.trim() {
         name @ ("set" | "list" | "dict") => return Ok(Code::atom(builtin(module, name))),
-        "FetchedValue()" => return Ok(Code::atom("db.FetchedValue()")),
+        "FetchedValue()" => return Ok(Code::call(&module.library("FetchedValue"), Vec::new())),
         _ => {}
     }
     let refused = || {

@@ -1,5 +1,6 @@
-//! `db.relationship(...)` and `db.backref(...)`.
+//! `db.relationship(...)` and `db.backref(...)`, in the typed style with an annotation.
 
+use super::annotation::{RelationshipAnnotation, relationship_annotation};
 use super::expression::relationship_expression;
 use super::identifier::is_identifier;
 use super::layout::Code;
@@ -9,10 +10,11 @@ use super::python_argument::python_arguments;
 use crate::mapping::Subject;
 use crate::schema::python_argument::RELATIONSHIP_ARGUMENTS;
 use crate::schema::{
-    Model, ModelKind, ModelReference, PassiveDeletes, Relationship, RelationshipOptions,
+    Lazy, Model, ModelKind, ModelReference, PassiveDeletes, PythonStyle, Relationship,
+    RelationshipOptions,
 };
 
-/// The call; `is_hidden` tells names of the module that an attribute above hides. `None` where the
+/// The attribute; `is_hidden` tells names of the module that an attribute above hides. `None` where the
 /// target or the table between cannot be named, which is an error of the module.
 pub(super) fn relationship(
     module: &mut Module<'_>,
@@ -21,7 +23,15 @@ pub(super) fn relationship(
     is_hidden: &dyn Fn(&str) -> bool,
 ) -> Option<Code> {
     let mut writer = Writer { module, model, relationship };
-    let mut arguments = vec![Code::atom(literal(&writer.target()?))];
+    let target = writer.target()?;
+    let annotation = match writer.module.style {
+        PythonStyle::Classic => None,
+        PythonStyle::Typed => Some(relationship_annotation(writer.module, relationship, &target)),
+    };
+    let mut arguments = Vec::new();
+    if !annotation.as_ref().is_some_and(|annotation| annotation.gives_target) {
+        arguments.push(Code::atom(literal(&target)));
+    }
     if let Some(secondary) = &relationship.secondary {
         arguments.push(Code::keyword("secondary", writer.secondary(secondary, is_hidden)?));
     }
@@ -34,15 +44,27 @@ pub(super) fn relationship(
             let mut inner = vec![name];
             inner.extend(writer.joins(&backref.options));
             inner.extend(writer.loading(&backref.options));
-            Code::call("db.backref", inner)
+            Code::call(&writer.module.library("backref"), inner)
         };
         arguments.push(Code::keyword("backref", code));
     }
     if let Some(name) = &relationship.back_populates {
         arguments.push(Code::keyword("back_populates", Code::atom(literal(name))));
     }
-    arguments.extend(writer.loading(&relationship.options));
-    Some(Code::call("db.relationship", arguments))
+    let mut options = relationship.options.clone();
+    if let Some(annotation) = &annotation {
+        let RelationshipAnnotation { gives_uselist, gives_lazy, .. } = annotation;
+        options.uselist = options.uselist.filter(|_| !gives_uselist);
+        options.lazy = options.lazy.filter(|_| !gives_lazy);
+        if annotation.gives_collection {
+            options.more.remove("collection_class");
+        }
+    }
+    arguments.extend(writer.loading(&options));
+    let function = writer.function();
+    let annotated = annotation.map(|one| format!(": {}", one.text)).unwrap_or_default();
+    let prefix = format!("{}{annotated} = ", relationship.name);
+    Some(Code::call(&function, arguments).prefixed(&prefix))
 }
 
 struct Writer<'m, 'a> {
@@ -56,6 +78,17 @@ impl Writer<'_, '_> {
         let place = format!("{}.{}", self.model.class_name, self.relationship.name);
         let subject = Subject::Relationship(self.model.id, self.relationship.id);
         self.module.error(subject, &place, message);
+    }
+
+    /// `db.relationship` gives the queries of dynamic sides Flask-SQLAlchemy's `paginate`.
+    fn function(&mut self) -> String {
+        let backref = self.relationship.backref.as_ref().map(|backref| &backref.options);
+        let mut sides = [Some(&self.relationship.options), backref].into_iter().flatten();
+        if sides.any(|options| options.lazy == Some(Lazy::Dynamic)) {
+            "db.relationship".to_owned()
+        } else {
+            self.module.library("relationship")
+        }
     }
 
     /// The class on the other side.

@@ -5,6 +5,7 @@ use serde_json::Value;
 use super::identifier::is_identifier;
 use super::layout::Code;
 use super::literal::{literal, value_literal};
+use super::module::Module;
 use crate::schema::SqlExpression;
 
 /// A string literal of SQL that SQLAlchemy is to leave as it is.
@@ -25,23 +26,27 @@ pub(super) fn sql_literal(sql: &str) -> String {
 }
 
 /// `db.text("...")`.
-pub(super) fn text_call(sql: &str) -> Code {
-    Code::call("db.text", vec![Code::atom(sql_literal(sql))])
+pub(super) fn text_call(module: &mut Module<'_>, sql: &str) -> Code {
+    Code::call(&module.library("text"), vec![Code::atom(sql_literal(sql))])
 }
 
 /// A SQL expression; the error says what is wrong and what to do.
-pub(super) fn sql_expression(expression: &SqlExpression) -> Result<Code, String> {
+pub(super) fn sql_expression(
+    module: &mut Module<'_>,
+    expression: &SqlExpression,
+) -> Result<Code, String> {
+    let mut constant = |name| Ok(Code::call(&module.library(name), Vec::new()));
     match expression {
-        SqlExpression::Text(sql) => Ok(text_call(sql)),
-        SqlExpression::True => Ok(Code::atom("db.true()")),
-        SqlExpression::False => Ok(Code::atom("db.false()")),
-        SqlExpression::Null => Ok(Code::atom("db.null()")),
-        SqlExpression::Function { name, arguments } => function_call(name, arguments),
+        SqlExpression::Text(sql) => Ok(text_call(module, sql)),
+        SqlExpression::True => constant("true"),
+        SqlExpression::False => constant("false"),
+        SqlExpression::Null => constant("null"),
+        SqlExpression::Function { name, arguments } => function_call(module, name, arguments),
     }
 }
 
-fn function_call(name: &str, arguments: &[Value]) -> Result<Code, String> {
-    let mut path = String::from("db.func");
+fn function_call(module: &mut Module<'_>, name: &str, arguments: &[Value]) -> Result<Code, String> {
+    let mut path = module.library("func");
     for part in name.split('.') {
         // `func` drops one underscore at the end, for names that are keywords of Python.
         let attribute = if is_identifier(part) && !part.ends_with('_') {

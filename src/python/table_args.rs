@@ -41,7 +41,7 @@ pub(super) fn constraints(module: &mut Module<'_>, model: &Model) -> Vec<Code> {
             .map(|column| Code::atom(literal(&column.name)))
             .collect();
         key.extend(named(model.primary_key.name.as_ref()));
-        items.push(Code::call("db.PrimaryKeyConstraint", key));
+        items.push(Code::call(&module.library("PrimaryKeyConstraint"), key));
     }
     for key in model.foreign_keys.iter().filter(|key| key.columns.len() != 1) {
         items.extend(foreign_key_constraint(module, model, key));
@@ -49,10 +49,12 @@ pub(super) fn constraints(module: &mut Module<'_>, model: &Model) -> Vec<Code> {
     for unique in &model.unique_constraints {
         let mut arguments = column_names(model, &unique.columns);
         arguments.extend(named(unique.name.as_ref()));
-        items.push(Code::call("db.UniqueConstraint", arguments));
+        items.push(Code::call(&module.library("UniqueConstraint"), arguments));
     }
     let on_table = |one: &&CheckConstraint| one.column.is_none_or(|id| model.column(id).is_none());
-    items.extend(model.check_constraints.iter().filter(on_table).map(check));
+    for one in model.check_constraints.iter().filter(on_table) {
+        items.push(check(module, one));
+    }
     for one in &model.indexes {
         items.push(index(module, model, one));
     }
@@ -69,10 +71,10 @@ pub(super) fn options(model: &Model) -> BTreeMap<String, Value> {
 }
 
 /// `db.CheckConstraint("...")`.
-pub(super) fn check(check: &CheckConstraint) -> Code {
+pub(super) fn check(module: &mut Module<'_>, check: &CheckConstraint) -> Code {
     let mut arguments = vec![Code::atom(sql_literal(&check.sqltext))];
     arguments.extend(named(check.name.as_ref()));
-    Code::call("db.CheckConstraint", arguments)
+    Code::call(&module.library("CheckConstraint"), arguments)
 }
 
 /// `db.ForeignKey("roles.id", ...)` for each key of this column alone.
@@ -91,7 +93,7 @@ pub(super) fn column_foreign_keys(
         };
         let mut arguments = vec![Code::atom(literal(path))];
         arguments.extend(key_options(key));
-        calls.push(Code::call("db.ForeignKey", arguments));
+        calls.push(Code::call(&module.library("ForeignKey"), arguments));
     }
     calls
 }
@@ -111,7 +113,7 @@ fn foreign_key_constraint(
     let referred = paths.iter().map(|path| Code::atom(literal(path))).collect();
     let mut arguments = vec![referring, Code::bracket("[", referred, "]")];
     arguments.extend(key_options(key));
-    Some(Code::call("db.ForeignKeyConstraint", arguments))
+    Some(Code::call(&module.library("ForeignKeyConstraint"), arguments))
 }
 
 /// What a key refers to, by names.
@@ -139,46 +141,49 @@ fn target<'a>(
     model: &Model,
     key: &ForeignKeyConstraint,
 ) -> Option<Target<'a>> {
-    match &key.target {
-        ForeignKeyTarget::Unresolved { table, columns } => {
-            Some(Target { model: None, table: table.clone(), columns: columns.clone() })
-        }
-        ForeignKeyTarget::Columns { model: id, columns } => {
-            let schema = module.schema;
-            let referred =
-                schema.model(*id).filter(|one| !matches!(one.kind, ModelKind::View { .. }));
-            let names = referred.map(|one| {
-                let columns = columns.iter().filter_map(|id| one.column(*id));
-                columns.map(|column| column.name.clone()).collect::<Vec<_>>()
-            });
-            match (referred, names) {
-                (Some(referred), Some(names))
-                    if names.len() == columns.len() && names.len() == key.columns.len() =>
-                {
-                    let table = module.table_name(referred);
-                    Some(Target { model: Some(referred), table, columns: names })
-                }
-                (Some(_), _) => {
-                    key_error(
-                        module,
-                        model,
-                        key,
-                        "a column that the foreign key refers to is missing. Choose as many columns as refer",
-                    );
-                    None
-                }
-                (None, _) => {
-                    key_error(
-                        module,
-                        model,
-                        key,
-                        "the foreign key refers to no table of these models. Choose a model, or remove the key",
-                    );
-                    None
-                }
-            }
+    match target_of(module, key) {
+        Ok(target) => Some(target),
+        Err(message) => {
+            key_error(module, model, key, message);
+            None
         }
     }
+}
+
+/// The target; the error says what is wrong and what to do.
+fn target_of<'a>(
+    module: &Module<'a>,
+    key: &ForeignKeyConstraint,
+) -> Result<Target<'a>, &'static str> {
+    let (id, columns) = match &key.target {
+        ForeignKeyTarget::Unresolved { table, columns } => {
+            return Ok(Target { model: None, table: table.clone(), columns: columns.clone() });
+        }
+        ForeignKeyTarget::Columns { model, columns } => (*model, columns),
+    };
+    let schema = module.schema;
+    let referred = schema.model(id).filter(|one| !matches!(one.kind, ModelKind::View { .. }));
+    let Some(referred) = referred else {
+        return Err("the foreign key refers to no table of these models. \
+                    Choose a model, or remove the key");
+    };
+    let names: Vec<String> = columns
+        .iter()
+        .filter_map(|id| referred.column(*id))
+        .map(|column| column.name.clone())
+        .collect();
+    if names.len() != columns.len() || names.len() != key.columns.len() {
+        return Err("a column that the foreign key refers to is missing. \
+                    Choose as many columns as refer");
+    }
+    let table = module.table_name(referred);
+    Ok(Target { model: Some(referred), table, columns: names })
+}
+
+/// Does a foreign key stand on the column itself, so that it takes the type of the referred one?
+pub(super) fn has_foreign_key(module: &Module<'_>, model: &Model, column: &Column) -> bool {
+    let mut keys = model.foreign_keys.iter().filter(|key| key.columns == [column.id]);
+    keys.any(|key| target_of(module, key).is_ok_and(|target| target.paths().len() == 1))
 }
 
 /// A key whose target cannot be told by a string is added to the table when all classes are there.
@@ -207,7 +212,7 @@ fn append_constraint(
     let referred = list(table(referred), target.columns.iter().map(String::as_str).collect());
     let mut arguments = vec![referring, referred];
     arguments.extend(key_options(key));
-    let constraint = Code::call("db.ForeignKeyConstraint", arguments);
+    let constraint = Code::call(&module.library("ForeignKeyConstraint"), arguments);
     let statement = Code::call(&format!("{}.append_constraint", table(model)), vec![constraint]);
     module.after_classes(&statement);
 }
@@ -237,7 +242,7 @@ fn index(module: &mut Module<'_>, model: &Model, index: &Index) -> Code {
     for element in &index.elements {
         match element {
             IndexElement::Column(id) => arguments.extend(column_names(model, &[*id])),
-            IndexElement::Expression(sql) => arguments.push(text_call(sql)),
+            IndexElement::Expression(sql) => arguments.push(text_call(module, sql)),
         }
     }
     if index.unique {
@@ -251,12 +256,12 @@ fn index(module: &mut Module<'_>, model: &Model, index: &Index) -> Code {
             continue;
         }
         let code = match value {
-            Value::String(sql) if option.ends_with("_where") => text_call(sql),
+            Value::String(sql) if option.ends_with("_where") => text_call(module, sql),
             other => value_literal(other),
         };
         arguments.push(Code::keyword(option, code));
     }
-    Code::call("db.Index", arguments)
+    Code::call(&module.library("Index"), arguments)
 }
 
 fn named(name: Option<&String>) -> Option<Code> {

@@ -1,7 +1,7 @@
 //! DECLARED: what the user drew or wrote. Plain data; no inference, no input or output.
 //!
 //! Reading order: [`ids`], [`model`], [`column`], [`column_type`], [`constraint`], [`relationship`],
-//! [`python_argument`], [`tablename`].
+//! [`python_argument`], [`python_style`], [`tablename`].
 
 pub mod column;
 pub mod column_type;
@@ -9,6 +9,7 @@ pub mod constraint;
 pub mod ids;
 pub mod model;
 pub mod python_argument;
+pub mod python_style;
 pub mod relationship;
 pub mod tablename;
 
@@ -25,6 +26,7 @@ pub use constraint::{
 pub use ids::{ColumnId, ConstraintId, ModelId, RelationshipId};
 pub use model::{Model, ModelKind, PrimaryKey};
 pub use python_argument::{PythonArgument, PythonArguments};
+pub use python_style::PythonStyle;
 pub use relationship::{
     Backref, Lazy, ModelReference, PassiveDeletes, Relationship, RelationshipEnd,
     RelationshipOptions,

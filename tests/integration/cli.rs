@@ -108,6 +108,26 @@ fn an_export_with_o_writes_the_file_and_prints_nothing() {
 }
 
 #[test]
+fn python_is_written_in_the_style_asked_for_or_that_of_the_input() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = |name: &str| folder.path().join(name).to_str().unwrap().to_owned();
+    let (models, project) = (path("models.py"), path("music.json"));
+    let python = |input: &str, more: &[&str]| {
+        let arguments = [&["export", input, "--to", "python"], more].concat();
+        stdout(&backref(&arguments))
+    };
+    let classic = python("projects/music.json", &[]);
+    assert!(classic.contains("name = db.Column(db.String(64)"), "{classic}");
+    let typed = python("projects/music.json", &["--style", "typed"]);
+    assert!(typed.contains("name: Mapped[str | None] = mapped_column(String(64)"), "{typed}");
+    std::fs::write(&models, &typed).unwrap();
+    assert_eq!(python(&models, &[]), typed);
+    assert_eq!(python(&models, &["--style", "classic"]), classic);
+    stdout(&backref(&["export", &models, "--to", "json", "-o", &project]));
+    assert_eq!(python(&project, &[]), typed, "the project keeps the style");
+}
+
+#[test]
 fn ambiguous_keys_fail_check_describe_and_export_with_the_relationships_name() {
     let folder = tempfile::tempdir().unwrap();
     let path = ambiguous_project(folder.path());

@@ -3,6 +3,7 @@
 mod build;
 mod cases;
 mod real;
+mod typed;
 
 use backref::python::{PythonStyle, is_identifier, literal, write_models};
 use backref::schema::{ColumnType, ModelKind, ModelReference};

@@ -11,14 +11,14 @@ use super::super::view_state::{Part, ViewState};
 use super::super::widgets::code::Language;
 use super::super::widgets::code_view::{CodeMarks, CodeText, code_view_ui};
 use super::super::widgets::icons::{Icon, icon_ui};
-use crate::document::DialectName;
+use crate::document::Settings;
 use crate::mapping::{Mapping, Subject};
 use crate::schema::ModelId;
 
 /// A generated text and what it was generated from.
 #[derive(Default)]
 pub struct Generated {
-    of: Option<(Arc<Mapping>, DialectName)>,
+    of: Option<(Arc<Mapping>, Arc<Settings>)>,
     code: CodeText,
     troubles: Vec<(Subject, String)>,
     followed: Option<ModelId>,
@@ -28,16 +28,16 @@ pub struct Generated {
 pub type Output = (String, Vec<(Subject, String)>);
 
 impl Generated {
-    /// Generates the text anew if the mapping or the dialect is another than before.
+    /// Generates the text anew if the mapping or a setting is another than before.
     pub fn refresh(
         &mut self,
         context: &PanelContext<'_>,
         language: Language,
         generate: impl FnOnce() -> Output,
     ) {
-        let dialect = context.document.settings.dialect;
-        let is_fresh = self.of.as_ref().is_some_and(|(mapping, of_dialect)| {
-            Arc::ptr_eq(mapping, context.mapping) && *of_dialect == dialect
+        let settings = &context.document.settings;
+        let is_fresh = self.of.as_ref().is_some_and(|(mapping, of_settings)| {
+            Arc::ptr_eq(mapping, context.mapping) && of_settings == settings
         });
         if is_fresh {
             return;
@@ -45,7 +45,7 @@ impl Generated {
         let (text, troubles) = generate();
         self.code = CodeText::new(text, language);
         self.troubles = troubles;
-        self.of = Some((Arc::clone(context.mapping), dialect));
+        self.of = Some((Arc::clone(context.mapping), Arc::clone(settings)));
     }
 
     /// The text.

@@ -220,6 +220,10 @@ fn apply_to(
             document.settings_mut().dialect = dialect;
             Ok(())
         }
+        C::SetPythonStyle { style } => {
+            document.settings_mut().python_style = style;
+            Ok(())
+        }
         C::SetNamingConvention { naming_convention } => {
             model::set_naming_convention(document, naming_convention)
         }

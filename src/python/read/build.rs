@@ -7,7 +7,10 @@ use std::rc::Rc;
 use super::library;
 use super::program::Program;
 use super::value::{ClassId, Object, Site, Value};
-use crate::schema::{ColumnId, ForeignKeyConstraint, Model, ModelId, Schema};
+use crate::mapping::{Direction, RelationshipEnd, resolve};
+use crate::schema::{
+    ColumnId, ForeignKeyConstraint, Model, ModelId, PythonStyle, RelationshipId, Schema,
+};
 
 /// One model with what the files call its parts.
 pub(super) struct Built {
@@ -76,6 +79,10 @@ pub(super) struct Build {
     pub(super) renames: Option<Vec<(String, String)>>,
     /// The classes of each name.
     pub(super) by_class_name: HashMap<String, Vec<usize>>,
+    /// How many attributes are declared in each style, classic and typed.
+    pub(super) declared: [usize; 2],
+    /// Relationships that are scalars because their annotations say so.
+    pub(super) scalars: Vec<(ModelId, RelationshipId)>,
 }
 
 impl Build {
@@ -91,6 +98,8 @@ impl Build {
             by_schema: HashMap::new(),
             renames: None,
             by_class_name: HashMap::new(),
+            declared: [0, 0],
+            scalars: Vec::new(),
         }
     }
 
@@ -154,6 +163,32 @@ impl Build {
         self.note_schemas();
         for built in self.models.drain(..).filter(|built| !built.is_merged) {
             self.schema.insert(built.model);
+        }
+        self.forget_scalars();
+    }
+
+    /// The style that most attributes are declared in.
+    pub(super) fn style(&self) -> PythonStyle {
+        let [classic, typed] = self.declared;
+        if typed > classic { PythonStyle::Typed } else { PythonStyle::Classic }
+    }
+
+    /// An annotation says `uselist=False` of every scalar (`RelationshipProperty.declarative_scan`);
+    /// where the keys make a scalar anyway it says nothing new.
+    fn forget_scalars(&mut self) {
+        if self.scalars.is_empty() {
+            return;
+        }
+        let mapping = resolve(&self.schema);
+        for (model, id) in std::mem::take(&mut self.scalars) {
+            let resolved = mapping.relationship(id, RelationshipEnd::Declared);
+            if resolved.is_none_or(|one| one.direction != Direction::ManyToOne) {
+                continue;
+            }
+            let Some(model) = self.schema.model_mut(model) else { continue };
+            for one in model.relationships.iter_mut().filter(|one| one.id == id) {
+                one.options.uselist = None;
+            }
         }
     }
 

@@ -212,6 +212,7 @@ impl Build {
         for one in collected {
             let Collected { name, value, annotation, site } = one;
             let Some(value) = value else {
+                self.declared[1] += 1;
                 columns.push((0, name, None, annotation, site));
                 continue;
             };
@@ -225,7 +226,9 @@ impl Build {
                 _ => Rc::clone(object),
             };
             match library::sqlalchemy_name(&object.callee) {
-                Some("Column" | "mapped_column") => {
+                Some(callee @ ("Column" | "mapped_column")) => {
+                    let is_typed = annotation.is_some() || callee == "mapped_column";
+                    self.declared[usize::from(is_typed)] += 1;
                     let order = match object.keyword("sort_order") {
                         Some(Value::Int(order)) => *order,
                         _ => 0,
@@ -233,6 +236,7 @@ impl Build {
                     columns.push((order, name, Some(object), annotation, site));
                 }
                 Some("relationship" | "relation" | "dynamic_loader") => {
+                    self.declared[usize::from(annotation.is_some())] += 1;
                     self.models[at].relationships.push(Declared { name, object, annotation, site });
                 }
                 _ => self.note_object(&name, &object, site),

@@ -37,7 +37,7 @@ use build::Build;
 use notes::LineIndex;
 use program::{File, Program, State};
 
-use crate::schema::Schema;
+use crate::schema::{PythonStyle, Schema};
 
 /// One file: a module, or one of all the files of a package.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -53,6 +53,8 @@ pub struct SourceFile {
 pub struct ReadModels {
     /// The models.
     pub schema: Schema,
+    /// The style that most of their columns and relationships are declared in.
+    pub style: PythonStyle,
     /// What was not understood, in the order of the files and lines.
     pub unread: Vec<Unread>,
 }
@@ -142,7 +144,8 @@ pub fn read_models(files: &[SourceFile]) -> Result<ReadModels, PythonSyntaxError
     build.run();
     let mut unread = std::mem::take(&mut build.program.notes).finish(&lines);
     unread.extend(broken);
-    Ok(ReadModels { schema: build.schema, unread })
+    let style = build.style();
+    Ok(ReadModels { schema: build.schema, style, unread })
 }
 
 fn parse(text: &str) -> Result<ruff_python_ast::ModModule, (usize, String)> {

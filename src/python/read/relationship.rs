@@ -8,7 +8,7 @@ use super::library;
 use super::value::{Object, Site, Value};
 use crate::schema::python_argument::RELATIONSHIP_ARGUMENTS;
 use crate::schema::{
-    Backref, Lazy, ModelReference, PassiveDeletes, Relationship, RelationshipId,
+    Backref, Lazy, ModelReference, PassiveDeletes, PythonArgument, Relationship, RelationshipId,
     RelationshipOptions,
 };
 
@@ -27,19 +27,31 @@ impl Build {
         let place = format!("{}.{}", self.models[at].model.class_name, declared.name);
         let mut options = self.options_of(at, object, &place);
         let mut target = object.argument(0, "argument").cloned();
+        let mut is_scalar = false;
         if let Some(annotation) = &declared.annotation {
             let python = self.program.python_type(annotation.file, annotation.inner.clone());
             let element = collection_element(&python.base);
             let is_collection = element.is_some();
+            let has_class = object
+                .keyword("collection_class")
+                .is_some_and(|value| !matches!(value, Value::None));
+            if let Some(class) = collection_class(&python.base)
+                && annotation.container == Container::Mapped
+                && !has_class
+            {
+                let class = PythonArgument::Code(class.to_owned());
+                options.more.insert("collection_class".to_owned(), class);
+            }
             let of = element.unwrap_or(python.base);
             let of = self.program.python_type(annotation.file, of).base;
             target = target.or(Some(of));
             match annotation.container {
-                Container::DynamicMapped => options.lazy = options.lazy.or(Some(Lazy::Dynamic)),
-                Container::WriteOnlyMapped => options.lazy = options.lazy.or(Some(Lazy::WriteOnly)),
+                Container::DynamicMapped => options.lazy = Some(Lazy::Dynamic),
+                Container::WriteOnlyMapped => options.lazy = Some(Lazy::WriteOnly),
                 // `RelationshipProperty.declarative_scan`
-                Container::Mapped if !is_collection => {
-                    options.uselist = options.uselist.or(Some(false));
+                Container::Mapped if !is_collection && !has_class => {
+                    is_scalar = object.keyword("uselist").is_none();
+                    options.uselist = Some(false);
                 }
                 Container::Mapped => {}
             }
@@ -66,6 +78,9 @@ impl Build {
             Value::Str(name) => Some(name.to_string()),
             _ => None,
         });
+        if is_scalar {
+            self.scalars.push((self.models[at].model.id, id));
+        }
         let name = declared.name.clone();
         Some(Relationship { id, name, target, backref, back_populates, secondary, options })
     }
@@ -293,6 +308,16 @@ fn lazy(value: &Value) -> Option<Lazy> {
         Value::Bool(false) => Some(Lazy::Joined),
         Value::None => Some(Lazy::Noload),
         Value::Str(text) => Lazy::ALL.into_iter().find(|one| one.as_str() == &**text),
+        _ => None,
+    }
+}
+
+/// What the annotation of a collection makes of it where that is no list.
+fn collection_class(value: &Value) -> Option<&'static str> {
+    let Value::Item(parts) = value else { return None };
+    match super::annotation::last_name(&parts.0)? {
+        "Set" | "set" => Some("set"),
+        "Dict" | "dict" => Some("dict"),
         _ => None,
     }
 }

@@ -164,6 +164,13 @@ impl Build {
         text
     }
 
+    /// The module in the typed style, read by a parser.
+    pub fn write_typed(&self) -> String {
+        let text = write_module(&self.schema, &self.mapping(), PythonStyle::Typed).unwrap();
+        ruff_python_parser::parse_module(&text).unwrap_or_else(|error| panic!("{error}\n{text}"));
+        text
+    }
+
     /// The messages of what cannot be written.
     pub fn refused(&self) -> Vec<String> {
         self.try_write().unwrap_err().iter().map(ToString::to_string).collect()

@@ -7,6 +7,7 @@ use std::process::Command;
 
 use backref::ddl::{self, Dialect};
 use backref::mapping::ColumnRef;
+use backref::python::PythonStyle;
 use backref::schema::{PassiveDeletes, Schema};
 use proptest::prelude::Strategy;
 use proptest::strategy::ValueTree;
@@ -25,8 +26,15 @@ fn python() -> Option<String> {
     probe.status.success().then_some(python)
 }
 
-/// Writes each schema as Python and as SQL, has both run, and compares what SQLite then holds.
+/// Compares in both styles.
 fn compare(schemas: &[(&str, &Schema)]) {
+    for style in PythonStyle::ALL {
+        compare_in(style, schemas);
+    }
+}
+
+/// Writes each schema as Python and as SQL, has both run, and compares what SQLite then holds.
+fn compare_in(style: PythonStyle, schemas: &[(&str, &Schema)]) {
     let Some(python) = python() else {
         crate::skipped("Python with Flask-SQLAlchemy (set BACKREF_PYTHON)");
         return;
@@ -35,9 +43,8 @@ fn compare(schemas: &[(&str, &Schema)]) {
     let mut modules = BTreeMap::new();
     for (name, schema) in schemas {
         let mapping = backref::mapping::resolve(schema);
-        let style = backref::python::PythonStyle::Classic;
         let module = backref::python::write_module(schema, &mapping, style)
-            .unwrap_or_else(|errors| panic!("{name}: {errors:?}"));
+            .unwrap_or_else(|errors| panic!("{name}, {style:?}: {errors:?}"));
         let sql = ddl::create_all(&mapping, Dialect::Sqlite)
             .unwrap_or_else(|errors| panic!("{name}: {errors:?}"));
         std::fs::write(folder.path().join(format!("{name}.py")), &module).unwrap();

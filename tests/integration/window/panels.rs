@@ -312,6 +312,31 @@ fn the_sql_follows_the_dialect_and_the_design() {
 }
 
 #[test]
+fn the_python_follows_the_style_chosen_and_undo_takes_it_back() {
+    let mut window = open("music.json");
+    press(&mut window, Modifiers::ALT, Key::Num2);
+    let has_line = |window: &Window, text: &str| {
+        window.query_all_by_role(Role::Label).any(|label| {
+            let node = label.accesskit_node();
+            [node.value(), node.label()].iter().flatten().any(|shown| shown.contains(text))
+        })
+    };
+    let (classic, typed) = ("db = SQLAlchemy()", "from sqlalchemy.orm import");
+    assert!(has_line(&window, classic));
+    click(&mut window, "Style");
+    click(&mut window, "Typed");
+    assert!(has_line(&window, typed));
+    undo(&mut window);
+    assert!(has_line(&window, classic));
+    press(&mut window, Modifiers::ALT, Key::Num1);
+    press(&mut window, Modifiers::COMMAND, Key::K);
+    window.get_by_label("Find or run").type_text("typed style");
+    window.run_steps(3);
+    press(&mut window, Modifiers::NONE, Key::Enter);
+    assert!(has_line(&window, typed));
+}
+
+#[test]
 fn what_a_dialect_cannot_hold_is_listed_and_leads_there() {
     let mut window = open("music.json");
     select(&mut window, "Role");
