@@ -77,6 +77,20 @@ pub(super) trait DdlCompiler: TypeCompiler {
         quote_identifier(name, self.dialect())
     }
 
+    /// A table with its schema before it (`IdentifierPreparer.format_table`).
+    fn format_table(&self, table: &ResolvedTable) -> String {
+        let schema = table.schema.as_deref();
+        self.format_name(&table.name, schema, &table.name_in_schema)
+    }
+
+    /// A table by its name with schemas folded away, and by its schema and its name in that.
+    fn format_name(&self, folded: &str, schema: Option<&str>, name: &str) -> String {
+        match schema {
+            None => self.quote(folded),
+            Some(schema) => format!("{}.{}", self.quote(schema), self.quote(name)),
+        }
+    }
+
     /// A string.
     fn literal(&self, text: &str) -> String {
         quote_literal(text, self.dialect())
@@ -209,7 +223,11 @@ pub(super) trait DdlCompiler: TypeCompiler {
         text += &format!(
             "FOREIGN KEY({}) REFERENCES {}",
             self.column_list(table, &key.columns),
-            self.quote(&key.referred_table)
+            self.format_name(
+                &key.referred_table,
+                key.referred_schema.as_deref(),
+                &key.referred_name_in_schema
+            )
         );
         if !key.referred_column_names.is_empty() {
             let referred: Vec<String> =
@@ -246,7 +264,7 @@ pub(super) trait DdlCompiler: TypeCompiler {
         Ok(format!(
             "CREATE {unique}{kind}INDEX {} ON {}",
             self.quote(&name),
-            self.quote(&table.name)
+            self.format_table(table)
         ))
     }
 

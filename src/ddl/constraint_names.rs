@@ -16,6 +16,7 @@ use super::names::{Origin, constraint_name};
 /// The names that a constraint's own name may be made of.
 pub(super) struct ConstraintNames<'a> {
     table: &'a str,
+    schema: Option<&'a str>,
     columns: Vec<&'a str>,
     referred_table: &'a str,
     referred_columns: Vec<&'a str>,
@@ -25,7 +26,8 @@ impl<'a> ConstraintNames<'a> {
     /// Of a constraint over these columns.
     pub fn of(table: &'a ResolvedTable, columns: &[ColumnId]) -> Self {
         Self {
-            table: &table.name,
+            table: &table.name_in_schema,
+            schema: table.schema.as_deref(),
             columns: table.column_names(columns),
             referred_table: "",
             referred_columns: Vec::new(),
@@ -35,7 +37,7 @@ impl<'a> ConstraintNames<'a> {
     /// Of a foreign key.
     pub fn of_foreign_key(table: &'a ResolvedTable, key: &'a ResolvedForeignKey) -> Self {
         Self {
-            referred_table: &key.referred_table,
+            referred_table: &key.referred_name_in_schema,
             referred_columns: key.referred_column_names.iter().map(String::as_str).collect(),
             ..Self::of(table, &key.columns)
         }
@@ -44,6 +46,7 @@ impl<'a> ConstraintNames<'a> {
     fn tokens(&self) -> ConventionNames<'_> {
         ConventionNames {
             table: self.table,
+            schema: self.schema,
             columns: &self.columns,
             referred_table: self.referred_table,
             referred_columns: &self.referred_columns,

@@ -18,12 +18,20 @@ pub(super) fn name_clashes(
     dialect: Dialect,
 ) -> Vec<DdlError> {
     let mut errors = Vec::new();
+    // Outside of SQLite each schema has a space of its own.
+    let of_schema = |table: &ResolvedTable, name: &str| match &table.schema {
+        Some(_) if dialect == Dialect::Sqlite && name == table.name_in_schema => table.name.clone(),
+        Some(schema) if dialect != Dialect::Sqlite => format!("{schema}\u{0}{name}"),
+        _ => name.to_owned(),
+    };
     // Tables, views and (but for MySQL) indexes share one space of names.
     let mut relations = Space::new(dialect);
     let views = if dialect == Dialect::Sqlite { views } else { &[] };
     for table in tables.iter().chain(views) {
         let place = table_place(mapping, table);
-        if let Some(other) = relations.insert(&table.name, format!("the table of {place}")) {
+        if let Some(other) = relations
+            .insert(&of_schema(table, &table.name_in_schema), format!("the table of {place}"))
+        {
             errors.push(DdlError {
                 subject: Subject::Model(table.model_id),
                 message: format!(
@@ -52,7 +60,9 @@ pub(super) fn name_clashes(
                 Subject::Constraint(table.model_id, id)
             });
             let name = shortened(&index.name);
-            if let Some(other) = space.insert(&index.name, format!("an index of {place}")) {
+            if let Some(other) =
+                space.insert(&of_schema(table, &index.name), format!("an index of {place}"))
+            {
                 let message =
                     format!("{place}, index {name}: {other} has that name; rename the index");
                 errors.push(DdlError { subject, message });

@@ -8,6 +8,7 @@ use super::Dialect;
 /// What a name is of, for its limit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum NameOf {
+    Schema,
     Table,
     Column,
 }
@@ -55,7 +56,7 @@ pub(super) fn constraint_name(
 /// # Errors
 /// Why not, as the end of a sentence.
 pub(super) fn check_name(name: &str, of: NameOf, dialect: Dialect) -> Result<(), String> {
-    if name.is_empty() && (of == NameOf::Table || dialect != Dialect::Sqlite) {
+    if name.is_empty() && (of != NameOf::Column || dialect != Dialect::Sqlite) {
         return Err("it has no name; give it one".to_owned());
     }
     let label = dialect.label();

@@ -67,10 +67,14 @@ impl TypeCompiler for Postgresql {
     fn native_enum(&self, of: &EnumType) -> Result<String, String> {
         let name = type_name(of)?;
         let lower = name.to_ascii_lowercase();
-        Ok(if POSTGRESQL_TYPE_WORDS.binary_search(&lower.as_str()).is_ok() {
+        let quoted = if POSTGRESQL_TYPE_WORDS.binary_search(&lower.as_str()).is_ok() {
             always_quote_identifier(&name, Dialect::Postgresql)
         } else {
             quote_identifier(&name, Dialect::Postgresql)
+        };
+        Ok(match &of.schema {
+            Some(schema) => format!("{}.{quoted}", quote_identifier(schema, Dialect::Postgresql)),
+            None => quoted,
         })
     }
 }
@@ -210,7 +214,7 @@ impl DdlCompiler for Postgresql {
     }
 
     fn comments(&self, table: &ResolvedTable) -> Vec<String> {
-        let name = self.quote(&table.name);
+        let name = self.format_table(table);
         let of_table = table
             .comment
             .as_ref()
@@ -240,7 +244,7 @@ fn type_name(of: &EnumType) -> Result<String, String> {
              native_enum off"
             .to_owned());
     };
-    if POSTGRESQL_TYPES.binary_search(&name.as_str()).is_ok() {
+    if of.schema.is_none() && POSTGRESQL_TYPES.binary_search(&name.as_str()).is_ok() {
         return Err(format!(
             "PostgreSQL has a type called {name} already; give the Enum another name"
         ));

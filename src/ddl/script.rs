@@ -109,6 +109,9 @@ fn compile(
         errors: Vec::new(),
     };
     generator.errors.extend(name_clashes(mapping, &tables, &views, dialect));
+    if dialect != Dialect::Sqlite {
+        generator.visit_schemas(&tables);
+    }
     if dialect == Dialect::Postgresql {
         generator.visit_enum_types(&tables);
     }
@@ -167,15 +170,41 @@ impl SchemaGenerator<'_> {
         }
     }
 
+    /// The schemas that tables and types are in. `create_all` wants them to be there; a script for an
+    /// empty database has to make them.
+    fn visit_schemas(&mut self, tables: &[&ResolvedTable]) {
+        let mut schemas: Vec<(&str, ModelId)> = Vec::new();
+        for table in tables {
+            let of_types = table.columns.iter().filter_map(|column| match &column.column_type {
+                Some(ColumnType::Enum(of)) if self.compiler.dialect() == Dialect::Postgresql => {
+                    of.schema.as_deref()
+                }
+                _ => None,
+            });
+            for schema in table.schema.as_deref().into_iter().chain(of_types) {
+                if schemas.iter().all(|(known, _)| *known != schema) {
+                    schemas.push((schema, table.model_id));
+                }
+            }
+        }
+        for (schema, model_id) in schemas {
+            let name = check_name(schema, NameOf::Schema, self.compiler.dialect())
+                .map(|()| format!("CREATE SCHEMA IF NOT EXISTS {}", self.compiler.quote(schema)));
+            let statement = self.take(Subject::Model(model_id), schema, name);
+            self.statements.extend(statement);
+        }
+    }
+
     /// Each enum type once, before the tables that use it.
     fn visit_enum_types(&mut self, tables: &[&ResolvedTable]) {
-        let mut created: BTreeMap<String, Vec<String>> = BTreeMap::new();
+        let mut created: BTreeMap<(Option<String>, String), Vec<String>> = BTreeMap::new();
         for table in tables {
             for column in &table.columns {
                 let Some(ColumnType::Enum(of)) = &column.column_type else { continue };
                 // One without a name is a fault of its column and told there.
                 let (true, Some(name)) = (of.native_enum, enum_name(of)) else { continue };
-                if let Some(values) = created.get(&name) {
+                let key = (of.schema.clone(), name.clone());
+                if let Some(values) = created.get(&key) {
                     if *values != of.values {
                         let fault = format!(
                             "another Enum is called {name} and has other values; give one of them \
@@ -186,7 +215,7 @@ impl SchemaGenerator<'_> {
                     }
                     continue;
                 }
-                created.insert(name, of.values.clone());
+                created.insert(key, of.values.clone());
                 let Ok(statement) = create_enum_type(of) else { continue };
                 let (subject, place) = self.column_place(table, column);
                 if let Some(statement) = self.take(subject, &place, Ok(statement)) {
@@ -201,8 +230,12 @@ impl SchemaGenerator<'_> {
         let compiler = self.compiler;
         let place = self.table_place(table);
         let subject = Subject::Model(table.model_id);
-        let name = check_name(&table.name, NameOf::Table, compiler.dialect())
-            .map(|()| compiler.quote(&table.name));
+        let checked = match compiler.dialect() {
+            Dialect::Sqlite => &table.name,
+            _ => &table.name_in_schema,
+        };
+        let name = check_name(checked, NameOf::Table, compiler.dialect())
+            .map(|()| compiler.format_table(table));
         let name = self.take(subject, &place, name);
         if table.columns.is_empty() && compiler.dialect() != Dialect::Postgresql {
             let fault =
@@ -344,7 +377,7 @@ impl SchemaGenerator<'_> {
     /// `ALTER TABLE … ADD …`
     fn visit_foreign_key_constraint(&mut self, table: &ResolvedTable, key: &ResolvedForeignKey) {
         let Some(text) = self.foreign_key(table, key) else { return };
-        let name = self.compiler.quote(&table.name);
+        let name = self.compiler.format_table(table);
         self.statements.push(format!("ALTER TABLE {name} ADD {text}"));
     }
 

@@ -33,6 +33,11 @@ impl TypeCompiler for Sqlite {
 }
 
 impl DdlCompiler for Sqlite {
+    /// A file has one space of names.
+    fn format_name(&self, folded: &str, _: Option<&str>, _: &str) -> String {
+        self.quote(folded)
+    }
+
     /// SQLite cannot add a foreign key to a table, so a cycle's keys stay inline
     /// (<https://sqlite.org/lang_altertable.html>).
     fn supports_alter(&self) -> bool {

@@ -51,9 +51,12 @@ pub fn attribute_names(schema: &Schema, model_id: ModelId) -> BTreeSet<String> {
     names
 }
 
-/// Has a table (of a model other than `except`) this name?
+/// Has a table (of a model other than `except`, in the schema of that) this name?
 pub fn tablename_is_taken(schema: &Schema, name: &str, except: Option<ModelId>) -> bool {
-    schema.models.values().any(|model| Some(model.id) != except && model.table_name() == name)
+    let of = except.and_then(|id| schema.model(id)).and_then(|model| model.schema.as_ref());
+    schema.models.values().any(|model| {
+        Some(model.id) != except && model.schema.as_ref() == of && model.table_name() == name
+    })
 }
 
 /// `BlogPost` to `blog_post`.

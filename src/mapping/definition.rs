@@ -18,7 +18,7 @@ pub(super) fn check_definitions(schema: &Schema) -> Vec<Diagnostic> {
         found: Vec::new(),
         tables: HashMap::new(),
         classes: HashSet::new(),
-        all_tables: schema.models.values().map(|model| model.table_name()).collect(),
+        all_tables: schema.models.values().map(|model| model.full_table_name()).collect(),
     };
     for model in schema.models.values() {
         if matches!(model.kind, ModelKind::View { .. }) {
@@ -256,7 +256,7 @@ impl<'a> Check<'a> {
     }
 
     fn table(&mut self, model: &Model) {
-        let table = model.table_name();
+        let table = model.full_table_name();
         if let Some(first) = self.tables.insert(table.clone(), model.id) {
             let other = self.schema.model(first).map_or("", |model| model.class_name.as_str());
             let advice = format!(
@@ -273,7 +273,13 @@ impl<'a> Check<'a> {
                 ),
                 advice,
             );
-            let tablename = numbered(&table, "_", |name| !self.all_tables.contains(name));
+            let in_schema = |name: &str| match &model.schema {
+                Some(schema) => format!("{schema}.{name}"),
+                None => name.to_owned(),
+            };
+            let tablename = numbered(&model.table_name(), "_", |name| {
+                !self.all_tables.contains(&in_schema(name))
+            });
             self.remedy(Remedy::SetTablename { model_id: model.id, tablename });
             return;
         }

@@ -7,6 +7,7 @@ use std::collections::HashMap;
 use super::table::{ColumnRef, ResolvedForeignKey};
 use crate::schema::{
     Column, ColumnId, ColumnType, ForeignKeyConstraint, ForeignKeyTarget, Model, ModelId, Schema,
+    table_keys,
 };
 
 /// Which table has which name; of tables that share one, the first, as in `MetaData.tables`.
@@ -17,11 +18,14 @@ pub(super) struct TableNames {
 
 impl TableNames {
     pub(super) fn of(schema: &Schema) -> Self {
+        let keys = table_keys(schema.models.values().map(AsRef::as_ref));
         let mut names = Self { by_model: HashMap::new(), by_name: HashMap::new() };
-        for model in schema.models.values() {
-            let name = model.table_name();
-            names.by_name.entry(name.clone()).or_insert(model.id);
-            names.by_model.insert(model.id, name);
+        for (id, name) in keys {
+            names.by_name.entry(name.clone()).or_insert(id);
+            names.by_model.insert(id, name);
+        }
+        for model in schema.models.values().filter(|model| model.schema.is_some()) {
+            names.by_name.entry(model.full_table_name()).or_insert(model.id);
         }
         names
     }
@@ -48,6 +52,8 @@ pub(super) fn resolve_foreign_key(
         columns: key.columns.clone(),
         referred_model: None,
         referred_table: String::new(),
+        referred_schema: None,
+        referred_name_in_schema: String::new(),
         referred_columns: Vec::new(),
         referred_column_names: Vec::new(),
         ondelete: key.ondelete.clone(),
@@ -79,6 +85,17 @@ pub(super) fn resolve_foreign_key(
             })
         }
     };
+    let referred = resolved.referred_model.or(match &key.target {
+        ForeignKeyTarget::Columns { model, .. } => Some(*model),
+        ForeignKeyTarget::Unresolved { .. } => None,
+    });
+    if let Some(model) = referred.and_then(|id| schema.model(id)) {
+        names.name(model.id).clone_into(&mut resolved.referred_table);
+        resolved.referred_schema.clone_from(&model.schema);
+        resolved.referred_name_in_schema = model.table_name();
+    } else {
+        resolved.referred_name_in_schema.clone_from(&resolved.referred_table);
+    }
     if let Some((model, columns)) = found {
         resolved.referred_model = Some(model.id);
         resolved.referred_columns = columns.iter().map(|column| column.id).collect();

@@ -40,6 +40,8 @@ impl ConstraintKind {
 pub struct ConventionNames<'a> {
     /// The table's name.
     pub table: &'a str,
+    /// The schema that the table is in.
+    pub schema: Option<&'a str>,
     /// The constraint's columns in order.
     pub columns: &'a [&'a str],
     /// Of a foreign key, the table it refers to.
@@ -79,6 +81,14 @@ pub fn constraint_name(
         return Ok(Some(given.to_owned()));
     }
     format_pattern(pattern, given, names).map(Some)
+}
+
+/// What `ColumnClause._gen_tq_label` puts before a column: the table with its schema before it.
+pub fn label_of_table(schema: Option<&str>, table: &str) -> String {
+    match schema {
+        Some(schema) => format!("{}_{table}", schema.replace('.', "_")),
+        None => table.to_owned(),
+    }
 }
 
 /// Python's `pattern % ConventionDict(...)`.
@@ -143,7 +153,9 @@ fn token_text(
     let text = |column: &str| match attribute {
         "name" => Some(column.to_owned()),
         "key" if !referred => Some(column.to_owned()),
-        "label" if !referred => Some(format!("{}_{column}", names.table)),
+        "label" if !referred => {
+            Some(format!("{}_{column}", label_of_table(names.schema, names.table)))
+        }
         _ => None,
     };
     let Some(separator) = separator else {

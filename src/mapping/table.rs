@@ -23,8 +23,12 @@ pub struct ColumnRef {
 pub struct ResolvedTable {
     /// The box it belongs to.
     pub model_id: ModelId,
-    /// The table's name.
+    /// The table's name, by which it is told from all others: with schemas folded away.
     pub name: String,
+    /// The schema that it is in.
+    pub schema: Option<String>,
+    /// Its name in that schema.
+    pub name_in_schema: String,
     /// Its comment.
     pub comment: Option<String>,
     /// Is it a view of a database, which no DDL creates?
@@ -113,8 +117,12 @@ pub struct ResolvedForeignKey {
     pub columns: Vec<ColumnId>,
     /// The referred model; `None` if this schema does not have it.
     pub referred_model: Option<ModelId>,
-    /// The referred table's name.
+    /// The referred table's name, with schemas folded away.
     pub referred_table: String,
+    /// The schema of the referred table.
+    pub referred_schema: Option<String>,
+    /// The referred table's name in that schema.
+    pub referred_name_in_schema: String,
     /// The referred columns, as many as refer; empty if the target is not in this schema.
     pub referred_columns: Vec<ColumnId>,
     /// The names of the referred columns.

@@ -6,7 +6,7 @@ use std::collections::HashMap;
 
 use super::autoincrement::{KeyColumn, autoincrement_column};
 use super::foreign_keys::{TableNames, column_types, refers, resolve_foreign_key};
-use super::naming::{ConstraintKind, ConventionNames, constraint_name};
+use super::naming::{ConstraintKind, ConventionNames, constraint_name, label_of_table};
 use super::table::{
     ColumnRef, ResolvedCheck, ResolvedColumn, ResolvedForeignKey, ResolvedIndex,
     ResolvedIndexElement, ResolvedTable, ResolvedUnique,
@@ -62,7 +62,8 @@ fn resolve_table(
             .collect::<Vec<_>>(),
     );
     let counts_up = counts_up.unwrap_or_default();
-    let names = Names { schema, model, table: name };
+    let table_name = model.table_name();
+    let names = Names { schema, model, table: &table_name };
     for key in &mut foreign_keys {
         key.name = names.foreign_key(key);
     }
@@ -70,6 +71,8 @@ fn resolve_table(
     ResolvedTable {
         model_id: model.id,
         name: name.to_owned(),
+        schema: model.schema.clone(),
+        name_in_schema: table_name.clone(),
         comment: model.comment.clone(),
         is_view: matches!(model.kind, ModelKind::View { .. }),
         view_sql: match &model.kind {
@@ -214,7 +217,12 @@ impl Names<'_> {
             return given.map(str::to_owned);
         }
         let columns = self.column_names(columns);
-        let names = ConventionNames { table: self.table, columns: &columns, ..Default::default() };
+        let names = ConventionNames {
+            table: self.table,
+            schema: self.model.schema.as_deref(),
+            columns: &columns,
+            ..Default::default()
+        };
         self.name(kind, given, &names)
     }
 
@@ -227,8 +235,9 @@ impl Names<'_> {
             key.referred_column_names.iter().map(String::as_str).collect();
         let names = ConventionNames {
             table: self.table,
+            schema: self.model.schema.as_deref(),
             columns: &columns,
-            referred_table: &key.referred_table,
+            referred_table: &key.referred_name_in_schema,
             referred_columns: &referred_columns,
         };
         self.name(ConstraintKind::ForeignKey, key.name.as_deref(), &names)
@@ -238,7 +247,7 @@ impl Names<'_> {
     fn index(&self, given: Option<&str>, columns: &[ColumnId]) -> String {
         self.constraint(ConstraintKind::Index, given, columns).unwrap_or_else(|| {
             let first = self.column_names(columns).first().copied().unwrap_or_default();
-            format!("ix_{}_{first}", self.table)
+            format!("ix_{}_{first}", label_of_table(self.model.schema.as_deref(), self.table))
         })
     }
 

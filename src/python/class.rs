@@ -76,7 +76,7 @@ pub(super) fn class(module: &mut Module<'_>, model: &Model) -> String {
 
 /// `tags = db.Table("tags", ...)`, lines that end with a newline.
 pub(super) fn association_table(module: &mut Module<'_>, model: &Model) -> String {
-    let mut arguments = vec![Code::atom(literal(&module.table_name(model)))];
+    let mut arguments = vec![Code::atom(literal(&model.table_name()))];
     for column in &model.columns {
         arguments.push(column::table_column(module, model, column, None));
     }

@@ -164,6 +164,7 @@ fn enum_type(module: &mut Module<'_>, of: &EnumType) -> Result<Code, String> {
         arguments.push(Code::atom("create_constraint=True"));
     }
     arguments.extend(of.length.map(|length| Code::atom(format!("length={length}"))));
+    arguments.extend(text_option("schema", of.schema.as_ref()));
     Ok(Code::call(&module.library("Enum"), arguments))
 }
 

@@ -68,7 +68,15 @@ struct Check<'m, 'a> {
 impl<'a> Check<'_, 'a> {
     fn visit(&mut self, expression: &Expr) -> Result<Part<'a>, Problem> {
         match expression {
-            Expr::Name(name) => self.name(name.id.as_str()),
+            Expr::Name(name) => {
+                let part = self.name(name.id.as_str())?;
+                if let Part::Table(model) = &part
+                    && model.schema.is_some()
+                {
+                    self.renames.push((range_of(name.range()), model.full_table_name()));
+                }
+                Ok(part)
+            }
             Expr::Attribute(attribute) => self.attribute(attribute),
             Expr::Subscript(subscript) => {
                 match (self.visit(&subscript.value)?, subscript.slice.as_ref()) {

@@ -131,7 +131,7 @@ impl<'a> Module<'a> {
         self.names.free(wanted, |name| imports.has(name))
     }
 
-    /// The name of the table of a model.
+    /// The name of the table of a model, with schemas folded away: as expressions have it.
     pub(super) fn table_name(&self, model: &Model) -> String {
         self.mapping.table(model.id).map_or_else(|| model.table_name(), |table| table.name.clone())
     }

@@ -124,7 +124,7 @@ impl Writer<'_, '_> {
                     self.error("the table of secondary is missing. Choose an association table");
                     return None;
                 };
-                (self.module.table_name(model), Some(model))
+                (model.full_table_name(), Some(model))
             }
         };
         if let Some(model) = model {

@@ -64,6 +64,9 @@ pub(super) fn constraints(module: &mut Module<'_>, model: &Model) -> Vec<Code> {
 /// Dialect options and the comment.
 pub(super) fn options(model: &Model) -> BTreeMap<String, Value> {
     let mut options = model.options.clone();
+    if let Some(schema) = &model.schema {
+        options.insert("schema".to_owned(), schema.as_str().into());
+    }
     if let Some(comment) = &model.comment {
         options.insert("comment".to_owned(), comment.as_str().into());
     }
@@ -119,6 +122,7 @@ fn foreign_key_constraint(
 /// What a key refers to, by names.
 struct Target<'a> {
     model: Option<&'a Model>,
+    schema: Option<String>,
     table: String,
     columns: Vec<String>,
 }
@@ -129,10 +133,14 @@ impl Target<'_> {
         if self.table.contains('.') || self.columns.iter().any(|name| name.contains('.')) {
             return Vec::new();
         }
+        let table = match &self.schema {
+            Some(schema) => format!("{schema}.{}", self.table),
+            None => self.table.clone(),
+        };
         if self.columns.is_empty() {
-            return vec![self.table.clone()];
+            return vec![table];
         }
-        self.columns.iter().map(|column| format!("{}.{column}", self.table)).collect()
+        self.columns.iter().map(|column| format!("{table}.{column}")).collect()
     }
 }
 
@@ -157,7 +165,12 @@ fn target_of<'a>(
 ) -> Result<Target<'a>, &'static str> {
     let (id, columns) = match &key.target {
         ForeignKeyTarget::Unresolved { table, columns } => {
-            return Ok(Target { model: None, table: table.clone(), columns: columns.clone() });
+            let (schema, table) = match table.rsplit_once('.') {
+                Some((schema, table)) => (Some(schema.to_owned()), table),
+                None => (None, table.as_str()),
+            };
+            let (table, columns) = (table.to_owned(), columns.clone());
+            return Ok(Target { model: None, schema, table, columns });
         }
         ForeignKeyTarget::Columns { model, columns } => (*model, columns),
     };
@@ -176,8 +189,8 @@ fn target_of<'a>(
         return Err("a column that the foreign key refers to is missing. \
                     Choose as many columns as refer");
     }
-    let table = module.table_name(referred);
-    Ok(Target { model: Some(referred), table, columns: names })
+    let (schema, table) = (referred.schema.clone(), referred.table_name());
+    Ok(Target { model: Some(referred), schema, table, columns: names })
 }
 
 /// Does a foreign key stand on the column itself, so that it takes the type of the referred one?

@@ -127,6 +127,9 @@ pub struct EnumType {
     /// The length of the VARCHAR where the type is not native; the longest value by default.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub length: Option<u32>,
+    /// The schema that PostgreSQL's type is in; `None` is the connection's own.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub schema: Option<String>,
 }
 
 /// A Python `enum.Enum` class.

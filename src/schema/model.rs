@@ -25,6 +25,9 @@ pub struct Model {
     /// `__tablename__`; `None` takes Flask-SQLAlchemy's default. An association table always has one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub tablename: Option<String>,
+    /// The schema that the table is in (`{"schema": "blog"}`); `None` is the connection's own.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub schema: Option<String>,
     /// The attribute that `__repr__` shows: `name` gives `<Role 'admin'>`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub repr: Option<ColumnId>,
@@ -109,6 +112,7 @@ impl Model {
             kind: ModelKind::Class,
             class_name: class_name.into(),
             tablename: None,
+            schema: None,
             repr: None,
             comment: None,
             columns: Vec::new(),
@@ -129,6 +133,14 @@ impl Model {
             (Some(tablename), _) => tablename.clone(),
             (None, ModelKind::Class) => camel_to_snake_case(&self.class_name),
             (None, _) => self.class_name.clone(),
+        }
+    }
+
+    /// The table's name with its schema before it, as `Table.fullname`: `blog.posts`.
+    pub fn full_table_name(&self) -> String {
+        match &self.schema {
+            Some(schema) => format!("{schema}.{}", self.table_name()),
+            None => self.table_name(),
         }
     }
 

@@ -140,15 +140,15 @@ def python_text(clause, classes):
 def column_text(column, classes):
     annotations = column._annotations  # noqa: SLF001: foreign() and remote() leave no other trace
     name = column.name
-    cls = classes.get(column.table.name)
+    cls = classes.get(column.table.key)
     if cls is not None:
         mapper = orm.class_mapper(cls, configure=False)
         text = next(
             f"{cls.__name__}.{key}" for key, of in mapper.columns.items() if of.name == name)
     elif name.isidentifier():
-        text = f"{column.table.name}.c.{name}"
+        text = f"{folded_names(column.table.metadata)[column.table.key]}.c.{name}"
     else:
-        text = f"{column.table.name}.c[{name!r}]"
+        text = f"{folded_names(column.table.metadata)[column.table.key]}.c[{name!r}]"
     for mark in ("foreign", "remote"):
         if annotations.get(mark):
             text = f"{mark}({text})"
@@ -231,6 +231,8 @@ def declared_enum(type_):
             found["length"] = type_.length
     if type_.create_constraint:
         found["create_constraint"] = True
+    if type_.schema is not None:
+        found["schema"] = type_.schema
     return found
 
 
@@ -284,10 +286,10 @@ class Declared:
             if isinstance(value, sqlalchemy.Table)}
         self.tables = list(self.db.metadata.tables.values())
         mappers = self.db.Model.registry.mappers
-        self.classes = {mapper.local_table.name: mapper.class_ for mapper in mappers}
+        self.classes = {mapper.local_table.key: mapper.class_ for mapper in mappers}
         self.models, self.columns = {}, {}
         for table in self.tables:
-            self.models[table.name] = self.new_id()
+            self.models[table.key] = self.new_id()
             for column in table.columns:
                 self.columns[column] = self.new_id()
 
@@ -306,13 +308,15 @@ class Declared:
         return found
 
     def model(self, table):
-        cls = self.classes.get(table.name)
-        model = {"id": self.models[table.name]}
+        cls = self.classes.get(table.key)
+        model = {"id": self.models[table.key]}
         if cls is None:
             model["kind"] = "association_table"
         model["class_name"] = (
             cls.__name__ if cls else self.variables.get(id(table), table.name))
         model["tablename"] = table.name
+        if table.schema is not None:
+            model["schema"] = table.schema
         if table.comment is not None:
             model["comment"] = table.comment
         model["columns"] = [self.column(column, cls) for column in table.columns]
@@ -386,7 +390,7 @@ class Declared:
         info = {name: value for name, value in column.info.items() if name != "untyped"}
         if info:
             more["info"] = {"constant": info}
-        if column.server_onupdate is not None:
+        if column.server_onupdate is not None and column.computed is None:
             more["server_onupdate"] = {"code": "FetchedValue()"}
         if cls is not None:
             prop = orm.class_mapper(cls, configure=False).get_property_by_column(column)
@@ -413,6 +417,8 @@ class Declared:
         found["columns"] = [self.columns[column] for column in constraint.columns]
         targets = [key.target_fullname.rsplit(".", 1) for key in constraint.elements]
         name = targets[0][0]
+        if self.db.metadata.schema is not None and "." not in name:
+            name = f"{self.db.metadata.schema}.{name}"
         table = self.db.metadata.tables.get(name)
         if table is not None and all(column in table.c for _, column in targets):
             columns = [self.columns[table.c[column]] for _, column in targets]
@@ -522,9 +528,9 @@ class Declared:
         if not isinstance(argument, (str, type, sqlalchemy.Table)) and callable(argument):
             argument = argument()
         if isinstance(argument, sqlalchemy.Table):
-            argument = argument.name
+            argument = argument.key
         elif isinstance(argument, type):
-            argument = argument.__table__.name
+            argument = argument.__table__.key
         else:
             for table, cls in self.classes.items():
                 if cls.__name__ == argument:
@@ -570,6 +576,8 @@ class Declared:
             return []
         if isinstance(argument, str):
             text = argument.strip()
+            for key, name in folded_names(self.db.metadata).items():
+                text = text.replace(f"{key}.c.", f"{name}.c.")
             if text.startswith("[") and text.endswith("]"):
                 text = text[1:-1]
             return split_commas(text)
@@ -612,6 +620,48 @@ def in_order(table, kind):
 def named(new_id, thing, rest):
     name = given_name(thing)
     return {"id": new_id, **({"name": name} if name else {}), **rest}
+
+
+# ------------------------------------------------------------- schemas, folded away
+
+
+def folded_names(metadata):
+    """A name for each table where there are no schemas: its own, or `schema_table` for one in a
+    schema whose name a table of another has, too."""
+    tables = metadata.tables.values()
+    schemas = {}
+    for table in tables:
+        schemas.setdefault(table.name, set()).add(table.schema)
+    return {
+        table.key: table.name if table.schema is None or len(schemas[table.name]) == 1
+        else f"{table.schema}_{table.name}"
+        for table in tables}
+
+
+def fold(metadata):
+    """Takes all tables out of their schemas, in place."""
+    names = folded_names(metadata)
+    for table in metadata.tables.values():
+        table.name, table.schema, table.fullname = names[table.key], None, names[table.key]
+        vars(table).pop("description", None)
+        for constraint in table.foreign_key_constraints:
+            # An ALTER TABLE that was printed before would keep the key out of CREATE TABLE.
+            constraint._create_rule = None  # noqa: SLF001
+
+
+def create_schemas(metadata, dialect):
+    """`CREATE SCHEMA`, which `create_all()` wants to have been executed."""
+    found = []
+    for table in metadata.tables.values():
+        types = [column.type.schema for column in table.columns
+                 if isinstance(column.type, sqlalchemy.Enum) and dialect == "postgresql"]
+        for schema in [table.schema, *types]:
+            if schema is not None and schema not in found:
+                found.append(schema)
+    dialect = create_mock_engine(URLS[dialect], print).dialect
+    return [
+        str(sqlalchemy.schema.CreateSchema(schema, if_not_exists=True).compile(dialect=dialect))
+        for schema in found]
 
 
 # ------------------------------------------------------------- describe: as resolved
@@ -842,13 +892,21 @@ def recorded(path):
             if found["project"] is None:
                 found["project"] = Declared(module).schema()
             orm.configure_mappers()
+            # SQLite, and what tells tables apart by one name, have no schemas.
+            metadata = module.db.metadata
+            servers = {} if not any(table.schema for table in metadata.tables.values()) else {
+                dialect: create_schemas(metadata, dialect) + statements(metadata, dialect)
+                for dialect in ("postgresql", "mysql")}
+            if servers:
+                fold(metadata)
             found["describe"] = described(module.db)
         except exc.SQLAlchemyError as error:
             found["describe"] = error_of(error)
     found["warnings"] = [
         message_of(one.message) for one in caught if type(one.message) is exc.SAWarning]
     if "error" not in found["describe"]:
-        found["ddl"] = {dialect: statements(module.db.metadata, dialect) for dialect in URLS}
+        found["ddl"] = {
+            dialect: servers.get(dialect) or statements(metadata, dialect) for dialect in URLS}
     return found
 
 

@@ -173,6 +173,7 @@ fn what_a_line_does_not_show_survives_an_unchanged_edit() {
         native_enum: false,
         create_constraint: true,
         length: Some(9),
+        schema: None,
     }));
     column.attribute = Some("kind_".to_owned());
     check_that_an_unchanged_line_changes_nothing(column);

@@ -44,6 +44,7 @@ fn enum_of(values: &[&str], name: Option<&str>) -> EnumType {
         native_enum: true,
         create_constraint: false,
         length: None,
+        schema: None,
     }
 }
 

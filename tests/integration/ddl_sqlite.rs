@@ -278,6 +278,7 @@ fn nul_is_refused_wherever_it_stands() {
                 native_enum: true,
                 create_constraint: true,
                 length: None,
+                schema: None,
             }),
         );
     });

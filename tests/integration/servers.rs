@@ -228,6 +228,7 @@ fn servers_hold_every_type() {
             native_enum: true,
             create_constraint: true,
             length: None,
+            schema: None,
         }),
         ColumnType::Json { none_as_null: false },
         ColumnType::uuid(),

@@ -59,6 +59,7 @@ fn new_enum() -> EnumType {
         native_enum: true,
         create_constraint: false,
         length: None,
+        schema: None,
     }
 }
 

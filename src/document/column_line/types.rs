@@ -333,6 +333,7 @@ impl<'a> Arguments<'a> {
             native_enum: true,
             create_constraint: false,
             length: None,
+            schema: None,
         }))
     }
 

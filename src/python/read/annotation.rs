@@ -159,6 +159,7 @@ impl Program {
                     native_enum: false,
                     create_constraint: false,
                     length: None,
+                    schema: None,
                 }))
             }
             other => plain_type(other),

@@ -1,7 +1,7 @@
 //! The schema as it is put together: one model for each class and association table, and what of
 //! them stands for which column.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::rc::Rc;
 
 use super::library;
@@ -9,7 +9,7 @@ use super::program::Program;
 use super::value::{ClassId, Object, Site, Value};
 use crate::mapping::{Direction, RelationshipEnd, resolve};
 use crate::schema::{
-    ColumnId, ForeignKeyConstraint, Model, ModelId, PythonStyle, RelationshipId, Schema,
+    ColumnId, ForeignKeyConstraint, Model, ModelId, PythonStyle, RelationshipId, Schema, table_keys,
 };
 
 /// One model with what the files call its parts.
@@ -18,8 +18,8 @@ pub(super) struct Built {
     /// The class, of a model that is one.
     pub(super) class: Option<ClassId>,
     pub(super) site: Site,
-    /// The table's schema, which is left out.
-    pub(super) schema_name: Option<String>,
+    /// The schema of its `MetaData`.
+    pub(super) metadata_schema: Option<String>,
     /// Column objects by their ids, and columns by what `table.c` calls them.
     pub(super) objects: HashMap<usize, ColumnId>,
     pub(super) keys: HashMap<String, ColumnId>,
@@ -50,7 +50,7 @@ impl Built {
             model: Model::new(id, name),
             class: None,
             site,
-            schema_name: None,
+            metadata_schema: None,
             objects: HashMap::new(),
             keys: HashMap::new(),
             foreign_keys: Vec::new(),
@@ -75,6 +75,8 @@ pub(super) struct Build {
     pub(super) by_object: HashMap<usize, (usize, ColumnId)>,
     /// By schema and name.
     pub(super) by_schema: HashMap<(String, String), usize>,
+    /// What tables are called with schemas folded away, as expressions have them.
+    pub(super) table_keys: BTreeMap<ModelId, String>,
     /// What strings of expressions call things, and what they are called here; made when asked for.
     pub(super) renames: Option<Vec<(String, String)>>,
     /// The classes of each name.
@@ -96,6 +98,7 @@ impl Build {
             by_name: HashMap::new(),
             by_object: HashMap::new(),
             by_schema: HashMap::new(),
+            table_keys: BTreeMap::new(),
             renames: None,
             by_class_name: HashMap::new(),
             declared: [0, 0],
@@ -147,11 +150,13 @@ impl Build {
                 let name = self.models[at].model.class_name.clone();
                 self.by_class_name.entry(name).or_default().push(at);
             }
-            self.name_without_schema(at);
+            self.note_name(at);
             for (object, column) in self.models[at].objects.clone() {
                 self.by_object.entry(object).or_insert((at, column));
             }
         }
+        let tables = self.models.iter().filter(|built| !built.is_merged);
+        self.table_keys = table_keys(tables.map(|built| &built.model));
         for at in 0..self.models.len() {
             self.read_table_arguments(at);
         }
@@ -160,7 +165,6 @@ impl Build {
             self.read_foreign_keys(at);
             self.read_relationships(at);
         }
-        self.note_schemas();
         for built in self.models.drain(..).filter(|built| !built.is_merged) {
             self.schema.insert(built.model);
         }
@@ -280,36 +284,28 @@ impl Build {
         }
     }
 
-    /// Tables are known by their bare names; of two in different schemas the later one is called
-    /// with its schema before it.
-    fn name_without_schema(&mut self, at: usize) {
-        let name = self.models[at].model.table_name();
-        let Some(schema) = self.models[at].schema_name.clone() else {
+    /// Notes what the table is called, without its schema and with it.
+    fn note_name(&mut self, at: usize) {
+        let model = &self.models[at].model;
+        let name = model.table_name();
+        if let Some(schema) = &model.schema {
+            self.by_schema.entry((schema.clone(), name.clone())).or_insert(at);
+            // One that has no schema comes first.
             self.by_name.entry(name).or_insert(at);
-            return;
-        };
-        self.by_schema.entry((schema.clone(), name.clone())).or_insert(at);
-        let other = self.by_name.get(&name).map(|other| self.models[*other].schema_name.clone());
-        if other.is_some_and(|other| other.as_ref() != Some(&schema)) {
-            let longer = format!("{schema}_{name}");
-            let site = self.models[at].site;
-            self.program.note(site, format!("the table {schema}.{name} is called {longer} here, since another is called {name}"));
-            self.models[at].model.tablename = Some(longer.clone());
-            self.by_name.entry(longer).or_insert(at);
         } else {
-            self.by_name.entry(name).or_insert(at);
+            let old = self.by_name.insert(name.clone(), at);
+            if let Some(old) = old
+                && self.models[old].model.schema.is_none()
+            {
+                self.by_name.insert(name, old);
+            }
         }
     }
 
-    /// One note for each schema of a file.
-    fn note_schemas(&mut self) {
-        for at in 0..self.models.len() {
-            if let Some(name) = self.models[at].schema_name.clone() {
-                let site = self.models[at].site;
-                let what = format!("the table's schema {name:?} is left out");
-                self.program.note(site, what);
-            }
-        }
+    /// What a table is called in expressions.
+    pub(super) fn table_key(&self, at: usize) -> String {
+        let model = &self.models[at].model;
+        self.table_keys.get(&model.id).cloned().unwrap_or_else(|| model.table_name())
     }
 
     /// The model of a class: its own, or its parent's where both have one table.
@@ -343,11 +339,32 @@ impl Build {
             return Some(*at);
         }
         let (schema, bare) = name.rsplit_once('.')?;
-        if let Some(at) = self.by_schema.get(&(schema.to_owned(), bare.to_owned())) {
-            return Some(*at);
-        }
-        let at = *self.by_name.get(bare)?;
-        self.models[at].schema_name.is_some().then_some(at)
+        self.by_schema.get(&(schema.to_owned(), bare.to_owned())).copied()
+    }
+
+    /// The schema of the `MetaData` that a class or a `Table` belongs to.
+    pub(super) fn schema_of_metadata(&mut self, metadata: Option<Value>) -> Option<String> {
+        let metadata = metadata.map(|one| self.program.force(one));
+        let given = match &metadata {
+            Some(Value::Object(object))
+                if library::sqlalchemy_name(&object.callee) == Some("MetaData") =>
+            {
+                Some(Rc::clone(object))
+            }
+            _ => None,
+        };
+        let schema = |object: &Rc<Object>| {
+            object.keyword("schema").cloned().or_else(|| object.arguments.first().cloned())
+        };
+        let of = match given {
+            Some(object) => schema(&object),
+            // Of one that was not said, the only one that there is.
+            None => match &self.program.metadata.clone()[..] {
+                [only] => schema(only),
+                _ => None,
+            },
+        };
+        of.map(|of| self.program.force(of)).and_then(|of| of.as_str().map(str::to_owned))
     }
 
     /// The column that a value stands for, seen from a model.

@@ -50,6 +50,10 @@ impl Build {
             self.read_own_table(at, &table);
         } else {
             self.models[at].model.tablename = self.program.declared_tablename(id);
+            let metadata = self.program.find_attribute(id, "metadata").map(|(_, value)| value);
+            let schema = self.schema_of_metadata(metadata);
+            self.models[at].model.schema.clone_from(&schema);
+            self.models[at].metadata_schema = schema;
             self.collect_table_args(at, id);
         }
         if let Some(parent) = parent {
@@ -358,6 +362,9 @@ impl Build {
         self.models[at].model.tablename = name;
         self.by_table.insert(object.id, at);
         let object = Rc::clone(object);
+        let schema = self.schema_of_metadata(object.argument(1, "metadata").cloned());
+        self.models[at].model.schema.clone_from(&schema);
+        self.models[at].metadata_schema = schema;
         self.read_table_items(at, &object);
     }
 

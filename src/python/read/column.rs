@@ -41,6 +41,10 @@ impl Build {
             column.attribute = Some(attribute.to_owned());
         }
         column.column_type = self.type_of_column(at, class, &name, &items, python.as_ref(), site);
+        if let Some(ColumnType::Enum(of)) = &mut column.column_type {
+            let inner = items.column_type.as_ref().and_then(Value::as_object).cloned();
+            of.schema = self.schema_of_enum(at, inner.as_ref());
+        }
         if let Some(value) = &items.column_type {
             column.variants.extend(self.program.variants(value));
         }
@@ -117,6 +121,20 @@ impl Build {
             site: object.site,
             class: object.class,
         })
+    }
+
+    /// `SchemaType._set_metadata` and `_set_table`: the schema given, the table's if it is to inherit
+    /// that, or that of the `MetaData`.
+    fn schema_of_enum(&self, at: usize, of: Option<&Rc<Object>>) -> Option<String> {
+        let built = &self.models[at];
+        if let Some(given) = of.and_then(|of| of.keyword("schema")) {
+            return given.as_str().map(str::to_owned);
+        }
+        let inherit = of.and_then(|of| of.keyword("inherit_schema")).and_then(Value::truth);
+        match inherit {
+            Some(true) => built.model.schema.clone(),
+            _ => built.metadata_schema.clone(),
+        }
     }
 
     fn type_of_column(

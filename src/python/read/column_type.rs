@@ -231,6 +231,7 @@ impl Program {
                     native_enum: true,
                     create_constraint: false,
                     length: None,
+                    schema: None,
                 }
             }
         };
@@ -256,6 +257,7 @@ impl Program {
         of.create_constraint =
             given.keyword("create_constraint").and_then(Value::truth) == Some(true);
         of.length = given.number(usize::MAX, "length");
+        of.schema = given.text("schema");
         Some(of)
     }
 
@@ -284,6 +286,7 @@ impl Program {
             native_enum: true,
             create_constraint: false,
             length: None,
+            schema: None,
         }
     }
 }

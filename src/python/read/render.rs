@@ -90,8 +90,10 @@ impl Build {
     fn renamed(&self) -> Vec<(String, String)> {
         let mut renames = Vec::new();
         for ((schema, table), at) in &self.by_schema {
-            let name = self.models[*at].model.table_name();
-            renames.push((format!("{schema}.{table}.c."), format!("{name}.c.")));
+            let name = self.table_key(*at);
+            for columns in ["c", "columns"] {
+                renames.push((format!("{schema}.{table}.{columns}."), format!("{name}.c.")));
+            }
         }
         for (id, at) in &self.by_class {
             let (name, kept) = (&self.program.class(*id).name, &self.models[*at].model.class_name);
@@ -253,8 +255,9 @@ impl Build {
         if model.kind.is_class() {
             return Ok(format!("{}.{}", model.class_name, column.attribute_name()));
         }
+        let key = self.table_key(at);
         let table = match &model.kind {
-            ModelKind::AssociationTable if is_identifier(&model.table_name()) => model.table_name(),
+            ModelKind::AssociationTable if is_identifier(&key) => key,
             _ => model.class_name.clone(),
         };
         Ok(if is_identifier(&column.name) {

@@ -26,6 +26,8 @@ impl Build {
         built.model.kind = ModelKind::AssociationTable;
         built.model.tablename = Some(name);
         let at = self.models.len();
+        built.metadata_schema = self.schema_of_metadata(object.argument(1, "metadata").cloned());
+        built.model.schema.clone_from(&built.metadata_schema);
         self.models.push(built);
         self.by_table.insert(object.id, at);
         self.read_table_items(at, object);
@@ -99,8 +101,10 @@ impl Build {
             let Some(name) = name.as_str() else { continue };
             let value = self.program.force(value.clone());
             match name {
+                // `None` leaves the schema of the `MetaData`, and what blanks it is no text.
+                "schema" if matches!(value, Value::None) => {}
                 "schema" => {
-                    self.models[at].schema_name = value.as_str().map(str::to_owned);
+                    self.models[at].model.schema = value.as_str().map(str::to_owned);
                 }
                 "comment" => self.models[at].model.comment = value.as_str().map(str::to_owned),
                 "extend_existing" => self.models[at].extends = value.truth() == Some(true),

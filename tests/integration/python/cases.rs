@@ -38,6 +38,7 @@ fn enum_type(values: Vec<String>, enum_class: Option<EnumClass>) -> EnumType {
         native_enum: true,
         create_constraint: false,
         length: None,
+        schema: None,
     }
 }
 
