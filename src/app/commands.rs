@@ -14,8 +14,20 @@ use super::{Action, BackrefApp};
 use crate::diagram::arrange;
 use crate::document::Command;
 use crate::export::cards;
-use crate::mapping::resolve;
-use crate::schema::{ModelId, ModelKind, PythonStyle};
+use crate::mapping::{ErrorClass, Mapping, Subject, resolve};
+use crate::schema::{ModelId, ModelKind, PythonStyle, RelationshipId};
+
+/// The relationships that could be joined in several ways.
+fn ambiguous_relationships(mapping: &Mapping) -> Vec<(ModelId, RelationshipId)> {
+    let problems = mapping.diagnostics.iter();
+    let ambiguous = problems.filter(|one| one.class == ErrorClass::AmbiguousForeignKeysError);
+    ambiguous
+        .filter_map(|one| match one.subject {
+            Subject::Relationship(model_id, id) => Some((model_id, id)),
+            _ => None,
+        })
+        .collect()
+}
 
 impl BackrefApp {
     /// Carries out all that was asked for since the last frame.
@@ -36,11 +48,19 @@ impl BackrefApp {
     pub(super) fn run_command(&mut self, command: Command) {
         let label = command.label(self.history.document());
         let mut document = self.history.document().clone();
+        let is_of_many =
+            matches!(command, Command::InsertSchema { .. } | Command::Duplicate { .. });
         match document.apply(command) {
             Ok(applied) => {
+                let known = ambiguous_relationships(&self.mapping);
                 self.history.push(label, document);
                 self.document_changed();
                 self.view.canvas.command_applied(&applied);
+                let now = ambiguous_relationships(&self.mapping);
+                let new = now.iter().find(|one| !known.contains(one));
+                if let Some((model_id, id)) = new.filter(|_| !is_of_many) {
+                    self.view.canvas.ask_join(*model_id, *id);
+                }
             }
             Err(error) => self.view.notify(NoticeKind::Error, error.to_string()),
         }

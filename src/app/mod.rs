@@ -20,6 +20,7 @@ pub mod models_list;
 pub mod problem_index;
 pub mod recent_files;
 pub mod remedies;
+mod remedy_buttons;
 pub mod rows;
 pub mod theme;
 mod ui;

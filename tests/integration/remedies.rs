@@ -93,3 +93,16 @@ fn what_a_backref_creates_is_mended_on_the_backref() {
     }
     assert!(found > 0, "no case has a fault on the side of a backref");
 }
+
+#[test]
+fn a_second_key_written_on_a_line_leaves_the_relationship_of_the_first_as_it_was() {
+    use backref::document::{Command, parse_column_line};
+    let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("projects/music.json");
+    let mut document = backref::document::load(&path).unwrap();
+    let playlist = document.schema.model_named("Playlist").unwrap().id;
+    let spec = parse_column_line("editor_id -> users.id").unwrap();
+    let command = Command::AddColumn { model_id: playlist, index: 9, spec: Box::new(spec) };
+    document.apply(command).unwrap();
+    let mapping = resolve(&document.schema);
+    assert!(!mapping.has_errors(), "{:#?}", mapping.diagnostics);
+}

@@ -11,6 +11,7 @@ use super::in_place_edit::{EditTarget, InPlaceEdit, Place};
 use super::paint_cards::{NAME_INDENT_POINTS, PADDING_POINTS, ROW_SIZE, TITLE_SIZE};
 use crate::app::theme::{Palette, semibold};
 use crate::app::view_state::{Part, ViewState};
+use crate::app::widgets::refusal::floating_refusal_ui;
 use crate::app::{Outbox, PanelContext};
 use crate::document::{Completion, Document, complete};
 
@@ -56,14 +57,21 @@ pub(super) fn edit_field_ui(
     }
     let has_changed = text_edit_ui(ui, context.palette, id, rect, &mut edit, &view.canvas);
     if has_changed {
-        edit.error = None;
+        edit.error = edit.typing_error(context.document);
         edit.completion = 0;
         edit.is_completion_chosen = false;
     }
     let below = rect.left_bottom() + vec2(0.0, 4.0);
     let mut is_choosing = false;
     if let Some(error) = &edit.error {
-        note_ui(ui, context.palette, below, &error.message);
+        const WIDTH: f32 = 320.0;
+        let refusal = &error.refusal;
+        let (is_taken, is_pressed) =
+            floating_refusal_ui(ui, context.palette, below, WIDTH, refusal);
+        is_choosing = is_pressed;
+        if is_taken {
+            edit.take_free_name();
+        }
     } else if has_focus && !completions.is_empty() {
         is_choosing = completions_ui(ui, context.palette, below, id, &mut edit, &completions);
     }
@@ -134,6 +142,9 @@ fn take_keys(ui: &Ui, edit: &mut InPlaceEdit, completions: &[Completion]) -> Opt
                 edit.completion = edit.completion.saturating_sub(1);
                 edit.is_completion_chosen = true;
             }
+        }
+        if input.consume_key(Modifiers::ALT, Key::Enter) {
+            edit.take_free_name();
         }
         if input.consume_key(Modifiers::COMMAND, Key::Enter) {
             return Some(Leaving::Done);
@@ -263,19 +274,6 @@ fn text_edit_ui(
     let has_changed = response.changed();
     response.accessible_name(label);
     has_changed
-}
-
-/// A sentence below the field.
-fn note_ui(ui: &mut Ui, palette: &Palette, at: Pos2, message: &str) {
-    const WIDTH: f32 = 320.0;
-    let font = FontId::proportional(12.0);
-    let galley = ui.painter().layout(message.to_owned(), font, palette.error, WIDTH);
-    let rect = Rect::from_min_size(at + vec2(2.0, 6.0), galley.size());
-    list_back(ui, palette, rect.expand2(vec2(8.0, 5.0)), palette.error_soft, palette.error);
-    ui.painter().galley(rect.min, galley, palette.error);
-    let id = ui.scope_id().with("what is wrong");
-    let response = ui.interact(rect, id, Sense::hover());
-    response.widget_info(|| WidgetInfo::labeled(Role::Label, true, message));
 }
 
 /// The ground of what hangs below the field.

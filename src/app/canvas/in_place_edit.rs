@@ -4,8 +4,12 @@
 
 use std::ops::Range;
 
+use crate::app::widgets::refusal::Refusal;
+use crate::document::name_checks::{
+    attribute_name, class_name, column_attribute, column_name, tablename,
+};
 use crate::document::{ColumnSpec, Command, Document, parse_column_line, to_line};
-use crate::schema::{ColumnId, Model, ModelId, RelationshipEnd, RelationshipId};
+use crate::schema::{Column, ColumnId, Model, ModelId, RelationshipEnd, RelationshipId};
 
 /// What is edited.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -157,8 +161,8 @@ pub(super) struct InPlaceEdit {
 pub(super) struct EditError {
     /// The bytes of the text to be underlined.
     pub range: Range<usize>,
-    /// What is wrong and what to do, one sentence.
-    pub message: String,
+    /// What is wrong and what to do, with a name that can be taken instead.
+    pub refusal: Refusal,
 }
 
 impl InPlaceEdit {
@@ -235,13 +239,72 @@ impl InPlaceEdit {
         };
         match document.clone().apply(command.clone()) {
             Ok(_) => Ok(Some(command)),
-            Err(error) => Err(EditError { range: 0..self.text.len(), message: error.to_string() }),
+            Err(error) => Err(EditError { range: self.name_range(), refusal: error.into() }),
         }
+    }
+
+    /// Why its name cannot be taken, told while it is being typed.
+    pub fn typing_error(&self, document: &Document) -> Option<EditError> {
+        let range = self.name_range();
+        let name = self.text.get(range.clone())?;
+        if name.is_empty() || name.starts_with(['"', '\'']) || self.text == self.original {
+            return None;
+        }
+        let schema = &document.schema;
+        let model = schema.model(self.target.model_id())?;
+        let checked = match self.target {
+            EditTarget::ClassName(id) => class_name(schema, name, Some(id)),
+            EditTarget::Tablename(id) => tablename(schema, name, Some(id)),
+            EditTarget::Relationship { .. } => {
+                attribute_name(schema, model.id, name, Some(&self.original))
+            }
+            EditTarget::Column(..) | EditTarget::NewColumn(..) => {
+                let column = match self.target {
+                    EditTarget::Column(_, id) => model.column(id),
+                    _ => None,
+                };
+                let of_attribute = |name: String| {
+                    if !model.kind.is_class() || column.is_some_and(|one| one.attribute.is_some()) {
+                        return Ok(name);
+                    }
+                    let current = column.map(Column::attribute_name);
+                    column_attribute(schema, model.id, &name, current).map(|()| name)
+                };
+                column_name(model, name, column.map(|one| one.id)).and_then(of_attribute)
+            }
+        };
+        checked.err().map(|error| EditError { range, refusal: error.into() })
+    }
+
+    /// Puts a name that is free in place of the one that is not; answers whether it could.
+    pub fn take_free_name(&mut self) -> bool {
+        let free = self.error.as_ref().and_then(|error| error.refusal.free.clone());
+        let range = self.name_range();
+        let (Some(free), true) = (free, self.text.get(range.clone()).is_some()) else {
+            return false;
+        };
+        let end = range.start + free.len();
+        self.text.replace_range(range, &free);
+        self.cursor_to = Some(self.text[..end].chars().count());
+        self.error = None;
+        true
+    }
+
+    /// The bytes of the name: of a column's line the first word, else all without blanks around it.
+    fn name_range(&self) -> Range<usize> {
+        let start = self.text.len() - self.text.trim_start().len();
+        let rest = self.text[start..].trim_end();
+        let end = if self.target.is_column() {
+            rest.find(char::is_whitespace).unwrap_or(rest.len())
+        } else {
+            rest.len()
+        };
+        start..start + end
     }
 
     fn spec(&self) -> Result<ColumnSpec, EditError> {
         parse_column_line(&self.text)
-            .map_err(|error| EditError { range: error.range, message: error.message })
+            .map_err(|error| EditError { range: error.range, refusal: error.message.into() })
     }
 
     /// The characters of the text to be selected when the editing begins.
@@ -268,7 +331,7 @@ impl InPlaceEdit {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::schema::{Column, ColumnType};
+    use crate::schema::ColumnType;
 
     fn model(columns: &[&str]) -> Model {
         let mut model = Model::new(ModelId(1), "User");

@@ -147,7 +147,7 @@ fn enter(context: &PanelContext<'_>, view: &mut ViewState, outbox: &mut Outbox) 
         }
         Tool::Select => match (view.selection.part, chosen) {
             (Some(part @ (Part::Relationship(..) | Part::ForeignKey(..))), _) => {
-                let at = view.canvas.middle_of(part);
+                let at = view.canvas.place_of_part(context, part);
                 view.canvas.popover = Popover::of_part(context, part, at);
             }
             (_, Some((model_id, Some(column_id)))) => {

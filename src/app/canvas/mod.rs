@@ -3,7 +3,7 @@
 //! Reading order: [`scene`] with [`rows`] and [`links`] (what there is to draw), [`transform`] and
 //! [`level_of_detail`] (how large), [`hit`] (what is where), `gesture`, `interaction` and `keys`
 //! (what is done with mouse and keys), `in_place_edit` with `edit_field` and `popover` with
-//! `popover_form` (what is being written), `paint` with `paint_cards`, `paint_links` and `marks`
+//! `popover_form`, `popover_names` and `popover_choice` (what is being written), `paint` with `paint_cards`, `paint_links` and `marks`
 //! (drawn), `accessibility` (spoken), `toolbar` and `context_menu` (buttons).
 
 mod accessibility;
@@ -21,7 +21,9 @@ mod paint;
 mod paint_cards;
 mod paint_links;
 mod popover;
+mod popover_choice;
 mod popover_form;
+mod popover_names;
 pub mod rows;
 pub mod scene;
 mod toolbar;
@@ -32,7 +34,7 @@ use egui::{Pos2, Rect, Role, Sense, Ui, WidgetInfo, vec2};
 use super::view_state::{Part, Selection, Tool, ViewState};
 use super::{Outbox, PanelContext};
 use crate::document::{Applied, Document};
-use crate::schema::ModelId;
+use crate::schema::{ModelId, RelationshipEnd, RelationshipId};
 
 use gesture::Gesture;
 use hit::Hit;
@@ -65,6 +67,8 @@ pub struct CanvasState {
     /// Is the class name of the next model made to be edited?
     edits_new_model: bool,
     popover: Option<Popover>,
+    /// A relationship that has just become ambiguous: its join is asked for.
+    asks_join: Option<(ModelId, RelationshipId)>,
     /// Is the next link made to be selected?
     selects_new_link: bool,
     selects_next: Option<Part>,
@@ -102,6 +106,7 @@ impl Default for CanvasState {
             edit_next: None,
             edits_new_model: false,
             popover: None,
+            asks_join: None,
             selects_new_link: false,
             selects_next: None,
             menu_hit: Hit::Empty,
@@ -138,13 +143,28 @@ impl CanvasState {
             self.edit_next = Some((EditTarget::ClassName(*id), Place::All));
         }
         if std::mem::take(&mut self.selects_new_link) {
-            use crate::schema::RelationshipEnd::Declared;
+            use RelationshipEnd::Declared;
             let relationship = applied.relationships.first();
             let relationship = relationship.map(|(on, id)| Part::Relationship(*on, *id, Declared));
             let key = applied.constraints.first();
             self.selects_next =
                 relationship.or_else(|| key.map(|(on, id)| Part::ForeignKey(*on, *id)));
         }
+    }
+
+    /// Asks by a popover which join is meant, unless something else is being written.
+    pub fn ask_join(&mut self, model_id: ModelId, relationship_id: RelationshipId) {
+        self.asks_join = Some((model_id, relationship_id));
+    }
+
+    fn show_asked_join(&mut self, context: &PanelContext<'_>) {
+        let Some((model_id, relationship_id)) = self.asks_join.take() else { return };
+        if self.is_editing() {
+            return;
+        }
+        let part = Part::Relationship(model_id, relationship_id, RelationshipEnd::Declared);
+        let at = self.place_of_join(context, model_id, relationship_id);
+        self.popover = Popover::of_part(context, part, at);
     }
 
     /// Shows every box in the next frame.
@@ -255,8 +275,8 @@ impl CanvasState {
 
     fn box_with_end(
         &self,
-        relationship_id: crate::schema::RelationshipId,
-        end: crate::schema::RelationshipEnd,
+        relationship_id: RelationshipId,
+        end: RelationshipEnd,
     ) -> Option<ModelId> {
         let has_row = |card: &&scene::Card| card.relationship_row(relationship_id, end).is_some();
         self.scene.cards.iter().find(has_row).map(|card| card.model_id)
@@ -364,6 +384,7 @@ pub fn canvas_ui(
     view.canvas.begin_next_edit(context.document);
     view.canvas.update_scene(context);
     view.canvas.answer_view_request(&view.selection);
+    view.canvas.show_asked_join(context);
     if let Some(part) = view.canvas.selects_next.take() {
         view.selection.select_part(part);
     }

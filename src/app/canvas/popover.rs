@@ -4,7 +4,9 @@
 use egui::Pos2;
 
 use super::links::Link;
+use super::popover_choice::ambiguous_over;
 use crate::app::PanelContext;
+use crate::app::remedies::join_choices;
 use crate::app::view_state::Part;
 use crate::document::{
     Command, Document, ForeignKeyColumns, ForeignKeyOption, LinkPlan, ManyToManyPlan, decide_link,
@@ -37,6 +39,8 @@ pub(super) enum Draft {
     },
     /// A many-to-many to be made.
     NewManyToMany(ManyToManyPlan),
+    /// A relationship whose join is to be chosen.
+    ChooseJoin(JoinDraft),
     /// A link that there is.
     Existing {
         /// The relationship that it carries.
@@ -44,6 +48,17 @@ pub(super) enum Draft {
         /// Its foreign key.
         foreign_key: Option<ForeignKeyDraft>,
     },
+}
+
+/// A relationship that could be joined in several ways.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct JoinDraft {
+    /// The model that declares it.
+    pub model_id: ModelId,
+    /// Which.
+    pub relationship_id: RelationshipId,
+    /// The way that is marked.
+    pub row: usize,
 }
 
 /// Both ends' names of a relationship that there is.
@@ -117,6 +132,9 @@ impl Popover {
     /// For the link that a part stands for; `None` for a column.
     pub fn of_part(context: &PanelContext<'_>, part: Part, pos_in_canvas: Pos2) -> Option<Self> {
         let schema = &context.document.schema;
+        if let Some(draft) = join_to_choose(context, part) {
+            return Some(Self::new(Draft::ChooseJoin(draft), pos_in_canvas));
+        }
         let (relationship, foreign_key) = match part {
             Part::Column(..) => return None,
             Part::ForeignKey(model_id, constraint_id) => (None, Some((model_id, constraint_id))),
@@ -152,6 +170,9 @@ impl Popover {
         match &self.draft {
             Draft::NewForeignKey { plan, .. } => has(plan.child) && has(plan.parent),
             Draft::NewManyToMany(plan) => has(plan.a) && has(plan.b),
+            Draft::ChooseJoin(draft) => schema
+                .model(draft.model_id)
+                .is_some_and(|model| model.relationship(draft.relationship_id).is_some()),
             Draft::Existing { relationship, foreign_key } => {
                 relationship.as_ref().is_none_or(|one| {
                     has(one.target)
@@ -175,6 +196,7 @@ impl Popover {
         let command = match &self.draft {
             Draft::NewForeignKey { plan, ondelete } => Some(plan_command(plan, ondelete.clone())?),
             Draft::NewManyToMany(plan) => Some(plan.command()),
+            Draft::ChooseJoin(_) => None,
             Draft::Existing { relationship, foreign_key } => {
                 changes(document, relationship.as_ref(), foreign_key.as_ref())
             }
@@ -183,6 +205,19 @@ impl Popover {
         match document.clone().apply(command.clone()) {
             Ok(_) => Ok(Some(command)),
             Err(error) => Err(error.to_string()),
+        }
+    }
+}
+
+fn join_to_choose(context: &PanelContext<'_>, part: Part) -> Option<JoinDraft> {
+    match part {
+        Part::Column(..) => None,
+        Part::ForeignKey(model_id, constraint_id) => {
+            ambiguous_over(context, model_id, constraint_id)
+        }
+        Part::Relationship(model_id, relationship_id, _) => {
+            let is_ambiguous = !join_choices(context.mapping, model_id, relationship_id).is_empty();
+            is_ambiguous.then_some(JoinDraft { model_id, relationship_id, row: 0 })
         }
     }
 }

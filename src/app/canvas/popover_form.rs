@@ -7,11 +7,14 @@ use egui::{
 };
 
 use super::popover::{Draft, ForeignKeyDraft, Popover, RelationshipDraft};
+use super::popover_choice::{ChoiceAnswer, join_choice_ui};
+use super::popover_names::NameFields;
 use crate::app::theme::semibold;
 use crate::app::view_state::ViewState;
 use crate::app::{Outbox, PanelContext};
+use crate::document::name_checks::{attribute_beside, column_attribute, column_name, tablename};
 use crate::document::{ForeignKeyColumns, LinkPlan, ManyToManyPlan};
-use crate::schema::{Model, ModelId};
+use crate::schema::{Model, ModelId, Schema};
 
 /// What `ON DELETE` can be, with what that means.
 const ON_DELETE: [(Option<&str>, &str); 5] = [
@@ -40,7 +43,10 @@ pub(super) fn popover_ui(
     let transform = view.canvas.viewport_transform();
     let anchor = transform.screen_from_canvas(popover.pos_in_canvas) + vec2(12.0, 12.0);
     let is_list_open = egui::Popup::is_any_open(ui.ctx());
-    let mut answer = if is_list_open { None } else { answer_by_key(ui) };
+    let mut names = NameFields::new(ui, context.palette);
+    let chooses = matches!(popover.draft, Draft::ChooseJoin(_));
+    let mut answer = if is_list_open || chooses { None } else { answer_by_key(ui) };
+    let mut join_answer = None;
     let area = Area::new(ui.scope_id().with("link popover"))
         .order(Order::Middle)
         .movable(false)
@@ -53,7 +59,13 @@ pub(super) fn popover_ui(
             ui.spacing_mut().item_spacing = vec2(8.0, 8.0);
             // Fields are seen as such on the popover's own ground.
             ui.visuals_mut().extreme_bg_color = context.palette.canvas;
-            let first_field = form_ui(context, ui, &mut popover.draft);
+            if let Draft::ChooseJoin(draft) = &mut popover.draft {
+                ui.set_width(400.0);
+                join_answer = join_choice_ui(context, ui, draft);
+                return;
+            }
+            form_ui(context, ui, &mut popover.draft, &mut names);
+            let first_field = names.first.take();
             if !popover.has_had_focus
                 && let Some(field) = first_field
             {
@@ -61,18 +73,20 @@ pub(super) fn popover_ui(
                 field.request_focus();
                 popover.has_had_focus = true;
             }
-            if let Some(error) = &popover.error {
+            if let Some(error) = popover.error.as_ref().filter(|_| !names.has_refusal) {
                 let text = RichText::new(error).color(context.palette.error);
                 ui.add(Label::new(text).wrap());
             }
             ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-                let accept = match popover.draft {
-                    Draft::Existing { .. } => "Apply",
-                    Draft::NewForeignKey { .. } | Draft::NewManyToMany(_) => "Create",
+                let accept = if matches!(popover.draft, Draft::Existing { .. }) {
+                    "Apply"
+                } else {
+                    "Create"
                 };
                 let text = RichText::new(accept).color(context.palette.on_accent);
                 let button = Button::new(text).fill(context.palette.accent);
-                if ui.add(button).on_hover_text("Enter").clicked() {
+                let button = ui.add_enabled(!names.has_refusal, button);
+                if button.on_hover_text("Enter").clicked() {
                     answer = Some(Answer::Accepted);
                 }
                 if ui.button("Cancel").on_hover_text("Esc").clicked() {
@@ -81,6 +95,14 @@ pub(super) fn popover_ui(
             });
         });
     });
+    match join_answer {
+        None => {}
+        Some(ChoiceAnswer::Chosen(command)) => {
+            outbox.command(command);
+            answer = Some(Answer::Cancelled);
+        }
+        Some(ChoiceAnswer::Cancelled) => answer = Some(Answer::Cancelled),
+    }
     match answer {
         None => view.canvas.popover = Some(popover),
         Some(Answer::Cancelled) => view.canvas.focus_canvas(ui),
@@ -95,6 +117,7 @@ pub(super) fn popover_ui(
             }
             Err(error) => {
                 popover.error = Some(error);
+                ui.ctx().request_repaint();
                 view.canvas.popover = Some(popover);
             }
         },
@@ -109,6 +132,7 @@ fn select_all(ui: &Ui, field: &Response) {
     TextEdit::store_state(ui.ctx(), field.id, state);
 }
 
+/// Enter accepts, Esc cancels.
 fn answer_by_key(ui: &Ui) -> Option<Answer> {
     ui.input_mut(|input| {
         if input.consume_key(Modifiers::NONE, Key::Enter) {
@@ -121,13 +145,22 @@ fn answer_by_key(ui: &Ui) -> Option<Answer> {
     })
 }
 
-/// Draws the fields; answers the first one that is written in.
-fn form_ui(context: &PanelContext<'_>, ui: &mut Ui, draft: &mut Draft) -> Option<Response> {
+/// Draws the fields.
+fn form_ui(
+    context: &PanelContext<'_>,
+    ui: &mut Ui,
+    draft: &mut Draft,
+    names: &mut NameFields,
+) -> Option<()> {
     match draft {
-        Draft::NewForeignKey { plan, ondelete } => foreign_key_form_ui(context, ui, plan, ondelete),
-        Draft::NewManyToMany(plan) => many_to_many_form_ui(context, ui, plan),
+        Draft::NewForeignKey { plan, ondelete } => {
+            foreign_key_form_ui(context, ui, plan, ondelete, names)
+        }
+        Draft::NewManyToMany(plan) => many_to_many_form_ui(context, ui, plan, names),
+        Draft::ChooseJoin(_) => None,
         Draft::Existing { relationship, foreign_key } => {
-            existing_form_ui(context, ui, relationship.as_mut(), foreign_key.as_mut())
+            existing_form_ui(context, ui, relationship.as_mut(), foreign_key.as_mut(), names);
+            Some(())
         }
     }
 }
@@ -137,7 +170,8 @@ fn foreign_key_form_ui(
     ui: &mut Ui,
     plan: &mut LinkPlan,
     ondelete: &mut Option<String>,
-) -> Option<Response> {
+    names: &mut NameFields,
+) -> Option<()> {
     let schema = &context.document.schema;
     let (child, parent) = (schema.model(plan.child)?, schema.model(plan.parent)?);
     ui.horizontal(|ui| {
@@ -152,16 +186,27 @@ fn foreign_key_form_ui(
             });
         }
     });
-    let mut first = None;
+    let new_columns = match &plan.columns {
+        ForeignKeyColumns::New(columns) => columns.clone(),
+        ForeignKeyColumns::Existing(_) => Vec::new(),
+    };
     Grid::new("new foreign key").num_columns(2).spacing([12.0, 8.0]).show(ui, |ui| {
+        let is_self = child.id == parent.id;
         ui.label("Column");
-        columns_ui(ui, child, parent, plan);
+        columns_ui(context, ui, (child, parent), plan, names);
         ui.end_row();
-        if let Some(names) = &mut plan.relationship {
-            let field = attribute_ui(ui, parent, &mut names.parent_name);
-            first = Some(field);
+        // The keyboard goes to the list's name first: it is the one to be changed most often.
+        names.first = None;
+        if let Some(ends) = &mut plan.relationship {
+            let coming: Vec<&str> = new_columns.iter().map(String::as_str).collect();
+            let on_parent = if is_self { coming.as_slice() } else { &[] };
+            attribute_ui(schema, ui, parent, &mut ends.parent_name, (None, on_parent), names);
             ui.end_row();
-            attribute_ui(ui, child, &mut names.child_name);
+            let mut on_child = coming.clone();
+            if is_self {
+                on_child.push(&ends.parent_name);
+            }
+            attribute_ui(schema, ui, child, &mut ends.child_name, (None, &on_child), names);
             ui.end_row();
         }
         ui.label("On delete");
@@ -174,11 +219,17 @@ fn foreign_key_form_ui(
             parent.class_name, child.class_name
         ));
     }
-    first
+    Some(())
 }
 
 /// The column that refers: one there is, or a new one and its name.
-fn columns_ui(ui: &mut Ui, child: &Model, parent: &Model, plan: &mut LinkPlan) {
+fn columns_ui(
+    context: &PanelContext<'_>,
+    ui: &mut Ui,
+    (child, parent): (&Model, &Model),
+    plan: &mut LinkPlan,
+    names: &mut NameFields,
+) {
     if plan.parent_columns.len() != 1 {
         let names: Vec<String> = match &plan.columns {
             ForeignKeyColumns::New(names) => names.clone(),
@@ -224,11 +275,17 @@ fn columns_ui(ui: &mut Ui, child: &Model, parent: &Model, plan: &mut LinkPlan) {
             }
         });
         list.response.accessible_name("Referring column");
-        if let ForeignKeyColumns::New(names) = &mut plan.columns
-            && let Some(name) = names.first_mut()
+        if let ForeignKeyColumns::New(columns) = &mut plan.columns
+            && let Some(name) = columns.first_mut()
         {
-            ui.add(TextEdit::singleline(name).desired_width(f32::INFINITY))
-                .accessible_name("Column name");
+            let checked = column_name(child, name, None).and_then(|name| {
+                if child.kind.is_class() {
+                    column_attribute(&context.document.schema, child.id, &name, None)
+                } else {
+                    Ok(())
+                }
+            });
+            names.field_ui(ui, "Column name", name, checked);
         }
     });
 }
@@ -237,22 +294,24 @@ fn many_to_many_form_ui(
     context: &PanelContext<'_>,
     ui: &mut Ui,
     plan: &mut ManyToManyPlan,
-) -> Option<Response> {
+    names: &mut NameFields,
+) -> Option<()> {
     let schema = &context.document.schema;
     let (a, b) = (schema.model(plan.a)?, schema.model(plan.b)?);
     title_ui(ui, &format!("{} and {}, many to many", a.class_name, b.class_name));
-    let mut first = None;
     Grid::new("new many-to-many").num_columns(2).spacing([12.0, 8.0]).show(ui, |ui| {
-        first = Some(attribute_ui(ui, a, &mut plan.a_name));
+        attribute_ui(schema, ui, a, &mut plan.a_name, (None, &[]), names);
         ui.end_row();
-        attribute_ui(ui, b, &mut plan.b_name);
+        let a_name = [plan.a_name.as_str()];
+        let coming = if a.id == b.id { a_name.as_slice() } else { &[] };
+        attribute_ui(schema, ui, b, &mut plan.b_name, (None, coming), names);
         ui.end_row();
         ui.label("Table");
-        ui.add(TextEdit::singleline(&mut plan.tablename).desired_width(f32::INFINITY))
-            .accessible_name("Association table");
+        let checked = tablename(schema, &plan.tablename, None);
+        names.field_ui(ui, "Association table", &mut plan.tablename, checked);
         ui.end_row();
     });
-    first
+    Some(())
 }
 
 fn existing_form_ui(
@@ -260,20 +319,24 @@ fn existing_form_ui(
     ui: &mut Ui,
     relationship: Option<&mut RelationshipDraft>,
     foreign_key: Option<&mut ForeignKeyDraft>,
-) -> Option<Response> {
+    names: &mut NameFields,
+) {
     let schema = &context.document.schema;
     let title = if relationship.is_some() { "Relationship" } else { "Foreign key" };
     title_ui(ui, title);
-    let mut first = None;
     Grid::new("link").num_columns(2).spacing([12.0, 8.0]).show(ui, |ui| {
         if let Some(draft) = relationship
             && let (Some(model), Some(target)) =
                 (schema.model(draft.model_id), schema.model(draft.target))
         {
-            first = Some(attribute_ui(ui, model, &mut draft.name));
+            let declared = model.relationship(draft.relationship_id);
+            let before = declared.map(|one| one.name.as_str());
+            attribute_ui(schema, ui, model, &mut draft.name, (before, &[]), names);
             ui.end_row();
             if let Some(backref) = &mut draft.backref {
-                attribute_ui(ui, target, backref);
+                let before = declared.and_then(|one| one.backref.as_ref());
+                let before = before.map(|one| one.name.as_str());
+                attribute_ui(schema, ui, target, backref, (before, &[]), names);
                 ui.end_row();
             }
         }
@@ -283,7 +346,6 @@ fn existing_form_ui(
             ui.end_row();
         }
     });
-    first
 }
 
 fn title_ui(ui: &mut Ui, text: &str) {
@@ -291,8 +353,15 @@ fn title_ui(ui: &mut Ui, text: &str) {
     ui.add(Label::new(text).truncate());
 }
 
-/// The name of the attribute that a class gets.
-fn attribute_ui(ui: &mut Ui, model: &Model, name: &mut String) -> Response {
+/// The name of the attribute that a class gets, beside its own and those that come with it.
+fn attribute_ui(
+    schema: &Schema,
+    ui: &mut Ui,
+    model: &Model,
+    name: &mut String,
+    (current, coming): (Option<&str>, &[&str]),
+    names: &mut NameFields,
+) {
     const MOST_CHARS: usize = 16;
     let class_name = if model.class_name.chars().count() > MOST_CHARS {
         let cut: String = model.class_name.chars().take(MOST_CHARS - 1).collect();
@@ -301,8 +370,8 @@ fn attribute_ui(ui: &mut Ui, model: &Model, name: &mut String) -> Response {
         model.class_name.clone()
     };
     ui.label(format!("{class_name}."));
-    ui.add(TextEdit::singleline(name).desired_width(f32::INFINITY))
-        .accessible_name(format!("Name on {}", model.class_name))
+    let checked = attribute_beside(schema, model.id, name, current, coming);
+    names.field_ui(ui, &format!("Name on {}", model.class_name), name, checked);
 }
 
 fn on_delete_ui(ui: &mut Ui, ondelete: &mut Option<String>) {
@@ -326,6 +395,6 @@ pub(super) fn subjects(popover: &Popover) -> Vec<ModelId> {
     match &popover.draft {
         Draft::NewForeignKey { plan, .. } => vec![plan.child, plan.parent],
         Draft::NewManyToMany(plan) => vec![plan.a, plan.b],
-        Draft::Existing { .. } => Vec::new(),
+        Draft::ChooseJoin(_) | Draft::Existing { .. } => Vec::new(),
     }
 }

@@ -11,6 +11,7 @@ use super::drafts::{FieldLook, field_id, field_ui, trouble_ui};
 use super::field::{ColumnField, Field};
 use super::option_words::column_option;
 use super::type_picker::type_cell_ui;
+use crate::app::remedy_buttons::problems_of_ui;
 use crate::app::view_state::{Part, ViewState};
 use crate::app::widgets::icons::{Icon, icon_button_named_ui, paint_icon};
 use crate::app::widgets::section::section_ui;
@@ -119,9 +120,10 @@ fn table_ui(
         let rect = row_ui(context, ui, view, (model, index, column), cells, outbox);
         row_rects.push(rect);
         let field = Field::Column(model.id, column.id, ColumnField::Name);
-        trouble_ui(context, ui, &view.inspector.drafts, field);
+        trouble_ui(context, ui, &mut view.inspector.drafts, field, outbox);
         if is_open(view, column.id) {
             super::follow(ui, view, Part::Column(model.id, column.id), rect);
+            problems_of_ui(context, ui, Subject::Column(model.id, column.id), outbox);
             ui.scope(|ui| {
                 ui.spacing_mut().item_spacing.y = 6.0;
                 column_form_ui(context, ui, view, model, column, outbox);

@@ -1,6 +1,8 @@
 //! A constraint or index while it is being written: its parts as text, and the command that they
-//! come to. Knows the document, not the window.
+//! come to. Knows the document, draws nothing.
 
+use crate::app::widgets::refusal::Refusal;
+use crate::document::name_checks::constraint_name;
 use crate::document::{Command, Document, ForeignKeyColumns, ForeignKeyOption};
 use crate::schema::{
     CheckConstraint, ColumnId, ConstraintId, ForeignKeyTarget, Index, IndexElement, Model, ModelId,
@@ -62,7 +64,7 @@ pub struct ConstraintDraft {
     /// `ON UPDATE`, empty for none.
     pub onupdate: String,
     /// Why it cannot be done as it stands.
-    pub trouble: Option<String>,
+    pub trouble: Option<Refusal>,
 }
 
 impl ConstraintDraft {
@@ -151,17 +153,26 @@ impl ConstraintDraft {
     ///
     /// # Errors
     /// One sentence that says what is missing.
-    pub fn command(&self, document: &Document) -> Result<Command, String> {
+    pub fn command(&self, document: &Document) -> Result<Command, Refusal> {
+        let gone = || "The model is no longer in the project".to_owned();
         let schema = &document.schema;
-        let model = schema.model(self.model_id).ok_or("The model is no longer in the project")?;
+        let model = schema.model(self.model_id).ok_or_else(gone)?;
         let command = match self.kind {
             ConstraintKind::Unique => self.unique_command(model)?,
             ConstraintKind::Check => self.check_command(model)?,
             ConstraintKind::Index => self.index_command(model)?,
             ConstraintKind::ForeignKey => self.foreign_key_command(schema, model)?,
         };
-        document.clone().apply(command.clone()).map_err(|error| error.to_string())?;
+        document.clone().apply(command.clone())?;
         Ok(command)
+    }
+
+    /// Why its name cannot be taken, told while it is being typed.
+    pub fn name_refusal(&self, schema: &Schema) -> Option<Refusal> {
+        let model = schema.model(self.model_id)?;
+        let is_index = self.kind == ConstraintKind::Index;
+        let name = optional(&self.name)?;
+        constraint_name(schema, model, &name, is_index, self.id).err().map(Refusal::from)
     }
 
     fn unique_command(&self, model: &Model) -> Result<Command, String> {

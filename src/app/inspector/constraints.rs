@@ -8,13 +8,16 @@ use egui::{
 use super::LABEL_POINTS;
 use super::column_form::{KEY_ACTIONS, target_text};
 use super::constraint_draft::{ConstraintDraft, ConstraintKind, has_name};
+use crate::app::remedy_buttons::problems_of_ui;
 use crate::app::theme;
 use crate::app::view_state::{Part, ViewState};
 use crate::app::widgets::choice::{ChoiceLook, choice_ui, combo_box, take_enter};
 use crate::app::widgets::icons::{Icon, icon_button_named_ui};
+use crate::app::widgets::refusal::{refusal_ui, take_free_name_keys, underline_ui};
 use crate::app::widgets::section::{option_label_ui, section_ui};
 use crate::app::{Outbox, PanelContext};
 use crate::document::Command;
+use crate::mapping::Subject;
 use crate::schema::{ColumnId, ConstraintId, IndexElement, Model, ModelKind};
 
 /// One line of the list.
@@ -64,6 +67,7 @@ pub fn constraints_ui(
             let is_open =
                 view.inspector.constraint.as_ref().is_some_and(|draft| draft.id == Some(line.id));
             line_ui(context, ui, view, model, line, is_open, outbox);
+            problems_of_ui(context, ui, Subject::Constraint(model.id, line.id), outbox);
             if is_open {
                 form_ui(context, ui, view, model, outbox);
             }
@@ -209,8 +213,8 @@ fn form_ui(
             ui.label(RichText::new(title).font(theme::semibold(13.0)));
         }
         parts_ui(context, ui, model, &mut draft);
-        if let Some(trouble) = &draft.trouble {
-            ui.add(Label::new(RichText::new(trouble).small().color(palette.error)).wrap());
+        if let Some(trouble) = draft.trouble.as_ref().filter(|one| one.free.is_none()) {
+            refusal_ui(ui, palette, trouble);
         }
         ui.horizontal(|ui| {
             ui.add_space(LABEL_POINTS + 8.0);
@@ -293,8 +297,38 @@ fn parts_ui(context: &PanelContext<'_>, ui: &mut Ui, model: &Model, draft: &mut 
         });
     }
     if draft.kind != ConstraintKind::ForeignKey || draft.id.is_some() {
+        name_ui(context, ui, draft);
+    }
+}
+
+/// The name, with what is wrong with it while it is typed.
+fn name_ui(context: &PanelContext<'_>, ui: &mut Ui, draft: &mut ConstraintDraft) {
+    let refusal = draft.name_refusal(&context.document.schema);
+    let mut takes_free = false;
+    ui.horizontal(|ui| {
         let words = "Left empty, the naming convention or the database makes one.";
-        text(ui, "name", words, "not said", &mut draft.name);
+        option_label_ui(ui, context.palette, LABEL_POINTS, "name", words);
+        let hint = RichText::new("not said").color(context.palette.text_weak);
+        let id = Id::unique("constraint name");
+        if refusal.is_some() && ui.memory(|memory| memory.has_focus(id)) {
+            takes_free = take_free_name_keys(ui);
+        }
+        let edit = TextEdit::singleline(&mut draft.name).id(id).hint_text(hint);
+        let response = ui.add(edit.desired_width(f32::INFINITY)).accessible_name("Constraint name");
+        if response.lost_focus() {
+            take_enter(ui);
+        }
+        if refusal.is_some() {
+            underline_ui(ui, context.palette, response.rect);
+        }
+    });
+    let Some(refusal) = refusal else { return };
+    ui.horizontal(|ui| {
+        ui.add_space(LABEL_POINTS + ui.spacing().item_spacing.x);
+        takes_free |= refusal_ui(ui, context.palette, &refusal);
+    });
+    if let Some(free) = refusal.free.filter(|_| takes_free) {
+        draft.name = free;
     }
 }
 

@@ -7,6 +7,7 @@ use egui::{Id, Key, Margin, Response, RichText, Stroke, StrokeKind, TextEdit, Ui
 
 use super::field::Field;
 use crate::app::widgets::choice::take_enter;
+use crate::app::widgets::refusal::{Refusal, refusal_ui, take_free_name_keys, underline_ui};
 use crate::app::{Outbox, PanelContext};
 use crate::document::Document;
 
@@ -18,7 +19,7 @@ pub struct Drafts {
 
 struct Draft {
     text: String,
-    trouble: Option<String>,
+    trouble: Option<Refusal>,
     /// The pass of the window in which the field was last drawn.
     shown_in: u64,
 }
@@ -41,13 +42,15 @@ impl Drafts {
         let mut troubles = Vec::new();
         for field in left {
             let Some(draft) = self.open.remove(&field) else { continue };
-            if draft.trouble.is_some() || field.text(document).is_none() {
+            if field.text(document).is_none() {
                 continue;
             }
             match field.command(document, &draft.text) {
                 Ok(Some(command)) => outbox.command(command),
                 Ok(None) => {}
-                Err(trouble) => troubles.push(format!("{}: {trouble}", draft.text)),
+                Err(trouble) => {
+                    troubles.push(format!("{} was not taken. {}", draft.text, trouble.message));
+                }
             }
         }
         troubles
@@ -59,8 +62,8 @@ impl Drafts {
     }
 
     /// Why the field's text cannot be taken.
-    pub fn trouble(&self, field: Field) -> Option<&str> {
-        self.open.get(&field)?.trouble.as_deref()
+    pub fn trouble(&self, field: Field) -> Option<&Refusal> {
+        self.open.get(&field)?.trouble.as_ref()
     }
 }
 
@@ -100,10 +103,18 @@ pub fn field_ui(
         None => field.text(context.document).unwrap_or_default(),
     };
     let is_in_trouble = draft.is_some_and(|draft| draft.trouble.is_some());
+    if is_in_trouble
+        && ui.memory(|memory| memory.has_focus(id))
+        && take_free_name_keys(ui)
+        && take_free_name(context, drafts, field, outbox)
+    {
+        text = field.text(context.document).unwrap_or_default();
+    }
     let response = text_box_ui(context, ui, id, &mut text, look);
     let pass_number = ui.ctx().cumulative_pass_nr();
     if response.changed() {
-        drafts.open.insert(field, Draft { text, trouble: None, shown_in: pass_number });
+        let trouble = field.typing_refusal(context.document, &text);
+        drafts.open.insert(field, Draft { text, trouble, shown_in: pass_number });
     } else if let Some(draft) = drafts.open.get_mut(&field) {
         draft.shown_in = pass_number;
     }
@@ -123,11 +134,36 @@ pub fn field_ui(
             }
         }
     }
-    if is_in_trouble {
-        let stroke = Stroke::new(1.0, context.palette.error);
-        ui.painter().rect_stroke(response.rect, 4.0, stroke, StrokeKind::Inside);
+    if drafts.trouble(field).is_some() {
+        underline_ui(ui, context.palette, response.rect);
     }
     response
+}
+
+/// Takes the free name that is offered for a field; answers whether there was one.
+fn take_free_name(
+    context: &PanelContext<'_>,
+    drafts: &mut Drafts,
+    field: Field,
+    outbox: &mut Outbox,
+) -> bool {
+    let Some(free) = drafts.trouble(field).and_then(|trouble| trouble.free.clone()) else {
+        return false;
+    };
+    match field.command(context.document, &free) {
+        Ok(command) => {
+            drafts.open.remove(&field);
+            if let Some(command) = command {
+                outbox.command(command);
+            }
+        }
+        Err(trouble) => {
+            if let Some(draft) = drafts.open.get_mut(&field) {
+                draft.trouble = Some(trouble);
+            }
+        }
+    }
+    true
 }
 
 fn text_box_ui(
@@ -158,8 +194,16 @@ fn text_box_ui(
     response
 }
 
-/// Why the field's text cannot be taken, under the field.
-pub fn trouble_ui(context: &PanelContext<'_>, ui: &mut Ui, drafts: &Drafts, field: Field) {
+/// Why the field's text cannot be taken, under the field, with the free name to take instead.
+pub fn trouble_ui(
+    context: &PanelContext<'_>,
+    ui: &mut Ui,
+    drafts: &mut Drafts,
+    field: Field,
+    outbox: &mut Outbox,
+) {
     let Some(trouble) = drafts.trouble(field) else { return };
-    ui.add(egui::Label::new(RichText::new(trouble).small().color(context.palette.error)).wrap());
+    if refusal_ui(ui, context.palette, trouble) {
+        take_free_name(context, drafts, field, outbox);
+    }
 }

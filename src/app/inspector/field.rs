@@ -11,6 +11,7 @@ use super::column_value::{
     column_default_text, read_column_default, read_server_default, server_default_text,
 };
 use super::type_argument::TypeArgument;
+use crate::app::widgets::refusal::Refusal;
 
 /// A field of text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -116,8 +117,8 @@ impl Field {
     ///
     /// # Errors
     /// One sentence that says what is wrong with the text, and what to write.
-    pub fn command(self, document: &Document, text: &str) -> Result<Option<Command>, String> {
-        let gone = || "It is no longer in the project".to_owned();
+    pub fn command(self, document: &Document, text: &str) -> Result<Option<Command>, Refusal> {
+        let gone = || Refusal::from("It is no longer in the project".to_owned());
         let old = self.text(document).ok_or_else(gone)?;
         if text.trim() == old {
             return Ok(None);
@@ -153,8 +154,24 @@ impl Field {
         // Tried on a copy, so that a refusal is told at the field and the text stays in edit.
         match document.clone().apply(command.clone()) {
             Ok(_) => Ok(Some(command)),
-            Err(error) => Err(error.to_string()),
+            Err(error) => Err(error.into()),
         }
+    }
+
+    /// Why a text cannot be taken, as far as it is told while it is being typed: names that clash.
+    pub fn typing_refusal(self, document: &Document, text: &str) -> Option<Refusal> {
+        let is_name = matches!(
+            self,
+            Self::ClassName(_)
+                | Self::Tablename(_)
+                | Self::Column(_, _, ColumnField::Name | ColumnField::Attribute)
+                | Self::Relationship(_, _, _, RelationshipField::Name | RelationshipField::Backref)
+        );
+        // An emptied field is on its way to another name.
+        if !is_name || text.trim().is_empty() {
+            return None;
+        }
+        self.command(document, text).err()
     }
 }
 

@@ -5,6 +5,7 @@ use egui::{Align, Layout, RichText, Role, Sense, Stroke, StrokeKind, Ui, WidgetI
 use super::drafts::{FieldLook, field_ui, trouble_ui};
 use super::field::Field;
 use super::{InspectorState, LABEL_POINTS};
+use crate::app::remedy_buttons::problems_of_ui;
 use crate::app::theme::{self, HEADER_NAMES};
 use crate::app::view_state::ViewState;
 use crate::app::widgets::choice::combo_box;
@@ -12,7 +13,7 @@ use crate::app::widgets::icons::{Icon, icon_ui};
 use crate::app::widgets::section::option_label_ui;
 use crate::app::{Outbox, PanelContext};
 use crate::document::Command;
-use crate::mapping::{Severity, Subject};
+use crate::mapping::Subject;
 use crate::schema::{Model, ModelId, ModelKind};
 
 /// Draws the form.
@@ -27,10 +28,7 @@ pub fn model_form_ui(
     kind_ui(context, ui, model, outbox);
     ui.add_space(2.0);
     class_name_ui(context, ui, &mut view.inspector, model, outbox);
-    if let Some((severity, advice)) = view.problems.of_subject(Subject::Model(model.id)) {
-        let color = if severity == Severity::Error { palette.error } else { palette.warning };
-        ui.add(egui::Label::new(RichText::new(advice).small().color(color)).wrap());
-    }
+    problems_of_ui(context, ui, Subject::Model(model.id), outbox);
     ui.add_space(4.0);
     let default_name = default_tablename(context, model);
     let name = &model.class_name;
@@ -79,7 +77,7 @@ fn class_name_ui(
         ui.style_mut().override_font_id = Some(theme::semibold(15.0));
         field_ui(context, ui, &mut state.drafts, field, look, outbox);
     });
-    trouble_ui(context, ui, &state.drafts, field);
+    trouble_ui(context, ui, &mut state.drafts, field, outbox);
 }
 
 fn default_tablename(context: &PanelContext<'_>, model: &Model) -> String {
@@ -117,7 +115,7 @@ pub fn labelled_field_ui(
         ui.horizontal(|ui| {
             ui.add_space(LABEL_POINTS + ui.spacing().item_spacing.x);
             ui.with_layout(Layout::top_down(Align::Min), |ui| {
-                trouble_ui(context, ui, &state.drafts, field);
+                trouble_ui(context, ui, &mut state.drafts, field, outbox);
             });
         });
     }

@@ -11,6 +11,7 @@ use super::drafts::{FieldLook, field_ui, trouble_ui};
 use super::field::{Field, RelationshipField};
 use super::option_words::relationship_option;
 use super::relationship_form::relationship_form_ui;
+use crate::app::remedy_buttons::problems_of_ui;
 use crate::app::theme::{self, Palette};
 use crate::app::view_state::{Part, ViewState};
 use crate::app::widgets::icons::{Icon, icon_button_named_ui, paint_icon};
@@ -229,14 +230,10 @@ fn row_ui(
         });
     }
     mark_ui(ui, palette, mark_cell, row, part);
-    trouble_ui(context, ui, &view.inspector.drafts, field);
+    trouble_ui(context, ui, &mut view.inspector.drafts, field, outbox);
     if is_open {
         super::follow(ui, view, part, rect);
-        let problem = view.problems.of_subject(subject);
-        if let Some((severity, advice)) = problem {
-            let color = if severity == Severity::Error { palette.error } else { palette.warning };
-            ui.add(Label::new(RichText::new(advice).small().color(color)).wrap());
-        }
+        problems_of_ui(context, ui, subject, outbox);
         ui.scope(|ui| {
             ui.spacing_mut().item_spacing.y = 6.0;
             relationship_form_ui(context, ui, view, row, &path, outbox);

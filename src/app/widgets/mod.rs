@@ -6,5 +6,6 @@ pub mod code;
 pub mod code_view;
 pub mod icons;
 pub mod notices;
+pub mod refusal;
 pub mod section;
 pub mod tick;

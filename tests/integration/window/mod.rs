@@ -1,6 +1,8 @@
 //! The window, driven by accessible names, without a display.
 
 mod canvas;
+mod joins;
+mod names;
 mod panels;
 mod rows;
 mod shell;

@@ -15,10 +15,10 @@ use egui_kittest::kittest::{NodeT, Queryable};
 
 use super::window;
 
-type Window = Harness<'static, BackrefApp>;
+pub type Window = Harness<'static, BackrefApp>;
 
 /// The window with one of the sample projects.
-fn open(sample: &str) -> Window {
+pub fn open(sample: &str) -> Window {
     open_sized(sample, [1280.0, 1400.0])
 }
 
@@ -31,31 +31,31 @@ fn open_sized(sample: &str, size: [f32; 2]) -> Window {
     window
 }
 
-fn model<'a>(window: &'a Window, class_name: &str) -> &'a Model {
+pub fn model<'a>(window: &'a Window, class_name: &str) -> &'a Model {
     window.state().document().schema.model_named(class_name).unwrap()
 }
 
-fn select(window: &mut Window, class_name: &str) {
+pub fn select(window: &mut Window, class_name: &str) {
     click(window, &format!("{class_name} in the list"));
 }
 
-fn click(window: &mut Window, name: &str) {
+pub fn click(window: &mut Window, name: &str) {
     window.get_by_label(name).click();
     window.run_steps(4);
 }
 
-fn press(window: &mut Window, modifiers: Modifiers, key: Key) {
+pub fn press(window: &mut Window, modifiers: Modifiers, key: Key) {
     window.key_press_modifiers(modifiers, key);
     window.run_steps(4);
 }
 
 /// Puts the focus into a field, types over what is there, and leaves it by Enter.
-fn write(window: &mut Window, name: &str, text: &str) {
+pub fn write(window: &mut Window, name: &str, text: &str) {
     write_without_enter(window, name, text);
     press(window, Modifiers::NONE, Key::Enter);
 }
 
-fn write_without_enter(window: &mut Window, name: &str, text: &str) {
+pub fn write_without_enter(window: &mut Window, name: &str, text: &str) {
     window.get_by_label(name).focus();
     window.run_steps(2);
     press(window, Modifiers::COMMAND, Key::A);
@@ -66,7 +66,7 @@ fn write_without_enter(window: &mut Window, name: &str, text: &str) {
 
 /// The sample with another foreign key from Playlist to User, which makes their relationship
 /// ambiguous.
-fn with_a_second_key() -> String {
+pub fn with_a_second_key() -> String {
     let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("projects").join("music.json");
     let text = std::fs::read_to_string(path).unwrap();
     let mut project: serde_json::Value = serde_json::from_str(&text).unwrap();
@@ -80,7 +80,7 @@ fn with_a_second_key() -> String {
     project.to_string()
 }
 
-fn undo(window: &mut Window) {
+pub fn undo(window: &mut Window) {
     press(window, Modifiers::COMMAND, Key::Z);
 }
 
@@ -379,7 +379,9 @@ fn a_problem_leads_to_its_subject_and_is_mended_by_one_click() {
     window.run_steps(4);
     let selected = window.state().view().selection.part;
     assert_eq!(selected.map(Part::model_id), ambiguous.subject.model_id());
-    click(&mut window, "Join by playlists.owner_id");
+    // It is offered here and in the inspector.
+    window.query_all_by_label("Join by playlists.owner_id").next().unwrap().click();
+    window.run_steps(4);
     let problems = &window.state().mapping().diagnostics;
     assert!(problems.iter().all(|one| one.class != ErrorClass::AmbiguousForeignKeysError));
 }
