@@ -238,7 +238,7 @@ def declared_enum(type_):
 
 def declared_sql(clause):
     if isinstance(clause, elements.TextClause):
-        return {"text": clause.text}
+        return {"text": clause.text.replace("\\:", ":")}
     if isinstance(clause, (elements.True_, elements.False_, elements.Null)):
         return clause.__visit_name__
     if isinstance(clause, functions.FunctionElement):
@@ -355,6 +355,11 @@ class Declared:
             type_ = None
         if type_ is not None:
             found["type"] = type_
+        variants = {
+            dialect: declared_type(variant)
+            for dialect, variant in column.type._variant_mapping.items()}  # noqa: SLF001
+        if variants:
+            found["variants"] = variants
         if column.primary_key:
             found["primary_key"] = True
         if column.nullable != (not column.primary_key):

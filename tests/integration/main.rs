@@ -13,6 +13,7 @@ mod describe;
 mod diagram;
 mod drafts;
 mod golden;
+mod golden_servers;
 mod mapping;
 mod project_file;
 mod python;

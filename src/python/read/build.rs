@@ -25,6 +25,8 @@ pub(super) struct Built {
     pub(super) keys: HashMap<String, ColumnId>,
     /// Foreign keys, and what they refer to.
     pub(super) foreign_keys: Vec<(ForeignKeyConstraint, Vec<Value>, Site)>,
+    /// How many of them, the first ones, were written for the whole table.
+    pub(super) keys_of_table: usize,
     /// Relationships by attribute, with the target that an annotation names.
     pub(super) relationships: Vec<Declared>,
     /// `__table_args__` or the arguments of `Table`.
@@ -54,6 +56,7 @@ impl Built {
             objects: HashMap::new(),
             keys: HashMap::new(),
             foreign_keys: Vec::new(),
+            keys_of_table: 0,
             relationships: Vec::new(),
             arguments: Vec::new(),
             extends: false,

@@ -221,7 +221,10 @@ impl Build {
         let Some(ids) = self.columns_of_constraint(at, &columns, object) else { return };
         let mut key = self.foreign_key(ids, object);
         key.name = object.argument(2, "name").and_then(Value::as_str).map(str::to_owned);
-        self.models[at].foreign_keys.push((key, referred, object.site));
+        // SQLAlchemy makes the constraints of the table before those of its columns.
+        let built = &mut self.models[at];
+        built.foreign_keys.insert(built.keys_of_table, (key, referred, object.site));
+        built.keys_of_table += 1;
     }
 
     /// The columns that a constraint names; a note and nothing where one is not the table's.
