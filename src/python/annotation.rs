@@ -133,7 +133,11 @@ fn is_given(of: &ColumnType) -> bool {
             of.native_enum
                 && !of.create_constraint
                 && of.length.is_none()
-                && of.enum_name.as_deref() == Some(&*enum_class.class_name.to_lowercase())
+                && of.schema.is_none()
+                && of
+                    .enum_name
+                    .as_ref()
+                    .is_none_or(|name| *name == enum_class.class_name.to_lowercase())
                 && stored_values(enum_class, &of.values) == Ok(None)
         }),
         _ => false,

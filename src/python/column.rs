@@ -35,7 +35,7 @@ pub(super) fn attribute(
     let mut arguments = arguments(module, model, column, Some(attribute), told);
     arguments.extend(more(module, model, column, &DEFERRED_ARGUMENTS));
     let annotated = format!("{attribute}: {}", annotation.text);
-    if arguments.is_empty() && may_stand_bare(module, model) {
+    if arguments.is_empty() && may_stand_bare(module, model, column) {
         return Code::atom(annotated);
     }
     Code::call(&module.library("mapped_column"), arguments).prefixed(&format!("{annotated} = "))
@@ -58,10 +58,12 @@ fn has_annotation(module: &Module<'_>, model: &Model, column: &Column) -> bool {
     column.column_type.is_some() || table_args::has_foreign_key(module, model, column)
 }
 
-/// May a column be an annotation alone? Such ones go before those that are no annotations, and
-/// have no name that `__mapper_args__` could use.
-fn may_stand_bare(module: &Module<'_>, model: &Model) -> bool {
+/// May a column be an annotation alone? Such ones go before those that are no annotations, have no
+/// name that `__mapper_args__` could use, and come last in the order in which columns were made, by
+/// which the columns of a foreign key are joined (`_joincond_scan_left_right`).
+fn may_stand_bare(module: &Module<'_>, model: &Model, column: &Column) -> bool {
     model.mapper_primary_key.is_empty()
+        && !model.foreign_keys.iter().any(|key| key.columns.contains(&column.id))
         && model.columns.iter().all(|column| has_annotation(module, model, column))
 }
 

@@ -30,6 +30,68 @@ pub(super) fn text_call(module: &mut Module<'_>, sql: &str) -> Code {
     Code::call(&module.library("text"), vec![Code::atom(sql_literal(sql))])
 }
 
+/// The expression of an index: a call as `db.func.lower(db.text("name"))`, since MySQL's dialect puts
+/// parentheses around functions only (`MySQLDDLCompiler.visit_create_index`); all else as text.
+pub(super) fn index_expression(module: &mut Module<'_>, sql: &str) -> Code {
+    let Some((name, arguments)) = call_parts(sql.trim()) else { return text_call(module, sql) };
+    let arguments = match arguments.trim() {
+        "" => Vec::new(),
+        arguments => vec![text_call(module, arguments)],
+    };
+    Code::call(&format!("{}.{name}", module.library("func")), arguments)
+}
+
+/// Functions that `SQLAlchemy` does not write as `name(arguments)` on every dialect, or whose
+/// arguments it takes apart.
+const SPECIAL: [&str; 25] = [
+    "aggregate_strings",
+    "array_agg",
+    "cast",
+    "char_length",
+    "concat",
+    "count",
+    "cube",
+    "current_date",
+    "current_time",
+    "current_timestamp",
+    "current_user",
+    "extract",
+    "grouping_sets",
+    "localtime",
+    "localtimestamp",
+    "next_value",
+    "now",
+    "pow",
+    "random",
+    "rollup",
+    "session_user",
+    "substring",
+    "sysdate",
+    "user",
+    "within_group",
+];
+
+/// `lower(name)` is `lower` and `name`, if that is all there is.
+fn call_parts(sql: &str) -> Option<(&str, &str)> {
+    let (name, rest) = sql.split_once('(')?;
+    let is_plain = is_identifier(name)
+        && !name.starts_with('_')
+        && !name.ends_with('_')
+        && !SPECIAL.contains(&&*name.to_ascii_lowercase());
+    let arguments = rest.strip_suffix(')').filter(|_| is_plain)?;
+    let (mut depth, mut quote) = (0_usize, None);
+    for c in arguments.chars() {
+        match (quote, c) {
+            (Some(open), c) => quote = quote.filter(|_| c != open),
+            (None, '\'' | '"' | '`') => quote = Some(c),
+            (None, '(') => depth += 1,
+            (None, ')') => depth = depth.checked_sub(1)?,
+            _ => {}
+        }
+    }
+    (depth == 0 && quote.is_none()).then_some((name, arguments))
+}
+
 /// A SQL expression; the error says what is wrong and what to do.
 pub(super) fn sql_expression(
     module: &mut Module<'_>,

@@ -8,7 +8,7 @@ use super::identifier::is_identifier;
 use super::layout::Code;
 use super::literal::{literal, value_literal};
 use super::module::Module;
-use super::sql_text::{sql_literal, text_call};
+use super::sql_text::{index_expression, sql_literal, text_call};
 use crate::mapping::Subject;
 use crate::schema::{
     CheckConstraint, Column, ColumnId, ForeignKeyConstraint, ForeignKeyTarget, Index, IndexElement,
@@ -255,7 +255,7 @@ fn index(module: &mut Module<'_>, model: &Model, index: &Index) -> Code {
     for element in &index.elements {
         match element {
             IndexElement::Column(id) => arguments.extend(column_names(model, &[*id])),
-            IndexElement::Expression(sql) => arguments.push(text_call(module, sql)),
+            IndexElement::Expression(sql) => arguments.push(index_expression(module, sql)),
         }
     }
     if index.unique {

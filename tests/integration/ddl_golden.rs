@@ -34,7 +34,7 @@ fn words(sql: &str) -> String {
 /// The parts of a CREATE TABLE, and of its options, in the order of their text: SQLAlchemy keeps the
 /// indexes of a table in a set, and where a schema has a table's keys and unique constraints in lists
 /// of their own their common order is lost.
-fn parts(sql: &str) -> (String, Vec<String>) {
+pub fn parts(sql: &str) -> (String, Vec<String>) {
     let sql = words(sql);
     let is_table = sql.starts_with("CREATE TABLE");
     let (Some(begin), Some(end), true) = (sql.find('('), sql.rfind(')'), is_table) else {

@@ -1,7 +1,9 @@
 //! Python modules: the text written, read by a parser, and imported by real Flask-SQLAlchemy.
 
+pub mod any_schema;
 mod build;
 mod cases;
+mod golden;
 mod real;
 mod typed;
 

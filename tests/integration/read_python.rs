@@ -15,6 +15,7 @@ use backref::schema::{ColumnType, Model, ModelKind, Schema, camel_to_snake_case}
 use serde_json::Value;
 
 use crate::golden::{cases, difference, in_order};
+use crate::python::any_schema::any_schemas;
 
 fn files(files: &[(&str, &str)]) -> Vec<SourceFile> {
     let file = |(path, text): &(&str, &str)| SourceFile {
@@ -74,6 +75,8 @@ fn what_is_written_reads_back_as_it_was() {
         let document = backref::document::from_text(&project).unwrap();
         schemas.push((name.to_owned(), (*document.schema).clone()));
     }
+    let any = any_schemas(60).into_iter().enumerate();
+    schemas.extend(any.map(|(index, schema)| (format!("any_{index}"), schema)));
     let mut faults = Vec::new();
     for (name, schema) in schemas {
         let mapping = resolve(&schema);
@@ -113,6 +116,11 @@ fn plain(schema: &Schema) -> Value {
             names.insert(column.id.0, format!("{}.{}", model.class_name, column.name));
             if column.nullable == Some(!column.primary_key) {
                 column.nullable = None;
+            }
+            if let Some(ColumnType::Enum(of)) = &mut column.column_type
+                && let Some(enum_class) = &of.enum_class
+            {
+                of.enum_name.get_or_insert(enum_class.class_name.to_lowercase());
             }
         }
         schema.insert(model);

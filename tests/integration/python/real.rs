@@ -20,7 +20,7 @@ use super::cases::{
 };
 
 /// The Python to use, if one with Flask-SQLAlchemy is there.
-fn python() -> Option<String> {
+pub fn python() -> Option<String> {
     let python = std::env::var("BACKREF_PYTHON").unwrap_or_else(|_| "python3".to_owned());
     let probe = Command::new(&python).args(["-c", "import flask_sqlalchemy"]).output().ok()?;
     probe.status.success().then_some(python)

@@ -1,0 +1,27 @@
+"""Import each NAME.py of a directory and print what SQLAlchemy makes of it, as `tests/golden/record.py`
+records it: {NAME: {"describe": …, "ddl": …}}, or {NAME: {"error": …}}.
+"""
+
+import json
+import pathlib
+import sys
+import traceback
+
+ROOT = pathlib.Path(__file__).resolve().parents[3]
+sys.path.insert(0, str(ROOT / "tests" / "golden"))
+sys.dont_write_bytecode = True
+
+import record  # noqa: E402
+from sqlalchemy import orm  # noqa: E402
+
+found = {}
+for path in sorted(pathlib.Path(sys.argv[1]).glob("*.py")):
+    # What is declared is known, so that it need not be taken from the tables again.
+    path.with_suffix(".json").write_text("{}")
+    try:
+        found[path.stem] = record.recorded(path)
+    except Exception:
+        found[path.stem] = {"error": traceback.format_exc()}
+    # What one module has broken is not to break those after it.
+    orm.clear_mappers()
+print(json.dumps(found))
