@@ -43,6 +43,7 @@ pub enum Action {
     ShowSql,
     ShowPython,
     ShowProblems,
+    ShowUnread,
     ShowRows,
     BrowseRows,
     RowsBack,
@@ -117,6 +118,8 @@ pub enum When {
     CanGoBack,
     CanGoForward,
     HasManyToManySelected,
+    /// The opened file has places that were not understood.
+    HasUnread,
 }
 
 const NONE: Modifiers = Modifiers::NONE;
@@ -180,6 +183,7 @@ pub const ACTIONS: &[ActionRow] = rows! {
     ShowSql View Always [key(Modifiers::ALT, Key::Num1)] "SQL tab" "Show the SQL as it is now"
     ShowPython View Always [key(Modifiers::ALT, Key::Num2)] "Python tab" "Show the models module as it is now"
     ShowProblems View Always [key(Modifiers::ALT, Key::Num3)] "Problems tab" "Show what SQLAlchemy would refuse"
+    ShowUnread View HasUnread [] "Places not read…" "List what of the opened file was not understood, with file and line"
     ShowRows View Always [key(Modifiers::ALT, Key::Num4)] "Rows tab" "Show the rows of the open database"
     ThemeLight View Always [] "Light theme" "Dark text on light panels"
     ThemeDark View Always [] "Dark theme" "Light text on dark panels"

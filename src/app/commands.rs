@@ -84,6 +84,7 @@ impl BackrefApp {
             When::Always => true,
             When::CanUndo => self.history.undo_label().is_some(),
             When::CanRedo => self.history.redo_label().is_some(),
+            When::HasUnread => !self.view.unread.is_empty(),
             When::HasModels => !self.document().schema.models.is_empty(),
             When::HasSelection => !selection.is_empty(),
             When::HasOneModelSelected => selection.only_model().is_some(),
@@ -172,6 +173,7 @@ impl BackrefApp {
             Action::ShowDrawer => self.view.panels.drawer ^= true,
             Action::ShowSql => self.show_tab(DrawerTab::Sql),
             Action::ShowPython => self.show_tab(DrawerTab::Python),
+            Action::ShowUnread => self.dialogs.modal = Some(Modal::Unread),
             Action::ShowProblems => self.show_tab(DrawerTab::Problems),
             Action::ShowRows => self.show_tab(DrawerTab::Rows),
             Action::BrowseRows => {

@@ -9,7 +9,7 @@ use egui::ViewportCommand;
 use super::dialogs::{AfterSaving, Modal, Purpose};
 use super::drawer::DrawerTab;
 use super::view_state::{NoticeKind, Tool};
-use super::{BackrefApp, OpenFile};
+use super::{Action, BackrefApp, OpenFile};
 use crate::diagram::arrange;
 use crate::document::project_file::reason;
 use crate::document::{Document, History, load, read_source_files, save, write_atomically};
@@ -164,6 +164,7 @@ impl BackrefApp {
         self.file = file;
         self.arranging = None;
         self.view.selection.clear();
+        self.view.unread.clear();
         self.view.tool = Tool::Select;
         self.document_changed();
         self.view.canvas.request_fit();
@@ -194,8 +195,15 @@ impl BackrefApp {
             Ok(_) => self.opening = Some(receiver),
             Err(error) => self.view.notify(NoticeKind::Error, format!("Cannot arrange: {error}")),
         }
-        if !notes.is_empty() {
-            self.view.notify(NoticeKind::Info, notes.join("\n"));
+        self.view.unread = notes.to_vec();
+        match notes {
+            [] => {}
+            [only] => self.view.notify_with(NoticeKind::Warning, only, Action::ShowUnread),
+            several => {
+                let name = path.file_name().unwrap_or_default().to_string_lossy();
+                let text = format!("{} places of {name} were not read", several.len());
+                self.view.notify_with(NoticeKind::Warning, text, Action::ShowUnread);
+            }
         }
     }
 
@@ -205,7 +213,9 @@ impl BackrefApp {
         match opening.try_recv() {
             Ok((document, file)) => {
                 self.opening = None;
+                let unread = std::mem::take(&mut self.view.unread);
                 self.show_document(document, file);
+                self.view.unread = unread;
                 if self.rows.is_open() {
                     self.show_tab(DrawerTab::Rows);
                 }

@@ -8,6 +8,7 @@ use egui::{
 use super::actions::{ACTIONS, Action, Menu};
 use super::dialogs::about::about_ui;
 use super::dialogs::shortcuts_sheet::shortcuts_sheet_ui;
+use super::dialogs::unread_sheet::unread_sheet_ui;
 use super::dialogs::unsaved_changes::{UnsavedChoice, unsaved_changes_ui};
 use super::dialogs::{AfterSaving, FileBoxAnswer, Modal};
 use super::drawer::DrawerTab;
@@ -28,7 +29,9 @@ impl BackrefApp {
         Panel::bottom("status bar").frame(status).show(ui, |ui| self.status_bar_ui(ui));
         self.panels_ui(ui, palette);
         self.dialogs_ui(ui.ctx());
-        notices_ui(ui.ctx(), palette, &mut self.view.notices);
+        if let Some(action) = notices_ui(ui.ctx(), palette, &mut self.view.notices) {
+            self.outbox.action(action);
+        }
         let ctx = ui.ctx().clone();
         self.flush_outbox(&ctx);
         self.update_title(&ctx);
@@ -221,6 +224,7 @@ impl BackrefApp {
         }
         let is_closed = match self.dialogs.modal.clone() {
             Some(Modal::About) => about_ui(ctx),
+            Some(Modal::Unread) => unread_sheet_ui(ctx, &self.view.unread),
             Some(Modal::Shortcuts) => shortcuts_sheet_ui(ctx),
             Some(Modal::UnsavedChanges(next)) => {
                 let choice = unsaved_changes_ui(ctx, &self.file.name());

@@ -7,6 +7,7 @@ use crate::document::Document;
 use crate::mapping::RelationshipEnd;
 use crate::schema::{ColumnId, ConstraintId, ModelId, RelationshipId};
 
+use super::actions::Action;
 use super::canvas::CanvasState;
 use super::command_palette::CommandPaletteState;
 use super::drawer::DrawerState;
@@ -36,6 +37,8 @@ pub struct ViewState {
     pub problems: ProblemIndex,
     /// Short notes to the user, newest last.
     pub notices: Vec<Notice>,
+    /// The places of the opened file that were not understood: `models.py:12: …`.
+    pub unread: Vec<String>,
 }
 
 impl ViewState {
@@ -51,7 +54,13 @@ impl ViewState {
 
     /// Tells the user something that needs no answer.
     pub fn notify(&mut self, kind: NoticeKind, text: impl Into<String>) {
-        self.notices.push(Notice { kind, text: text.into(), shown_since: None });
+        self.notices.push(Notice { kind, text: text.into(), shown_since: None, action: None });
+    }
+
+    /// The same with a button; it stays until it is closed or the button is used.
+    pub fn notify_with(&mut self, kind: NoticeKind, text: impl Into<String>, action: Action) {
+        let action = Some(action);
+        self.notices.push(Notice { kind, text: text.into(), shown_since: None, action });
     }
 }
 
@@ -194,6 +203,8 @@ pub struct Notice {
     pub text: String,
     /// Seconds of the window's clock at which it was first shown.
     pub shown_since: Option<f64>,
+    /// What its button does.
+    pub action: Option<Action>,
 }
 
 /// What kind of note it is. Errors stay until they are closed.
@@ -201,5 +212,6 @@ pub struct Notice {
 #[allow(missing_docs)] // plain words
 pub enum NoticeKind {
     Info,
+    Warning,
     Error,
 }

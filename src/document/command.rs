@@ -12,8 +12,8 @@ use super::DialectName;
 use crate::schema::{
     Autoincrement, CheckConstraint, Column, ColumnDefault, ColumnId, ColumnType, Computed,
     ConstraintId, ForeignKeyTarget, Index, Lazy, ModelId, ModelKind, ModelReference,
-    PassiveDeletes, PrimaryKey, PythonStyle, RelationshipEnd, RelationshipId, Schema,
-    ServerDefault, UniqueConstraint,
+    PassiveDeletes, PrimaryKey, PythonArgument, PythonStyle, RelationshipEnd, RelationshipId,
+    Schema, ServerDefault, UniqueConstraint,
 };
 
 /// One thing that the user did.
@@ -35,6 +35,8 @@ pub enum Command {
     SetModelKind { model_id: ModelId, kind: ModelKind },
     /// A dialect option of the table (`sqlite_autoincrement`); `None` takes it away.
     SetModelOption { model_id: ModelId, option: String, value: Option<Value> },
+    /// The schema that the table is in; `None` is the connection's own.
+    SetTableSchema { model_id: ModelId, schema: Option<String> },
     /// The primary key constraint's name and order of columns.
     SetPrimaryKeyConstraint { model_id: ModelId, primary_key: PrimaryKey },
     /// `__mapper_args__["primary_key"]`.
@@ -84,6 +86,15 @@ pub enum Command {
     SetAutoincrement { model_id: ModelId, column_id: ColumnId, autoincrement: Autoincrement },
     /// `Computed(...)`.
     SetComputed { model_id: ModelId, column_id: ColumnId, computed: Option<Computed> },
+    /// `with_variant(…)`: types that it has on one dialect only.
+    SetVariants { model_id: ModelId, column_id: ColumnId, variants: BTreeMap<String, ColumnType> },
+    /// An argument that only Python looks at; `None` takes it away.
+    SetColumnArgument {
+        model_id: ModelId,
+        column_id: ColumnId,
+        name: String,
+        argument: Option<PythonArgument>,
+    },
     /// The column's comment.
     SetColumnComment { model_id: ModelId, column_id: ColumnId, comment: Option<String> },
     /// The column to another place in its table (0-based, as counted without it).
@@ -281,7 +292,7 @@ pub enum ForeignKeyOption {
 }
 
 /// One option of one end of a relationship.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 #[allow(missing_docs)] // SQLAlchemy's own words
 pub enum RelationshipOption {
     Lazy(Option<Lazy>),
@@ -296,6 +307,7 @@ pub enum RelationshipOption {
     Viewonly(Option<bool>),
     PostUpdate(bool),
     SingleParent(bool),
+    Argument(String, Option<PythonArgument>),
     Overlaps(Option<String>),
 }
 

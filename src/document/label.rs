@@ -105,6 +105,15 @@ impl Command {
             C::SetComputed { model_id, column_id, .. } => {
                 names.option("Computed", *model_id, *column_id)
             }
+            C::SetVariants { model_id, column_id, .. } => {
+                names.option("the types by dialect", *model_id, *column_id)
+            }
+            C::SetColumnArgument { model_id, column_id, name, .. } => {
+                names.option(name, *model_id, *column_id)
+            }
+            C::SetTableSchema { model_id, .. } => {
+                format!("Change the schema of {}", names.model(*model_id))
+            }
             C::SetColumnComment { model_id, column_id, .. } => {
                 names.option("comment", *model_id, *column_id)
             }
@@ -281,7 +290,7 @@ fn foreign_key_option(option: &ForeignKeyOption) -> &'static str {
     }
 }
 
-fn relationship_option(option: &RelationshipOption) -> &'static str {
+fn relationship_option(option: &RelationshipOption) -> &str {
     use RelationshipOption as O;
     match option {
         O::Lazy(_) => "lazy",
@@ -296,6 +305,7 @@ fn relationship_option(option: &RelationshipOption) -> &'static str {
         O::Viewonly(_) => "viewonly",
         O::PostUpdate(_) => "post_update",
         O::SingleParent(_) => "single_parent",
+        O::Argument(name, _) => name,
         O::Overlaps(_) => "overlaps",
     }
 }

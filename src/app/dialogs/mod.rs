@@ -5,6 +5,7 @@ pub mod about;
 mod file_box;
 mod file_picker;
 pub mod shortcuts_sheet;
+pub mod unread_sheet;
 pub mod unsaved_changes;
 
 use std::path::PathBuf;
@@ -32,6 +33,8 @@ pub enum Modal {
     Shortcuts,
     /// Version and licences.
     About,
+    /// The places of the opened file that were not understood.
+    Unread,
 }
 
 /// What was asked for when unsaved work stood in the way.

@@ -14,6 +14,7 @@ use crate::app::widgets::choice::{ChoiceLook, choice_ui, combo_box};
 use crate::app::widgets::section::option_label_ui;
 use crate::app::{Outbox, PanelContext};
 use crate::document::{Command, ForeignKeyColumns, ForeignKeyOption};
+use crate::schema::python_argument::{COLUMN_ARGUMENTS, DEFERRED_ARGUMENTS};
 use crate::schema::{
     Autoincrement, Column, ColumnId, ForeignKeyConstraint, ForeignKeyTarget, Model, ModelId, Schema,
 };
@@ -59,6 +60,22 @@ pub fn column_form_ui(
         if column.computed.is_some() {
             persisted_ui(context, ui, (model, column), &path, outbox);
         }
+        let mut field = |ui: &mut Ui, field: ColumnField, hint: &str, outbox: &mut Outbox| {
+            let word = field.name();
+            let name = format!("{path} {word}");
+            let look = FieldLook { name: &name, hint, is_code: true, ..FieldLook::default() };
+            let field = Field::Column(model.id, column.id, field);
+            let label = (word, column_option(word));
+            labelled_field_ui(context, ui, &mut view.inspector, field, label, look, outbox);
+        };
+        field(ui, ColumnField::Variants, "mysql: Text; postgresql: JSON", outbox);
+        let arguments = || COLUMN_ARGUMENTS.iter().chain(&DEFERRED_ARGUMENTS);
+        let is_said = arguments().any(|name| column.more.contains_key(*name));
+        more_ui(ui, &path, is_said, |ui| {
+            for name in arguments() {
+                field(ui, ColumnField::Argument(name), "", outbox);
+            }
+        });
         ui.horizontal(|ui| {
             ui.add_space(LABEL_POINTS + 8.0);
             let text = RichText::new("Remove column").color(context.palette.error);
@@ -68,6 +85,14 @@ pub fn column_form_ui(
             }
         });
     });
+}
+
+/// Options that are seldom said, behind a heading; open where one of them is said.
+pub fn more_ui(ui: &mut Ui, path: &str, is_said: bool, contents: impl FnOnce(&mut Ui)) {
+    let heading = RichText::new("More options").size(12.0);
+    let header = egui::CollapsingHeader::new(heading).id_salt(path).default_open(is_said);
+    let response = header.show_unindented(ui, contents);
+    response.header_response.accessible_name(format!("{path} more options"));
 }
 
 fn type_arguments_ui(

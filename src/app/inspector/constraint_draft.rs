@@ -1,6 +1,7 @@
 //! A constraint or index while it is being written: its parts as text, and the command that they
 //! come to. Knows the document, draws nothing.
 
+use super::more_fields::{options_text, read_options};
 use crate::app::widgets::refusal::Refusal;
 use crate::document::name_checks::constraint_name;
 use crate::document::{Command, Document, ForeignKeyColumns, ForeignKeyOption};
@@ -63,6 +64,14 @@ pub struct ConstraintDraft {
     pub ondelete: String,
     /// `ON UPDATE`, empty for none.
     pub onupdate: String,
+    /// `DEFERRABLE` (`true`), `NOT DEFERRABLE`, or not said.
+    pub deferrable: Option<bool>,
+    /// `INITIALLY`, empty for not said.
+    pub initially: String,
+    /// Added after all tables are made?
+    pub use_alter: bool,
+    /// Options of one dialect, of an index: `sqlite_where=…`.
+    pub options: String,
     /// Why it cannot be done as it stands.
     pub trouble: Option<Refusal>,
 }
@@ -82,6 +91,10 @@ impl ConstraintDraft {
             target_columns: String::new(),
             ondelete: String::new(),
             onupdate: String::new(),
+            deferrable: None,
+            initially: String::new(),
+            use_alter: false,
+            options: String::new(),
             trouble: None,
         }
     }
@@ -113,6 +126,7 @@ impl ConstraintDraft {
             return Some(Self {
                 columns: elements.join(", "),
                 unique: one.unique,
+                options: options_text(&one.options),
                 ..base(ConstraintKind::Index, &one.name, &[])
             });
         }
@@ -129,6 +143,9 @@ impl ConstraintDraft {
             target_columns,
             ondelete: key.ondelete.clone().unwrap_or_default(),
             onupdate: key.onupdate.clone().unwrap_or_default(),
+            deferrable: key.deferrable,
+            initially: key.initially.clone().unwrap_or_default(),
+            use_alter: key.use_alter,
             ..base(ConstraintKind::ForeignKey, &key.name, &key.columns)
         })
     }
@@ -220,7 +237,8 @@ impl ConstraintDraft {
         }
         let id = self.id.unwrap_or(ConstraintId(0));
         let old = model.indexes.iter().find(|one| Some(one.id) == self.id);
-        let options = old.map(|one| one.options.clone()).unwrap_or_default();
+        let known = old.map(|one| one.options.clone()).unwrap_or_default();
+        let options = read_options(&self.options, &known)?;
         let index =
             Index { id, name: optional(&self.name), unique: self.unique, elements, options };
         let model_id = model.id;
@@ -268,6 +286,9 @@ impl ConstraintDraft {
                 set(ForeignKeyOption::Name(optional(&self.name))),
                 set(ForeignKeyOption::Ondelete(ondelete)),
                 set(ForeignKeyOption::Onupdate(onupdate)),
+                set(ForeignKeyOption::Deferrable(self.deferrable)),
+                set(ForeignKeyOption::Initially(optional(&self.initially))),
+                set(ForeignKeyOption::UseAlter(self.use_alter)),
             ],
         })
     }

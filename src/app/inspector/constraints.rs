@@ -288,6 +288,9 @@ fn parts_ui(context: &PanelContext<'_>, ui: &mut Ui, model: &Model, draft: &mut 
         }
         action_ui(context, ui, "ondelete", &mut draft.ondelete);
         action_ui(context, ui, "onupdate", &mut draft.onupdate);
+        if draft.id.is_some() {
+            key_timing_ui(context, ui, draft);
+        }
     }
     if draft.kind == ConstraintKind::Index {
         ui.horizontal(|ui| {
@@ -295,10 +298,57 @@ fn parts_ui(context: &PanelContext<'_>, ui: &mut Ui, model: &Model, draft: &mut 
             option_label_ui(ui, context.palette, LABEL_POINTS, "unique", words);
             ui.add(Checkbox::without_text(&mut draft.unique)).accessible_name("Constraint unique");
         });
+        let words = "Options of one dialect: sqlite_where='price > 0', postgresql_using=gin";
+        text(ui, "options", words, "not said", &mut draft.options);
     }
     if draft.kind != ConstraintKind::ForeignKey || draft.id.is_some() {
         name_ui(context, ui, draft);
     }
+}
+
+/// When a foreign key is checked, and when it is made.
+fn key_timing_ui(context: &PanelContext<'_>, ui: &mut Ui, draft: &mut ConstraintDraft) {
+    let deferrable =
+        [(None, "not said"), (Some(true), "DEFERRABLE"), (Some(false), "NOT DEFERRABLE")];
+    let words = "May it be checked at the end of a transaction only?";
+    values_ui(context, ui, ("deferrable", words), &mut draft.deferrable, &deferrable);
+    let initially = [
+        (String::new(), "not said"),
+        ("DEFERRED".to_owned(), "DEFERRED"),
+        ("IMMEDIATE".to_owned(), "IMMEDIATE"),
+    ];
+    let words = "When is it checked, as long as a transaction does not say otherwise?";
+    values_ui(context, ui, ("initially", words), &mut draft.initially, &initially);
+    ui.horizontal(|ui| {
+        let words = "Added by ALTER TABLE after all tables are made, for tables that refer to each \
+                     other.";
+        option_label_ui(ui, context.palette, LABEL_POINTS, "use_alter", words);
+        let tick = Checkbox::without_text(&mut draft.use_alter);
+        ui.add(tick).accessible_name("Constraint use_alter");
+    });
+}
+
+/// A box with a few values.
+fn values_ui<T: Clone + PartialEq>(
+    context: &PanelContext<'_>,
+    ui: &mut Ui,
+    (word, tooltip): (&str, &str),
+    value: &mut T,
+    values: &[(T, &str)],
+) {
+    ui.horizontal(|ui| {
+        option_label_ui(ui, context.palette, LABEL_POINTS, word, tooltip);
+        let shown = values.iter().find(|(one, _)| one == value).map_or("", |(_, text)| text);
+        let combo = combo_box(word, ui.available_width(), RichText::new(shown));
+        let response = combo.show_ui(ui, |ui| {
+            for (one, text) in values {
+                if ui.selectable_label(one == value, *text).clicked() {
+                    value.clone_from(one);
+                }
+            }
+        });
+        response.response.accessible_name(format!("Constraint {word}"));
+    });
 }
 
 /// The name, with what is wrong with it while it is typed.

@@ -10,6 +10,8 @@ use crate::schema::{
 use super::column_value::{
     column_default_text, read_column_default, read_server_default, server_default_text,
 };
+use super::more_fields::{argument_text, read_argument, read_variants, variants_text};
+use super::table_field::{TableField, table_command, table_text};
 use super::type_argument::TypeArgument;
 use crate::app::widgets::refusal::Refusal;
 
@@ -22,6 +24,7 @@ pub enum Field {
     ClassName(ModelId),
     Tablename(ModelId),
     ModelComment(ModelId),
+    Table(ModelId, TableField),
     Column(ModelId, ColumnId, ColumnField),
     TypeArgument(ModelId, ColumnId, TypeArgument),
     Relationship(ModelId, RelationshipId, RelationshipEnd, RelationshipField),
@@ -38,6 +41,8 @@ pub enum ColumnField {
     Onupdate,
     Comment,
     Computed,
+    Variants,
+    Argument(&'static str),
 }
 
 /// A relationship's options that are written as text.
@@ -54,6 +59,7 @@ pub enum RelationshipField {
     RemoteSide,
     Cascade,
     Overlaps,
+    Argument(&'static str),
 }
 
 impl ColumnField {
@@ -67,6 +73,8 @@ impl ColumnField {
             Self::Onupdate => "onupdate",
             Self::Comment => "comment",
             Self::Computed => "computed",
+            Self::Variants => "variants",
+            Self::Argument(name) => name,
         }
     }
 }
@@ -85,6 +93,7 @@ impl RelationshipField {
             Self::RemoteSide => "remote_side",
             Self::Cascade => "cascade",
             Self::Overlaps => "overlaps",
+            Self::Argument(name) => name,
         }
     }
 }
@@ -101,6 +110,7 @@ impl Field {
             Self::ClassName(id) => schema.model(id)?.class_name.clone(),
             Self::Tablename(id) => schema.model(id)?.tablename.clone().unwrap_or_default(),
             Self::ModelComment(id) => schema.model(id)?.comment.clone().unwrap_or_default(),
+            Self::Table(id, field) => table_text(schema.model(id)?, field),
             Self::Column(id, column, field) => {
                 column_text(schema.model(id)?.column(column)?, field)
             }
@@ -134,6 +144,9 @@ impl Field {
             }
             Self::ModelComment(model_id) => {
                 Command::SetModelComment { model_id, comment: optional(text) }
+            }
+            Self::Table(model_id, field) => {
+                table_command(document.schema.model(model_id).ok_or_else(gone)?, field, text)?
             }
             Self::Column(model_id, column_id, field) => {
                 let model = document.schema.model(model_id).ok_or_else(gone)?;
@@ -192,6 +205,8 @@ fn column_text(column: &Column, field: ColumnField) -> String {
         ColumnField::Computed => {
             column.computed.as_ref().map(|of| of.sqltext.clone()).unwrap_or_default()
         }
+        ColumnField::Variants => variants_text(&column.variants),
+        ColumnField::Argument(name) => column.more.get(name).map(argument_text).unwrap_or_default(),
     }
 }
 
@@ -231,6 +246,14 @@ fn column_command(
             let computed = optional(text).map(|sqltext| Computed { sqltext, persisted });
             Command::SetComputed { model_id, column_id, computed }
         }
+        ColumnField::Variants => {
+            let variants = read_variants(text, &column.variants)?;
+            Command::SetVariants { model_id, column_id, variants }
+        }
+        ColumnField::Argument(name) => {
+            let argument = read_argument(name, text)?;
+            Command::SetColumnArgument { model_id, column_id, name: name.to_owned(), argument }
+        }
     })
 }
 
@@ -268,6 +291,9 @@ fn relationship_text(
         RelationshipField::RemoteSide => options.remote_side.join(", "),
         RelationshipField::Cascade => optional(&options.cascade),
         RelationshipField::Overlaps => optional(&options.overlaps),
+        RelationshipField::Argument(name) => {
+            options.more.get(name).map(argument_text).unwrap_or_default()
+        }
     })
 }
 
@@ -304,6 +330,9 @@ fn relationship_command(
         RelationshipField::RemoteSide => RelationshipOption::RemoteSide(expressions(text)?),
         RelationshipField::Cascade => RelationshipOption::Cascade(read_cascade(text)?),
         RelationshipField::Overlaps => RelationshipOption::Overlaps(optional(text)),
+        RelationshipField::Argument(name) => {
+            RelationshipOption::Argument(name.to_owned(), read_argument(name, text)?)
+        }
     };
     Ok(Command::SetRelationshipOption { model_id, relationship_id, end, option })
 }
@@ -317,7 +346,8 @@ fn naming_convention(schema: &Schema, key: &str, text: &str) -> Command {
     Command::SetNamingConvention { naming_convention }
 }
 
-fn optional(text: &str) -> Option<String> {
+/// The text without blanks around it, if there is any.
+pub fn optional(text: &str) -> Option<String> {
     Some(text.trim().to_owned()).filter(|text| !text.is_empty())
 }
 
@@ -339,7 +369,7 @@ fn read_cascade(text: &str) -> Result<Option<String>, String> {
 }
 
 /// Splits at the commas that stand outside of parentheses, brackets and quotes.
-fn expressions(text: &str) -> Result<Vec<String>, String> {
+pub fn expressions(text: &str) -> Result<Vec<String>, String> {
     let mut parts = vec![String::new()];
     let (mut depth, mut quote) = (0_i32, None);
     for c in text.chars() {

@@ -12,11 +12,13 @@ mod constraints;
 mod drafts;
 pub mod field;
 mod model_form;
+mod more_fields;
 pub mod option_words;
 mod overview;
 mod relationship_form;
 mod relationships;
 mod several;
+mod table_field;
 pub mod type_argument;
 mod type_picker;
 pub mod type_table;
@@ -109,6 +111,7 @@ fn contents_ui(context: &PanelContext<'_>, ui: &mut Ui, view: &mut ViewState, ou
             relationships::relationships_ui(context, ui, view, model, outbox);
         }
         constraints::constraints_ui(context, ui, view, model, outbox);
+        model_form::table_options_ui(context, ui, view, model, outbox);
     });
 }
 

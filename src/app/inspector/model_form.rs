@@ -4,13 +4,14 @@ use egui::{Align, Layout, RichText, Role, Sense, Stroke, StrokeKind, Ui, WidgetI
 
 use super::drafts::{FieldLook, field_ui, trouble_ui};
 use super::field::Field;
+use super::table_field::TableField;
 use super::{InspectorState, LABEL_POINTS};
 use crate::app::remedy_buttons::problems_of_ui;
 use crate::app::theme::{self, HEADER_NAMES};
 use crate::app::view_state::ViewState;
 use crate::app::widgets::choice::combo_box;
 use crate::app::widgets::icons::{Icon, icon_ui};
-use crate::app::widgets::section::option_label_ui;
+use crate::app::widgets::section::{option_label_ui, section_ui};
 use crate::app::{Outbox, PanelContext};
 use crate::document::Command;
 use crate::mapping::Subject;
@@ -60,6 +61,40 @@ pub fn model_form_ui(
         swatches_ui(context, ui, &[model.id], Some(current), outbox);
     });
     ui.add_space(theme::GAP);
+}
+
+/// What is said about the table as a whole beside its columns and constraints.
+pub fn table_options_ui(
+    context: &PanelContext<'_>,
+    ui: &mut Ui,
+    view: &mut ViewState,
+    model: &Model,
+    outbox: &mut Outbox,
+) {
+    if matches!(model.kind, ModelKind::View { .. }) {
+        return;
+    }
+    section_ui(
+        ui,
+        context.palette,
+        "Table",
+        None,
+        |_| {},
+        |ui| {
+            for (field, label, tooltip) in TableField::ALL {
+                if field == TableField::MapperPrimaryKey && !model.kind.is_class() {
+                    continue;
+                }
+                let name = format!("{} {label}", model.class_name);
+                let is_code = field == TableField::Options;
+                let hint = "not said";
+                let look = FieldLook { name: &name, hint, is_code, ..FieldLook::default() };
+                let field = Field::Table(model.id, field);
+                let state = &mut view.inspector;
+                labelled_field_ui(context, ui, state, field, (label, tooltip), look, outbox);
+            }
+        },
+    );
 }
 
 fn class_name_ui(

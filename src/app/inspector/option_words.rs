@@ -7,7 +7,7 @@ pub type OptionWords = (&'static str, &'static str);
 
 /// Column options in the order in which they are shown.
 #[rustfmt::skip]
-pub const COLUMN_OPTIONS: [OptionWords; 15] = [
+pub const COLUMN_OPTIONS: [OptionWords; 24] = [
     ("default", "The value that Python puts in where an INSERT gives none: a constant, a callable or a SQL expression. The table itself does not know it."),
     ("index", "Makes an index of this column, so that looking rows up by it stays quick."),
     ("nullable", "May the column hold NULL? Where it may not, each row must have a value."),
@@ -22,12 +22,21 @@ pub const COLUMN_OPTIONS: [OptionWords; 15] = [
     ("onupdate of the key", "What the database does to this column when the key it refers to changes."),
     ("attribute", "The name in Python, where it is to differ from the column's name."),
     ("computed", "A SQL expression from which the database works the value out; nothing is ever inserted."),
+    ("variants", "Types that it has on one dialect only: mysql: Text; postgresql: JSON"),
+    ("server_onupdate", "Tells Python that the database changes the value at each UPDATE, so that it is read again: FetchedValue()"),
+    ("quote", "Is the name always quoted in SQL? By the name itself where not said."),
+    ("doc", "A note for readers of the Python module; the database does not get it."),
+    ("info", "Anything that the program wants to keep with it: a dict."),
+    ("deferred", "True leaves the column out of a SELECT until it is asked for."),
+    ("deferred_group", "Deferred columns of one group are loaded together."),
+    ("deferred_raiseload", "True raises where a deferred column is asked for that was not loaded."),
+    ("active_history", "True loads the old value when a new one is set."),
     ("type", "What the column holds. Without one, it takes the type of the column that its foreign key refers to."),
 ];
 
 /// Relationship options in the order in which they are shown.
 #[rustfmt::skip]
-pub const RELATIONSHIP_OPTIONS: [OptionWords; 16] = [
+pub const RELATIONSHIP_OPTIONS: [OptionWords; 29] = [
     ("backref", "Makes the way back as well: an attribute of this name on the other class."),
     ("lazy", "When the related rows are fetched: at first use (select), with the same statement (joined), with a second one (selectin, subquery), never by itself (raise, noload), or as a query to refine (dynamic, write_only)."),
     ("order_by", "In what order a list comes, as one writes it in Python: Post.created.desc()"),
@@ -43,6 +52,19 @@ pub const RELATIONSHIP_OPTIONS: [OptionWords; 16] = [
     ("viewonly", "Reads and never writes: changes to it are not saved."),
     ("post_update", "Writes the foreign key in an UPDATE of its own, for two rows that refer to each other."),
     ("overlaps", "Names relationships that write the same columns on purpose, which quiets SQLAlchemy's warning."),
+    ("single_parent", "No object may have two owners here, which lets the side of the many have delete-orphan."),
+    ("collection_class", "What a list is kept in: set, attribute_keyed_dict(\"name\")"),
+    ("innerjoin", "True joins by INNER JOIN where it is loaded with the same statement: each row has one."),
+    ("join_depth", "How deep a self-reference is loaded with the same statement."),
+    ("passive_updates", "False lets Python change foreign keys when a key changes, where the database has no ON UPDATE CASCADE."),
+    ("active_history", "True loads the old value when a new one is set."),
+    ("sync_backref", "False leaves the other end as it is when this one changes."),
+    ("omit_join", "Is the join left out of what selectin loads? By the keys where not said."),
+    ("distinct_target_key", "Does subquery loading select each key only once? By the keys where not said."),
+    ("load_on_pending", "True loads also for objects that are not saved yet."),
+    ("enable_typechecks", "False lets objects of other classes in."),
+    ("doc", "A note for readers of the Python module."),
+    ("info", "Anything that the program wants to keep with it: a dict."),
     ("target", "The class on the other side."),
 ];
 

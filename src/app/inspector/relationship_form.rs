@@ -4,6 +4,7 @@
 use egui::{Button, Frame, Margin, RichText, Ui};
 
 use super::LABEL_POINTS;
+use super::column_form::more_ui;
 use super::drafts::FieldLook;
 use super::field::{Field, RelationshipField, end_options};
 use super::model_form::labelled_field_ui;
@@ -15,6 +16,7 @@ use crate::app::widgets::section::option_label_ui;
 use crate::app::{Outbox, PanelContext};
 use crate::document::{Command, RelationshipOption};
 use crate::mapping::{Cascade, Mapping, ResolvedRelationship};
+use crate::schema::python_argument::RELATIONSHIP_ARGUMENTS;
 use crate::schema::{
     Lazy, ModelId, ModelKind, ModelReference, PassiveDeletes, RelationshipEnd, RelationshipOptions,
     Schema,
@@ -78,7 +80,14 @@ impl Form<'_, '_> {
         self.passive_deletes_ui(ui, outbox);
         self.viewonly_ui(ui, outbox);
         self.post_update_ui(ui, outbox);
+        self.single_parent_ui(ui, outbox);
         self.text_ui(ui, view, RelationshipField::Overlaps, "", outbox);
+        let is_said = !self.options.more.is_empty();
+        more_ui(ui, self.path, is_said, |ui| {
+            for name in RELATIONSHIP_ARGUMENTS {
+                self.text_ui(ui, view, RelationshipField::Argument(name), "", outbox);
+            }
+        });
         if let Some(resolved) = self.row.resolved {
             let words = "What the foreign keys make of it, seen from this side.";
             self.fact_ui(ui, "direction", words, resolved.direction.as_str());
@@ -281,6 +290,15 @@ impl Form<'_, '_> {
         let weak = current.is_none().then_some(if resolved { "True" } else { "False" });
         if let Some(viewonly) = self.values_ui(ui, "viewonly", current, &values, weak) {
             outbox.command(self.set(RelationshipOption::Viewonly(viewonly)));
+        }
+    }
+
+    fn single_parent_ui(&self, ui: &mut Ui, outbox: &mut Outbox) {
+        let values = [(false, "False"), (true, "True")];
+        let current = self.options.single_parent;
+        let weak = (!current).then_some("False");
+        if let Some(on) = self.values_ui(ui, "single_parent", current, &values, weak) {
+            outbox.command(self.set(RelationshipOption::SingleParent(on)));
         }
     }
 

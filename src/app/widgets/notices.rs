@@ -3,9 +3,12 @@
 
 use std::time::Duration;
 
-use egui::{Align2, Area, Context, Frame, Id, Label, Margin, Order, RichText, Stroke, Ui, vec2};
+use egui::{
+    Align2, Area, Button, Context, Frame, Id, Label, Margin, Order, RichText, Stroke, Ui, vec2,
+};
 
 use super::icons::{Icon, icon_button_ui, icon_ui};
+use crate::app::actions::Action;
 use crate::app::theme::Palette;
 use crate::app::view_state::{Notice, NoticeKind};
 
@@ -15,17 +18,18 @@ const SHOWN_SECONDS: f64 = 4.0;
 /// No more than these are shown at once; older ones wait behind them.
 const MAX_SHOWN: usize = 4;
 
-/// Draws the notes, and takes away those that were closed or have been there long enough.
-pub fn notices_ui(ctx: &Context, palette: &Palette, notices: &mut Vec<Notice>) {
+/// Draws the notes, and takes away those that were closed or have been there long enough. Answers the
+/// action whose button was clicked.
+pub fn notices_ui(ctx: &Context, palette: &Palette, notices: &mut Vec<Notice>) -> Option<Action> {
     if notices.is_empty() {
-        return;
+        return None;
     }
     let now = ctx.input(|input| input.time);
     notices.retain(|notice| match (notice.kind, notice.shown_since) {
         (NoticeKind::Info, Some(since)) => now - since < SHOWN_SECONDS,
         _ => true,
     });
-    let mut closed = None;
+    let (mut closed, mut asked) = (None, None);
     let mut next_change = f64::INFINITY;
     let first = notices.len().saturating_sub(MAX_SHOWN);
     Area::new(Id::unique("notices"))
@@ -37,8 +41,10 @@ pub fn notices_ui(ctx: &Context, palette: &Palette, notices: &mut Vec<Notice>) {
                 if notice.kind == NoticeKind::Info {
                     next_change = next_change.min(since + SHOWN_SECONDS - now);
                 }
-                if notice_ui(ui, palette, notice) {
-                    closed = Some(index);
+                match notice_ui(ui, palette, notice) {
+                    Some(Answer::Closed) => closed = Some(index),
+                    Some(Answer::Asked(action)) => (closed, asked) = (Some(index), Some(action)),
+                    None => {}
                 }
                 ui.add_space(2.0);
             }
@@ -49,12 +55,19 @@ pub fn notices_ui(ctx: &Context, palette: &Palette, notices: &mut Vec<Notice>) {
     if next_change.is_finite() {
         ctx.request_repaint_after(Duration::from_secs_f64(next_change.max(0.0)));
     }
+    asked
 }
 
-/// Answers true when it is closed.
-fn notice_ui(ui: &mut Ui, palette: &Palette, notice: &Notice) -> bool {
+/// What was done with a note.
+enum Answer {
+    Closed,
+    Asked(Action),
+}
+
+fn notice_ui(ui: &mut Ui, palette: &Palette, notice: &Notice) -> Option<Answer> {
     let (icon, color) = match notice.kind {
         NoticeKind::Info => (Icon::Success, palette.success),
+        NoticeKind::Warning => (Icon::Warning, palette.warning),
         NoticeKind::Error => (Icon::Error, palette.error),
     };
     let edge = if notice.kind == NoticeKind::Error { palette.error } else { palette.card_border };
@@ -69,8 +82,17 @@ fn notice_ui(ui: &mut Ui, palette: &Palette, notice: &Notice) -> bool {
                 ui.scope(|ui| {
                     ui.set_width(272.0);
                     ui.add(Label::new(RichText::new(&notice.text).color(palette.text)).wrap());
-                });
-                icon_button_ui(ui, palette, Icon::Cross, "Close notice").clicked()
+                    let action = notice.action?;
+                    let text = RichText::new(action.row().text).color(palette.accent);
+                    let button = ui.add(Button::new(text).fill(palette.accent_soft));
+                    let button = button.on_hover_text(action.row().tooltip);
+                    button.clicked().then_some(Answer::Asked(action))
+                })
+                .inner
+                .or_else(|| {
+                    let close = icon_button_ui(ui, palette, Icon::Cross, "Close notice");
+                    close.clicked().then_some(Answer::Closed)
+                })
             })
             .inner
         })

@@ -119,6 +119,19 @@ fn apply_to(
                 computed.filter(|computed| !computed.sqltext.trim().is_empty());
             Ok(())
         }
+        C::SetVariants { model_id, column_id, variants } => {
+            checks::column_mut(document, model_id, column_id)?.variants = variants;
+            Ok(())
+        }
+        C::SetColumnArgument { model_id, column_id, name, argument } => {
+            let more = &mut checks::column_mut(document, model_id, column_id)?.more;
+            match argument {
+                Some(argument) => more.insert(name, argument),
+                None => more.remove(&name),
+            };
+            Ok(())
+        }
+        C::SetTableSchema { model_id, schema } => model::set_schema(document, model_id, schema),
         C::SetColumnComment { model_id, column_id, comment } => {
             checks::column_mut(document, model_id, column_id)?.comment = text_or_none(comment);
             Ok(())

@@ -70,6 +70,18 @@ pub fn set_tablename(
     Ok(())
 }
 
+pub fn set_schema(
+    document: &mut Document,
+    model_id: ModelId,
+    schema: Option<String>,
+) -> Result<(), CommandError> {
+    let before = checks::model(document, model_id)?.clone();
+    checks::model_mut(document, model_id)?.schema = text_or_none(schema);
+    rename_in_expressions::follow_model(document.schema_mut(), &before);
+    connect::unresolved(document);
+    Ok(())
+}
+
 /// Refuses a table name that another model has.
 pub fn check_tablename(
     document: &Document,

@@ -211,6 +211,12 @@ pub fn set_option(
         O::Viewonly(viewonly) => options.viewonly = viewonly,
         O::PostUpdate(post_update) => options.post_update = post_update,
         O::SingleParent(single_parent) => options.single_parent = single_parent,
+        O::Argument(name, Some(argument)) => {
+            options.more.insert(name, argument);
+        }
+        O::Argument(name, None) => {
+            options.more.remove(&name);
+        }
         O::Overlaps(overlaps) => options.overlaps = text_or_none(overlaps),
     }
     Ok(())

@@ -451,3 +451,43 @@ fn a_narrow_window_shows_every_panel_without_trouble() {
         }
     }
 }
+
+#[test]
+fn options_of_table_column_and_relationship_are_written_as_text() {
+    let mut window = open_sized("music.json", [1280.0, 2400.0]);
+    select(&mut window, "Role");
+    write(&mut window, "Role key name", "pk_roles");
+    write(&mut window, "Role options", "mysql_engine=InnoDB");
+    click(&mut window, "Role.name details");
+    write(&mut window, "Role.name variants", "mysql: Text(100)");
+    let role = model(&window, "Role").clone();
+    assert_eq!(role.primary_key.name.as_deref(), Some("pk_roles"));
+    assert_eq!(role.options["mysql_engine"], "InnoDB");
+    assert_eq!(role.column_named("name").unwrap().variants["mysql"].label(), "Text(100)");
+    click(&mut window, "Role.users details");
+    click(&mut window, "Role.users more options");
+    window.run_steps(20);
+    write(&mut window, "Role.users innerjoin", "True");
+    click(&mut window, "Role.users single_parent");
+    click(&mut window, "True");
+    let users = &model(&window, "Role").relationships[0];
+    assert!(users.options.single_parent && users.options.more.contains_key("innerjoin"));
+    for _ in 0..5 {
+        undo(&mut window);
+    }
+    assert!(!window.state().is_unsaved(), "each was one step");
+}
+
+#[test]
+fn a_foreign_key_says_when_it_is_checked_and_made() {
+    let mut window = open("music.json");
+    select(&mut window, "User");
+    click(&mut window, "foreign key role_id → Role.id");
+    click(&mut window, "Constraint initially");
+    click(&mut window, "DEFERRED");
+    click(&mut window, "Constraint use_alter");
+    click(&mut window, "Apply constraint");
+    let key = &model(&window, "User").foreign_keys[0];
+    assert_eq!(key.initially.as_deref(), Some("DEFERRED"));
+    assert!(key.use_alter);
+}

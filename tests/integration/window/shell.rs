@@ -161,3 +161,31 @@ fn menus_are_made_of_the_table_and_their_entries_work() {
     window.run_steps(3);
     assert!(!window.state().view().panels.inspector);
 }
+
+#[test]
+fn places_that_were_not_read_are_counted_and_listed_with_file_and_line() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("models.py");
+    let text = "from flask_sqlalchemy import SQLAlchemy\ndb = SQLAlchemy()\n\n\n\
+                class User(db.Model):\n    id = db.Column(db.Integer, primary_key=True)\n    \
+                size = db.Column(make_type(1))\n    shade = db.Column(other_type(2))\n";
+    std::fs::write(&path, text).unwrap();
+    let (picker, _) = picker(Vec::new());
+    let mut window = window_with(picker);
+    let ctx = window.ctx.clone();
+    window.state_mut().open_path(&ctx, &path);
+    step_until(&mut window, "the models are shown", |app| !app.document().schema.models.is_empty());
+    window.run_steps(4);
+    let count = window.state().view().unread.len();
+    assert!(count > 1, "{:?}", window.state().view().unread);
+    // Long after other notes have gone.
+    window.run_steps(120);
+    window.get_by_label(&format!("{count} places of models.py were not read"));
+    window.get_by_label("Places not read…").click();
+    window.run_steps(4);
+    window.get_by_label("Copy all");
+    assert!(window.query_all_by_label_contains("models.py:7").next().is_some());
+    window.get_by_label("Close").click();
+    window.run_steps(4);
+    assert!(window.query_by_label("Copy all").is_none());
+}
