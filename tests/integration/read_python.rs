@@ -349,6 +349,47 @@ fn subqueries_of_old_and_formatted_checks_are_followed() {
 }
 
 #[test]
+fn bases_and_types_are_found_across_circles_and_switches() {
+    let read = read_models(&files(&[
+        (
+            "app/base.py",
+            "from typing import TYPE_CHECKING, Any\nfrom sqlalchemy.orm import registry\n\
+             if TYPE_CHECKING:\n    Base = Any\nelse:\n    Base = registry().generate_base()\n",
+        ),
+        (
+            "app/models.py",
+            "from sqlalchemy import Column, Integer\nfrom .base import Base\nfrom . import types as kinds\nfrom elsewhere import Core, Model\n\
+             class Note(Base):\n    __tablename__ = 'notes'\n    id = Column(Integer, primary_key=True)\n    text = Column(kinds.long_text())\n\
+             class Chart(Core):\n    __tablename__ = 'charts'\n    id = Column(Integer, primary_key=True)\n\
+             class Payload(Model):\n    size: int = 3\n",
+        ),
+        (
+            "app/migrations/shared.py",
+            "from sqlalchemy import Column, Integer\nfrom ..base import Base\nclass Note(Base):\n    __tablename__ = 'notes'\n    id = Column(Integer, primary_key=True)\n",
+        ),
+        (
+            "app/types.py",
+            "from . import models\nfrom sqlalchemy import Text\ndef long_text():\n    return Text()\n",
+        ),
+    ]))
+    .unwrap();
+    let names: Vec<&str> =
+        read.schema.models.values().map(|model| model.class_name.as_str()).collect();
+    assert_eq!(names, ["Note", "Chart"], "{:?}", notes(&read));
+    let text = model(&read, "Note").column_named("text").unwrap();
+    assert_eq!(text.column_type, Some(ColumnType::Text { length: None, collation: None }));
+}
+
+#[test]
+fn brackets_in_texts_and_comments_are_no_brackets() {
+    let many = "[{(".repeat(300);
+    let text = format!("{FLASK}x = b'{many}' + \"\"\"\n{many}\"\"\"  # {many}\n");
+    assert_eq!(read(&text).schema.models.len(), 0);
+    let formatted = format!("x = f'{{{}1{}}}'\n", "(".repeat(9_000), ")".repeat(9_000));
+    assert!(read_models(&files(&[("models.py", &formatted)])).is_err());
+}
+
+#[test]
 fn types_of_dialects_keep_their_sql() {
     let text = format!(
         "{FLASK}from sqlalchemy.dialects import mysql, postgresql\nfrom sqlalchemy.dialects.postgresql import ARRAY, JSONB, UUID\n\

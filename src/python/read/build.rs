@@ -115,7 +115,10 @@ impl Build {
         // What was asked while names were still missing may be told now.
         self.program.forget();
         let used = self.tables_of_classes();
-        let migrations: Vec<bool> = self.program.files.iter().map(is_migration).collect();
+        let is_alone = self.program.files.len() == 1;
+        let files = self.program.files.iter();
+        let migrations: Vec<bool> =
+            files.map(|file| !is_alone && is_in_migrations(file) || is_migration(file)).collect();
         let mut all: Vec<(usize, Source)> = (0..self.program.classes.len())
             .map(ClassId)
             .filter(|id| !migrations[self.program.class(*id).file])
@@ -441,6 +444,11 @@ impl Build {
 /// A script of Alembic, with tables as they once were?
 fn is_migration(file: &super::program::File) -> bool {
     file.globals.contains_key("revision") && file.globals.contains_key("down_revision")
+}
+
+/// Does it stand in Flask-Migrate's folder, where old copies of models are?
+fn is_in_migrations(file: &super::program::File) -> bool {
+    file.module.split('.').rev().skip(1).any(|part| part == "migrations")
 }
 
 enum Source {

@@ -154,7 +154,13 @@ impl Program {
                 let order = self.new_order();
                 self.tables.push((order, Rc::clone(&object)));
             }
-            Some("Index") => self.indexes.push(Rc::clone(&object)),
+            // One without a name that a function makes is an argument of a table.
+            Some("Index")
+                if !frame.is_function
+                    || object.arguments.first().is_some_and(|name| name.as_str().is_some()) =>
+            {
+                self.indexes.push(Rc::clone(&object));
+            }
             Some("MetaData") => self.metadata.push(Rc::clone(&object)),
             _ => {}
         }

@@ -89,7 +89,7 @@ impl Build {
                         let of = self.program.column_type(&of, &Value::None)?;
                         Some(format!("CAST({element} AS {})", cast_type(&of)?))
                     }
-                    "column" => object.arguments.first()?.as_str().map(quoted_if_needed),
+                    "column" | "Column" => object.arguments.first()?.as_str().map(quoted_if_needed),
                     _ => self.program.sql_text(&value),
                 }
             }

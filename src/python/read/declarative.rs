@@ -3,6 +3,8 @@
 //!
 //! Ports Flask-SQLAlchemy's `should_set_tablename` and the rules of `sqlalchemy.orm.decl_base`.
 
+use ruff_text_size::Ranged;
+
 use super::library;
 use super::lookup::Binding;
 use super::program::Program;
@@ -80,7 +82,31 @@ impl Program {
                 found = found.max(declarative_base(&base));
             }
         }
+        if found == Declarative::No && self.is_written_as_model(id) {
+            return Declarative::Plain;
+        }
         found
+    }
+
+    /// Has the class a base that no file has, a table's name and columns? Then that base is one.
+    fn is_written_as_model(&mut self, id: ClassId) -> bool {
+        let order = self.mro(id);
+        let has_unknown_base = order.iter().any(|one| {
+            self.class(*one).bases.iter().any(|base| match base {
+                Value::Symbol(path) => !library::is_library(path),
+                Value::Unknown(_) => true,
+                _ => false,
+            })
+        });
+        let class = self.class(id);
+        let is_column = |name: &String| {
+            class.own(name).and_then(Value::as_object).is_some_and(|object| {
+                matches!(library::sqlalchemy_name(&object.callee), Some("Column" | "mapped_column"))
+            })
+        };
+        has_unknown_base
+            && class.own("__tablename__").is_some_and(|name| name.as_str().is_some())
+            && class.names.iter().any(is_column)
     }
 
     /// Is it a declarative base itself, as `class Base(DeclarativeBase)` is?
@@ -119,9 +145,42 @@ impl Program {
             && !self.is_base(id)
             && (self.class(id).own("__table__").is_some()
                 || self.tablename(id).is_some()
-                || self.parent(id).is_some());
+                || self.parent(id).is_some())
+            && (self.has_known_base(id) || self.has_mapped_attribute(id));
         self.mapped.insert(id, is_mapped);
         is_mapped
+    }
+
+    /// Is a base known to be declarative, not only called so?
+    fn has_known_base(&mut self, id: ClassId) -> bool {
+        let order = self.mro(id);
+        let mut bases = order.iter().flat_map(|one| self.class(*one).bases.clone());
+        bases.any(|base| match base {
+            Value::Symbol(path) => {
+                library::is_library(&path) || path.ends_with("db.Model") || path.starts_with("app.")
+            }
+            Value::Attribute(_) | Value::Object(_) | Value::Late(..) => true,
+            _ => false,
+        })
+    }
+
+    /// Has the class something that only a mapped class has? (Others call their bases `Model`, too.)
+    fn has_mapped_attribute(&mut self, id: ClassId) -> bool {
+        let order = self.mro(id);
+        order.iter().any(|one| {
+            let class = self.class(*one);
+            class.own("__tablename__").is_some()
+                || class.annotations.iter().any(|(_, annotation, _)| {
+                    self.source(class.file, annotation.range()).contains("Mapped[")
+                })
+                || class.names.iter().any(|name| match class.own(name) {
+                    Some(Value::Object(object)) => {
+                        library::sqlalchemy_name(&object.callee).is_some()
+                    }
+                    Some(Value::Function(function)) => self.binding(function) == Binding::Declared,
+                    _ => false,
+                })
+        })
     }
 
     /// The mapped class that this one inherits from.

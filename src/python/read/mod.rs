@@ -5,6 +5,7 @@
 //! models, and of what), [`column`], [`table`], [`relationship`] and [`render`] (their parts).
 
 mod annotation;
+mod brackets;
 mod build;
 mod builtins;
 mod call;
@@ -33,6 +34,7 @@ mod value;
 use std::collections::HashMap;
 use std::rc::Rc;
 
+use brackets::too_deep;
 use build::Build;
 use notes::LineIndex;
 use program::{File, Program, State};
@@ -85,9 +87,6 @@ pub struct PythonSyntaxError {
     /// What the parser did not expect.
     pub message: String,
 }
-
-/// Brackets in brackets at most, as in Python itself (`tokenizer.c`, `MAXLEVEL`).
-const DEEPEST_BRACKETS: usize = 200;
 
 /// Reads the models of one file, or of all the files of a package at once.
 ///
@@ -155,30 +154,6 @@ fn parse(text: &str) -> Result<ruff_python_ast::ModModule, (usize, String)> {
     ruff_python_parser::parse_module(text)
         .map(ruff_python_parser::Parsed::into_syntax)
         .map_err(|error| (error.location.start().to_usize(), error.error.to_string()))
-}
-
-/// Where brackets stand in too many brackets. Those in strings and comments count, too, but only up
-/// to the next line that begins with a word.
-fn too_deep(text: &str) -> Option<usize> {
-    let mut depth = 0_usize;
-    let mut previous = b'\n';
-    for (at, c) in text.bytes().enumerate() {
-        if previous == b'\n' && (c.is_ascii_alphabetic() || c == b'@') {
-            depth = 0;
-        }
-        previous = c;
-        match c {
-            b'(' | b'[' | b'{' => {
-                depth += 1;
-                if depth > DEEPEST_BRACKETS {
-                    return Some(at);
-                }
-            }
-            b')' | b']' | b'}' => depth = depth.saturating_sub(1),
-            _ => {}
-        }
-    }
-    None
 }
 
 /// `app/models/user.py` is `app.models.user`, `app/models/__init__.py` the package `app.models`.

@@ -245,7 +245,10 @@ impl Program {
 
     /// The value behind a name that was not there yet when it was asked for.
     pub(super) fn force(&mut self, value: Value) -> Value {
-        let mut value = value;
+        let mut value = match value {
+            Value::Late(..) => value,
+            other => return self.settled(other),
+        };
         for _ in 0..8 {
             let Value::Late(file, name) = &value else { return value };
             let (file, name) = (*file, Rc::clone(name));
@@ -256,6 +259,40 @@ impl Program {
             value = found;
         }
         value
+    }
+
+    /// What was made of a name that was not there yet, now that it is.
+    fn settled(&mut self, value: Value) -> Value {
+        let is_late = |value: &Value| match value {
+            Value::Late(..) => true,
+            Value::Attribute(of) => matches!(of.0, Value::Late(..)),
+            _ => false,
+        };
+        match &value {
+            Value::Attribute(of) if is_late(&value) => {
+                let inner = self.force(of.0.clone());
+                if is_late(&inner) { value } else { self.attribute(inner, &of.1) }
+            }
+            Value::Object(object) if is_late(&object.callee) => {
+                let callee = self.force(object.callee.clone());
+                if is_late(&callee) {
+                    return value;
+                }
+                let (arguments, keywords) = (object.arguments.clone(), object.keywords.clone());
+                if let Value::Function(function) = &callee {
+                    return self.call_function(function, arguments, keywords);
+                }
+                Value::Object(Rc::new(Object {
+                    id: object.id,
+                    callee,
+                    arguments,
+                    keywords,
+                    site: object.site,
+                    class: object.class,
+                }))
+            }
+            _ => value,
+        }
     }
 
     /// The order in which attributes are looked up (`__mro__`), of the files' own classes.

@@ -336,7 +336,10 @@ impl Program {
                 Flow::Next => {}
                 other => return other,
             }
-            if is_true == Some(true) {
+            // What is so for checkers only, is otherwise when it runs.
+            let for_checkers =
+                matches!(&test, Value::Symbol(path) if path.ends_with("TYPE_CHECKING"));
+            if is_true == Some(true) && !for_checkers {
                 return Flow::Next;
             }
         }
