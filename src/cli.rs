@@ -13,7 +13,7 @@ use crate::diagram::arrange;
 use crate::document::{self, Document};
 use crate::export::{cards, describe};
 use crate::mapping::{Diagnostic, Mapping, Severity, Subject, resolve};
-use crate::python::{self, PythonStyle, SourceFile};
+use crate::python::{self, PythonStyle, Refusal, SourceFile};
 use crate::schema::{Column, Schema};
 use crate::sqlite::{self, Database};
 
@@ -227,14 +227,18 @@ fn arranged(mut document: Document, mapping: &Mapping) -> Document {
 }
 
 fn describe_json(input: &Path) -> Result<(), Failure> {
-    let document = read(input)?;
+    let (document, refusal) = read_or_refuse(input)?;
     let mapping = resolve(&document.schema);
-    let error = describe::describe_error(&mapping);
+    let refused = refusal.as_ref().map(|one| describe::error_json(one.class, &one.message));
+    let error = refused.or_else(|| describe::describe_error(&mapping));
     let answer = match &error {
         Some(error) => error.clone(),
         None => describe::describe(&document.schema, &mapping),
     };
     print(&format!("{answer:#}\n"))?;
+    if let Some(refusal) = refusal {
+        return Err(Failure::Message(refusal.to_string()));
+    }
     match error {
         Some(_) => refuse_errors(&document.schema, &mapping),
         None => Ok(()),
@@ -242,11 +246,14 @@ fn describe_json(input: &Path) -> Result<(), Failure> {
 }
 
 fn check(input: &Path) -> Result<(), Failure> {
-    let document = read(input)?;
+    let (document, refusal) = read_or_refuse(input)?;
     let mapping = resolve(&document.schema);
     let lines: String =
         mapping.diagnostics.iter().map(|one| line(&document.schema, one) + "\n").collect();
     print(&lines)?;
+    if let Some(refusal) = refusal {
+        return Err(Failure::Message(refusal.to_string()));
+    }
     if mapping.has_errors() { Err(Failure::Told) } else { Ok(()) }
 }
 
@@ -277,21 +284,27 @@ fn key_parts<'a>(mapping: &Mapping, class_name: &str, key: &'a str) -> Vec<&'a s
 
 /// Reads a project or a SQLite file; its content tells which it is.
 fn read(path: &Path) -> Result<Document, Failure> {
+    Ok(read_or_refuse(path)?.0)
+}
+
+/// The same, with what SQLAlchemy would raise on importing a models file.
+fn read_or_refuse(path: &Path) -> Result<(Document, Option<Refusal>), Failure> {
     if sqlite::looks_like_database(path) {
         let reflection = sqlite::reflect(&Database::open(path)?)?;
         for note in &reflection.notes {
             eprintln!("backref: {}: {}", note.table, note.message);
         }
-        return Ok(Document::from_schema(reflection.schema));
+        return Ok((Document::from_schema(reflection.schema), None));
     }
     if path.is_dir() || path.extension().is_some_and(|extension| extension == "py") {
         return read_models(path);
     }
-    document::load(path).map_err(|error| Failure::Message(error.in_file(path)))
+    let document = document::load(path);
+    Ok((document.map_err(|error| Failure::Message(error.in_file(path)))?, None))
 }
 
 /// Reads a models file, or all the files of a package; tells what was not understood.
-fn read_models(path: &Path) -> Result<Document, Failure> {
+fn read_models(path: &Path) -> Result<(Document, Option<Refusal>), Failure> {
     let files: Vec<SourceFile> = document::read_source_files(path)?
         .into_iter()
         .map(|(path, text)| SourceFile { path, text })
@@ -304,7 +317,7 @@ fn read_models(path: &Path) -> Result<Document, Failure> {
     for one in &models.unread {
         eprintln!("{}:{}: {}", one.path, one.line, one.what);
     }
-    Ok(Document::from_schema(models.schema).in_style(models.style))
+    Ok((Document::from_schema(models.schema).in_style(models.style), models.refusal))
 }
 
 /// Tells all that SQLAlchemy would refuse, if it would refuse anything.

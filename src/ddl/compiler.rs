@@ -173,7 +173,7 @@ pub(super) trait DdlCompiler: TypeCompiler {
 
     /// `CHECK (…)`.
     fn check(&self, names: &Names<'_>, table: &ResolvedTable, check: &ResolvedCheck) -> Part {
-        let of = ConstraintNames::of(table, check.column.as_slice());
+        let of = ConstraintNames::of(table, &[]);
         let preamble = self.preamble(names, ConstraintKind::Check, check.name.as_deref(), &of)?;
         let sqltext = fragment(&check.sqltext, self.dialect(), Commas::Allowed)?;
         Ok(format!("{preamble}CHECK ({sqltext})"))

@@ -6,8 +6,8 @@ use serde_json::{Map, Value, json};
 
 use super::describe_type::type_json;
 use crate::mapping::{
-    ColumnRef, Mapping, ResolvedColumn, ResolvedForeignKey, ResolvedIndexElement, ResolvedModel,
-    ResolvedRelationship, ResolvedTable, SqlExpr,
+    ColumnRef, ErrorClass, Mapping, ResolvedColumn, ResolvedForeignKey, ResolvedIndexElement,
+    ResolvedModel, ResolvedRelationship, ResolvedTable, SqlExpr,
 };
 use crate::schema::{
     ColumnDefault, PassiveDeletes, RelationshipEnd, Schema, ServerDefault, SqlExpression,
@@ -34,7 +34,12 @@ pub fn describe(schema: &Schema, mapping: &Mapping) -> Value {
 /// What SQLAlchemy would raise first, if it would refuse the models.
 pub fn describe_error(mapping: &Mapping) -> Option<Value> {
     let first = mapping.diagnostics.iter().find(|diagnostic| diagnostic.is_error())?;
-    Some(json!({ "error": { "type": first.class.as_str(), "message": first.message } }))
+    Some(error_json(first.class, &first.message))
+}
+
+/// What SQLAlchemy would raise.
+pub fn error_json(class: ErrorClass, message: &str) -> Value {
+    json!({ "error": { "type": class.as_str(), "message": message } })
 }
 
 fn model_json(schema: &Schema, mapping: &Mapping, model: &ResolvedModel) -> Value {

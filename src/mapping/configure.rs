@@ -238,6 +238,10 @@ impl<'a> Configurator<'a> {
                     .find(|model| model.kind.is_class() && model.class_name == *name);
                 match class {
                     Some(class) => class.id,
+                    // The registry finds tables by their names, too; one is no class.
+                    None if self.mapping.table_named(name).is_some() => {
+                        return Err(Refusal::not_a_class().at(at));
+                    }
                     None => return Err(Refusal::unknown_name(name, name).of_target().at(at)),
                 }
             }

@@ -42,6 +42,7 @@ pub enum ErrorClass {
     ArgumentError,
     CompileError,
     DuplicateColumnError,
+    ConstraintColumnNotFoundError,
     /// Python's own: an expression names an attribute that a class does not have.
     AttributeError,
     /// Python's own: an expression is not Python.
@@ -61,6 +62,7 @@ impl ErrorClass {
             Self::ArgumentError => "ArgumentError",
             Self::CompileError => "CompileError",
             Self::DuplicateColumnError => "DuplicateColumnError",
+            Self::ConstraintColumnNotFoundError => "ConstraintColumnNotFoundError",
             Self::AttributeError => "AttributeError",
             Self::SyntaxError => "SyntaxError",
             Self::SAWarning => "SAWarning",

@@ -113,11 +113,9 @@ fn resolve_table(
             .iter()
             .map(|check| ResolvedCheck {
                 constraint_id: check.id,
-                name: names.constraint(
-                    ConstraintKind::Check,
-                    check.name.as_deref(),
-                    check.column.as_slice(),
-                ),
+                // A check's columns are those of its expression, and text has none
+                // (`CheckConstraint.__init__`).
+                name: names.constraint(ConstraintKind::Check, check.name.as_deref(), &[]),
                 sqltext: check.sqltext.clone(),
                 column: check.column,
             })

@@ -28,7 +28,7 @@ use std::collections::BTreeSet;
 
 pub use identifier::is_identifier;
 pub use literal::literal;
-pub use read::{PythonSyntaxError, ReadModels, SourceFile, Unread, read_models};
+pub use read::{PythonSyntaxError, ReadModels, Refusal, SourceFile, Unread, read_models};
 
 use crate::mapping::{Mapping, Subject};
 pub use crate::schema::PythonStyle;

@@ -485,3 +485,37 @@ fn types_of_one_dialect_are_kept_beside_the_others() {
     };
     assert_eq!(variants(one), variants(two), "{written}");
 }
+
+#[test]
+fn what_sqlalchemy_raises_on_import_is_told_with_its_line() {
+    let missing = "ConstraintColumnNotFoundError: Can't create";
+    let uneven = "ArgumentError: ForeignKeyConstraint number of constrained columns must match the \
+                  number of referenced columns.";
+    let is_tuple = "ArgumentError: __table_args__ value must be a tuple, dict, or None";
+    let nope = |kind: &str| {
+        format!("{missing} {kind} on table 'item': no column named 'nope' is present.")
+    };
+    for (arguments, message) in [
+        ("(db.UniqueConstraint('id', 'nope'),)", nope("UniqueConstraint")),
+        ("(db.PrimaryKeyConstraint('nope'),)", nope("PrimaryKeyConstraint")),
+        ("(db.Index('ix', 'nope'),)", nope("Index")),
+        ("(db.ForeignKeyConstraint(['nope'], ['other.id']),)", nope("ForeignKeyConstraint")),
+        ("(db.ForeignKeyConstraint(['id'], ['other.a', 'other.b']),)", uneven.to_owned()),
+        ("db.UniqueConstraint('id')", is_tuple.to_owned()),
+        ("[db.UniqueConstraint('id')]", is_tuple.to_owned()),
+    ] {
+        let text = format!(
+            "{FLASK}class Item(db.Model):\n    id = db.Column(db.Integer, primary_key=True)\n    \
+             __table_args__ = {arguments}\n"
+        );
+        let refusal = read(&text).refusal.unwrap_or_else(|| panic!("{arguments}"));
+        let line = text.lines().count();
+        assert_eq!(refusal.to_string(), format!("models.py:{line}: {message}"), "{arguments}");
+    }
+    let fine = "__table_args__ = (db.UniqueConstraint('key'), db.Index('ix', 'key'), {})\n";
+    let text = format!(
+        "{FLASK}class Item(db.Model):\n    id = db.Column(db.Integer, primary_key=True)\n    \
+         name = db.Column('n', db.Integer, key='key')\n    {fine}"
+    );
+    assert_eq!(read(&text).refusal, None);
+}

@@ -6,6 +6,7 @@ use std::rc::Rc;
 
 use super::library;
 use super::program::Program;
+use super::refusal::Refused;
 use super::value::{ClassId, Object, Site, Value};
 use crate::mapping::{Direction, RelationshipEnd, resolve};
 use crate::schema::{
@@ -68,6 +69,8 @@ impl Built {
 /// The whole of it.
 pub(super) struct Build {
     pub(super) program: Program,
+    /// What SQLAlchemy would raise on importing the modules.
+    pub(super) refused: Option<Refused>,
     pub(super) schema: Schema,
     pub(super) models: Vec<Built>,
     pub(super) by_class: HashMap<ClassId, usize>,
@@ -106,6 +109,7 @@ impl Build {
             by_class_name: HashMap::new(),
             declared: [0, 0],
             scalars: Vec::new(),
+            refused: None,
         }
     }
 

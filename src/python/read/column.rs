@@ -5,6 +5,7 @@ use std::rc::Rc;
 use super::annotation::{Annotation, PythonType};
 use super::build::Build;
 use super::library;
+use super::refusal::given_name;
 use super::value::{ClassId, Object, Site, Value};
 use crate::schema::python_argument::{COLUMN_ARGUMENTS, DEFERRED_ARGUMENTS};
 use crate::schema::{
@@ -53,7 +54,7 @@ impl Build {
         }
         for check in &items.checks {
             if let Some(sqltext) = self.check_text(check) {
-                let name = check.keyword("name").and_then(Value::as_str).map(str::to_owned);
+                let name = given_name(check.argument(1, "name"));
                 let id_of_check = ConstraintId(self.schema.next_id());
                 self.models[at].model.check_constraints.push(CheckConstraint {
                     id: id_of_check,
@@ -77,6 +78,11 @@ impl Build {
             }
         }
         self.options(at, &mut column, &object);
+        if let Some(default) = &items.server_default
+            && let Ok(default) = self.program.server_default(default)
+        {
+            column.server_default = default;
+        }
         let built = &mut self.models[at];
         built.objects.insert(object.id, id);
         let key = object.keyword("key").and_then(Value::as_str).map_or(name, str::to_owned);
@@ -264,7 +270,7 @@ impl Build {
         let id = ConstraintId(self.schema.next_id());
         let mut key = ForeignKeyConstraint::new(id, columns, target);
         let text = |name: &str| object.keyword(name).and_then(Value::as_str).map(str::to_owned);
-        key.name = text("name");
+        key.name = given_name(object.keyword("name"));
         key.ondelete = text("ondelete");
         key.onupdate = text("onupdate");
         key.initially = text("initially");
@@ -317,6 +323,7 @@ struct Items {
     foreign_keys: Vec<Rc<Object>>,
     checks: Vec<Rc<Object>>,
     computed: Option<Rc<Object>>,
+    server_default: Option<Value>,
     left_out: Vec<(String, Site)>,
 }
 
@@ -345,6 +352,10 @@ impl Items {
                         }
                         "CheckConstraint" => {
                             items.checks.push(Rc::clone(inner));
+                            continue;
+                        }
+                        "DefaultClause" => {
+                            items.server_default = Some(value);
                             continue;
                         }
                         "Computed" => {

@@ -13,8 +13,9 @@ impl Build {
             let mut columns = Vec::new();
             let mut names = Vec::new();
             let mut table = String::new();
-            for target in &targets {
-                match self.referred(target, at) {
+            for (place, target) in targets.iter().enumerate() {
+                let own = key.columns.get(place).copied();
+                match self.referred(target, at, own) {
                     Referred::Column(found, column) => {
                         if model.is_none() || model == Some(found) {
                             model = Some(found);
@@ -49,15 +50,24 @@ impl Build {
     }
 
     /// What one target of a foreign key refers to (`ForeignKey._column_tokens`).
-    fn referred(&mut self, target: &Value, from: usize) -> Referred {
+    fn referred(&mut self, target: &Value, from: usize, own: Option<ColumnId>) -> Referred {
         let target = self.program.force(target.clone());
         if let Some((at, column)) = self.column_of(&target, from) {
             return Referred::Column(at, column);
         }
         match &target {
             Value::Str(path) => {
-                let Some((table, column)) = path.rsplit_once('.') else {
-                    return Referred::Named { table: path.to_string(), column: None };
+                // A table alone: its column that is called as this one.
+                let key = own.and_then(|own| {
+                    let keys = &self.models[from].keys;
+                    keys.iter().find(|(_, id)| **id == own).map(|(key, _)| key.clone())
+                });
+                let (table, column) = match (path.rsplit_once('.'), &key) {
+                    (Some(parts), _) => parts,
+                    (None, Some(key)) => (&**path, key.as_str()),
+                    (None, None) => {
+                        return Referred::Named { table: path.to_string(), column: None };
+                    }
                 };
                 let Some(at) = self.table_named(table) else {
                     return Referred::Named {

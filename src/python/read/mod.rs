@@ -25,6 +25,7 @@ mod lookup;
 mod notes;
 mod program;
 mod python_argument;
+mod refusal;
 mod relationship;
 mod render;
 mod statements;
@@ -38,6 +39,7 @@ use brackets::too_deep;
 use build::Build;
 use notes::LineIndex;
 use program::{File, Program, State};
+pub use refusal::Refusal;
 
 use crate::schema::{PythonStyle, Schema};
 
@@ -59,6 +61,8 @@ pub struct ReadModels {
     pub style: PythonStyle,
     /// What was not understood, in the order of the files and lines.
     pub unread: Vec<Unread>,
+    /// What SQLAlchemy would raise on importing the files, where the schema cannot hold what it is.
+    pub refusal: Option<Refusal>,
 }
 
 /// One thing that was not understood, or has no place in the schema, and was left out.
@@ -143,8 +147,9 @@ pub fn read_models(files: &[SourceFile]) -> Result<ReadModels, PythonSyntaxError
     build.run();
     let mut unread = std::mem::take(&mut build.program.notes).finish(&lines);
     unread.extend(broken);
+    let refusal = build.refused.take().and_then(|refused| refused.at_line(&lines));
     let style = build.style();
-    Ok(ReadModels { schema: build.schema, style, unread })
+    Ok(ReadModels { schema: build.schema, style, unread, refusal })
 }
 
 fn parse(text: &str) -> Result<ruff_python_ast::ModModule, (usize, String)> {

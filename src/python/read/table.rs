@@ -5,6 +5,7 @@ use std::rc::Rc;
 use super::build::{Build, Built};
 use super::library;
 use super::lookup::Binding;
+use super::refusal::given_name;
 use super::value::{ClassId, Object, Site, Value};
 use crate::schema::{
     CheckConstraint, ColumnId, ConstraintId, Index, IndexElement, ModelId, ModelKind,
@@ -75,6 +76,9 @@ impl Build {
                 Value::Dict(items) => self.table_options(at, items, site),
                 Value::None => continue,
                 other => {
+                    if let Value::List(_) = other {
+                        self.refuse_table_args(other, site);
+                    }
                     if let Some(items) = other.items() {
                         for item in items {
                             let item = self.program.force(item.clone());
@@ -84,6 +88,7 @@ impl Build {
                             }
                         }
                     } else {
+                        self.refuse_table_args(other, site);
                         let place = self.models[at].model.class_name.clone();
                         let what = format!(
                             "__table_args__ of {place} could not be followed, so it is left out"
@@ -146,7 +151,7 @@ impl Build {
             }
             return;
         };
-        let name = object.keyword("name").and_then(Value::as_str).map(str::to_owned);
+        let name = given_name(object.keyword("name"));
         match library::sqlalchemy_name(&object.callee) {
             Some("UniqueConstraint") => {
                 let Some(columns) = self.columns_of_constraint(at, &object.arguments, object)
@@ -178,7 +183,7 @@ impl Build {
                 }
             }
             Some("CheckConstraint") => {
-                let name = name.or_else(|| object.arguments.get(1)?.as_str().map(str::to_owned));
+                let name = name.or_else(|| given_name(object.arguments.get(1)));
                 let sqltext = match object.argument(0, "sqltext").cloned() {
                     Some(value @ (Value::Operation(_) | Value::Object(_))) => {
                         self.sql_condition(&value, at)
@@ -218,9 +223,10 @@ impl Build {
             );
             return;
         };
+        self.refuse_uneven_key(&columns, &referred, object.site);
         let Some(ids) = self.columns_of_constraint(at, &columns, object) else { return };
         let mut key = self.foreign_key(ids, object);
-        key.name = object.argument(2, "name").and_then(Value::as_str).map(str::to_owned);
+        key.name = given_name(object.argument(2, "name"));
         // SQLAlchemy makes the constraints of the table before those of its columns.
         let built = &mut self.models[at];
         built.foreign_keys.insert(built.keys_of_table, (key, referred, object.site));
@@ -242,6 +248,7 @@ impl Build {
                 let kind =
                     library::sqlalchemy_name(&object.callee).unwrap_or("constraint").to_owned();
                 let place = self.models[at].model.table_name();
+                self.refuse_unknown_column(at, &kind, value, object.site);
                 self.program.note(
                     object.site,
                     format!("the {kind} of {place} names {text}, which is no column of it; it is left out"),
@@ -280,6 +287,7 @@ impl Build {
                 continue;
             }
             let text = self.program.text_of(&value);
+            self.refuse_unknown_column(at, "Index", &value, object.site);
             let table = self.models[at].model.table_name();
             let of = name.clone().unwrap_or_default();
             self.program.note(object.site, format!("the index {of} of {table} is on {text}, which was not understood; it is left out"));
