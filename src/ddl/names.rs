@@ -9,6 +9,7 @@ use super::Dialect;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum NameOf {
     Schema,
+    Sequence,
     Table,
     Column,
 }

@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use crate::mapping::{ResolvedColumn, ResolvedIndex, ResolvedTable};
-use crate::schema::{ColumnType, Computed, EnumType};
+use crate::schema::{ColumnType, Computed, EnumType, Sequence, SequenceOptions};
 
 use super::Dialect;
 use super::compiler::{DdlCompiler, Part};
@@ -87,7 +87,12 @@ impl DdlCompiler for Postgresql {
     fn column_specification(&self, table: &ResolvedTable, column: &ResolvedColumn) -> Part {
         let _ = table;
         let mut text = self.quote(&column.name);
-        if column.primary_key && column.counts_up && column.default.is_none() {
+        let is_serial = column.primary_key
+            && column.counts_up
+            && column.default.is_none()
+            && column.identity.is_none()
+            && column.sequence.as_ref().is_none_or(|sequence| sequence.optional);
+        if is_serial {
             text += &format!(" {}", serial(column.column_type.as_ref()));
         } else {
             text += &format!(" {}", self.column_type(column)?);
@@ -98,8 +103,18 @@ impl DdlCompiler for Postgresql {
         if let Some(computed) = &column.computed {
             text += &format!(" {}", self.computed(computed)?);
         }
-        if !column.nullable {
-            text += " NOT NULL";
+        if let Some(identity) = &column.identity {
+            let kind = if identity.always { "ALWAYS" } else { "BY DEFAULT" };
+            text += &format!(" GENERATED {kind} AS IDENTITY");
+            let options = sequence_options(&identity.options);
+            if !options.is_empty() {
+                text += &format!(" ({options})");
+            }
+        }
+        match (column.nullable, &column.identity) {
+            (false, None) => text += " NOT NULL",
+            (true, Some(_)) => text += " NULL",
+            _ => {}
         }
         Ok(text)
     }
@@ -235,6 +250,34 @@ pub(super) fn create_enum_type(of: &EnumType) -> Part {
     let values: Vec<String> =
         of.values.iter().map(|value| quote_literal(value, Dialect::Postgresql)).collect();
     Ok(format!("CREATE TYPE {} AS ENUM ({})", Postgresql.native_enum(of)?, values.join(", ")))
+}
+
+/// `CREATE SEQUENCE name …`.
+pub(super) fn create_sequence(sequence: &Sequence) -> String {
+    let name = quote_identifier(&sequence.name, Dialect::Postgresql);
+    let schema = sequence.schema.as_ref();
+    let schema = schema.map(|schema| quote_identifier(schema, Dialect::Postgresql) + ".");
+    let options = sequence_options(&sequence.options);
+    let blank = if options.is_empty() { "" } else { " " };
+    format!("CREATE SEQUENCE {}{name}{blank}{options}", schema.unwrap_or_default())
+}
+
+/// `DDLCompiler.get_identity_options`
+fn sequence_options(options: &SequenceOptions) -> String {
+    let mut parts = Vec::new();
+    let [numbers @ .., (_, cache_words, cache)] = options.numbers();
+    for (_, words, number) in numbers {
+        parts.extend(number.map(|number| format!("{words} {number}")));
+    }
+    if options.nominvalue {
+        parts.push("NO MINVALUE".to_owned());
+    }
+    if options.nomaxvalue {
+        parts.push("NO MAXVALUE".to_owned());
+    }
+    parts.extend(cache.map(|number| format!("{cache_words} {number}")));
+    parts.extend(options.cycle.map(|cycle| if cycle { "CYCLE" } else { "NO CYCLE" }.to_owned()));
+    parts.join(" ")
 }
 
 /// `PGIdentifierPreparer.format_type`

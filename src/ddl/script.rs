@@ -14,7 +14,7 @@ use super::constraint_names::Names;
 use super::mysql::Mysql;
 use super::name_clashes::name_clashes;
 use super::names::{NameOf, check_name, shortened};
-use super::postgresql::{Postgresql, create_enum_type};
+use super::postgresql::{Postgresql, create_enum_type, create_sequence};
 use super::sql_text::{Commas, fragment};
 use super::sqlite::Sqlite;
 use super::table_order::sort_tables_and_constraints;
@@ -248,6 +248,17 @@ impl SchemaGenerator<'_> {
         }
         lines.extend(self.constraint_lines(table, waits));
         let options = self.take(subject, &place, compiler.post_create_table(table));
+        if compiler.dialect() == Dialect::Postgresql {
+            let sequences = table.columns.iter().filter_map(|column| column.sequence.as_ref());
+            for sequence in sequences.filter(|sequence| !sequence.optional) {
+                let statement = check_name(&sequence.name, NameOf::Sequence, compiler.dialect())
+                    .map(|()| create_sequence(sequence));
+                let statement = self.take(subject, &place, statement);
+                // Two columns may take their numbers from one.
+                self.statements
+                    .extend(statement.filter(|statement| !self.statements.contains(statement)));
+            }
+        }
         if let (Some(name), Some(options)) = (name, options) {
             let lines: Vec<String> = lines.iter().map(|line| format!("\n    {line}")).collect();
             let options = if options.is_empty() { options } else { format!(" {options}") };

@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use serde_json::Value;
 
 use crate::schema::{
-    Autoincrement, ColumnDefault, ColumnId, ColumnType, Computed, ConstraintId, ModelId,
-    ServerDefault,
+    Autoincrement, ColumnDefault, ColumnId, ColumnType, Computed, ConstraintId, Identity, ModelId,
+    Sequence, ServerDefault,
 };
 
 /// A column of a table of this schema.
@@ -102,6 +102,10 @@ pub struct ResolvedColumn {
     pub server_default: Option<ServerDefault>,
     /// `Computed(...)`.
     pub computed: Option<Computed>,
+    /// `Identity(...)`.
+    pub identity: Option<Identity>,
+    /// `Sequence(...)`.
+    pub sequence: Option<Sequence>,
     /// The comment.
     pub comment: Option<String>,
 }

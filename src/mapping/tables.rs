@@ -87,7 +87,9 @@ fn resolve_table(
                 name: column.name.clone(),
                 column_type: type_of(column).cloned(),
                 variants: column.variants.clone(),
-                nullable: column.nullable.unwrap_or(!primary_key.contains(&column.id)),
+                nullable: column.nullable.unwrap_or_else(|| {
+                    !primary_key.contains(&column.id) && column.identity.is_none()
+                }),
                 primary_key: primary_key.contains(&column.id),
                 unique: column.unique,
                 index: column.index,
@@ -97,6 +99,8 @@ fn resolve_table(
                 onupdate: column.onupdate.clone(),
                 server_default: column.server_default.clone(),
                 computed: column.computed.clone(),
+                identity: column.identity.clone(),
+                sequence: column.sequence.clone(),
                 comment: column.comment.clone(),
             })
             .collect(),

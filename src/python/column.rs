@@ -8,6 +8,7 @@ use super::layout::Code;
 use super::literal::{literal, value_literal};
 use super::module::Module;
 use super::python_argument::python_arguments;
+use super::sequence::sequences;
 use super::sql_text::{sql_expression, sql_literal};
 use super::table_args;
 use crate::schema::python_argument::{COLUMN_ARGUMENTS, DEFERRED_ARGUMENTS};
@@ -101,6 +102,7 @@ fn arguments(
     for check in model.check_constraints.iter().filter(|check| check.column == Some(column.id)) {
         arguments.push(table_args::check(module, check));
     }
+    arguments.extend(sequences(module, column));
     if let Some(computed) = &column.computed {
         let mut inner = vec![Code::atom(sql_literal(&computed.sqltext))];
         inner.extend(computed.persisted.map(|persisted| flag("persisted", persisted)));

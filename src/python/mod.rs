@@ -21,6 +21,7 @@ mod order;
 mod python_argument;
 mod read;
 mod relationship;
+mod sequence;
 mod sql_text;
 mod table_args;
 

@@ -8,6 +8,7 @@ use serde_json::Value;
 use super::column_type::{ColumnType, is_false};
 use super::ids::ColumnId;
 use super::python_argument::PythonArguments;
+use super::sequence::{Identity, Sequence};
 
 /// `db.Column(...)`: one column of a model or an association table.
 ///
@@ -55,6 +56,12 @@ pub struct Column {
     /// `Computed(...)`: a generated column.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub computed: Option<Computed>,
+    /// `Identity(...)`: numbered by the database.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub identity: Option<Identity>,
+    /// `Sequence(...)`: numbered by a sequence of its own.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sequence: Option<Sequence>,
     /// The comment, in the DDL where the dialect has comments.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub comment: Option<String>,
@@ -81,6 +88,8 @@ impl Column {
             server_default: None,
             autoincrement: Autoincrement::Auto,
             computed: None,
+            identity: None,
+            sequence: None,
             comment: None,
             more: PythonArguments::new(),
         }
@@ -93,7 +102,7 @@ impl Column {
 
     /// May it be NULL, by what is said or else by `SQLAlchemy`'s default?
     pub fn is_nullable(&self) -> bool {
-        self.nullable.unwrap_or(!self.primary_key)
+        self.nullable.unwrap_or(!self.primary_key && self.identity.is_none())
     }
 }
 

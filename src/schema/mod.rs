@@ -1,7 +1,7 @@
 //! DECLARED: what the user drew or wrote. Plain data; no inference, no input or output.
 //!
 //! Reading order: [`ids`], [`model`], [`column`], [`column_type`], [`constraint`], [`relationship`],
-//! [`python_argument`], [`python_style`], [`tablename`], [`table_key`].
+//! [`sequence`], [`python_argument`], [`python_style`], [`tablename`], [`table_key`].
 
 pub mod column;
 pub mod column_type;
@@ -11,6 +11,7 @@ pub mod model;
 pub mod python_argument;
 pub mod python_style;
 pub mod relationship;
+pub mod sequence;
 pub mod table_key;
 pub mod tablename;
 
@@ -32,6 +33,7 @@ pub use relationship::{
     Backref, Lazy, ModelReference, PassiveDeletes, Relationship, RelationshipEnd,
     RelationshipOptions,
 };
+pub use sequence::{Identity, Sequence, SequenceOptions};
 pub use table_key::table_keys;
 pub use tablename::camel_to_snake_case;
 

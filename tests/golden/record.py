@@ -269,6 +269,15 @@ def callable_text(function):
     return f"{module}.{function.__qualname__}"
 
 
+def sequence_options(of):
+    options = {
+        name: getattr(of, name)
+        for name in ("start", "increment", "minvalue", "maxvalue", "cache", "cycle", "nominvalue",
+                     "nomaxvalue")
+        if getattr(of, name) is not None}
+    return {"options": options} if options else {}
+
+
 def given_name(thing):
     """A name that was given, not made by a naming convention."""
     name = thing.name
@@ -362,18 +371,26 @@ class Declared:
             found["variants"] = variants
         if column.primary_key:
             found["primary_key"] = True
-        if column.nullable != (not column.primary_key):
+        if column.nullable != (not column.primary_key and column.identity is None):
             found["nullable"] = column.nullable
         for flag in ("unique", "index"):
             if getattr(column, flag):
                 found[flag] = True
         for option in ("default", "onupdate"):
-            if getattr(column, option) is not None:
-                found[option] = declared_default(getattr(column, option))
+            default = getattr(column, option)
+            if default is not None and not default.is_sequence:
+                found[option] = declared_default(default)
+        if column.default is not None and column.default.is_sequence:
+            found["sequence"] = {"name": column.default.name, **sequence_options(column.default)}
+            if column.default.optional:
+                found["sequence"]["optional"] = True
         if column.computed is not None:
             found["computed"] = {"sqltext": sql(column.computed.sqltext)}
             if column.computed.persisted is not None:
                 found["computed"]["persisted"] = column.computed.persisted
+        elif column.identity is not None:
+            always = {"always": True} if column.identity.always else {}
+            found["identity"] = {**always, **sequence_options(column.identity)}
         elif column.server_default is not None:
             argument = column.server_default.arg
             found["server_default"] = (
@@ -697,7 +714,7 @@ def described_sql(clause):
 
 
 def described_default(default):
-    if default is None:
+    if default is None or default.is_sequence:
         return None
     if default.is_callable:
         return {"kind": "callable", "name": default.arg.__name__}
@@ -711,7 +728,7 @@ def described_default(default):
 
 def described_server_default(column):
     default = column.server_default
-    if default is None or column.computed is not None:
+    if default is None or column.computed is not None or column.identity is not None:
         return None
     if isinstance(default.arg, str):
         return {"kind": "string", "value": default.arg}

@@ -268,7 +268,6 @@ fn what_has_no_place_is_told_by_line_and_the_rest_is_kept() {
     );
     let read = read(&text);
     let expected = [
-        "models.py:6: Sequence() of a column has no place here and is left out",
         "models.py:7: default of User.name is print(…), which is not known here; it is left out",
         "models.py:8: what column_property() makes has no place here and is left out",
         "models.py:9: what synonym() makes has no place here and is left out",

@@ -67,13 +67,15 @@ impl Build {
         if let Some(computed) = &items.computed {
             column.computed = self.computed(computed);
         }
+        column.identity = items.identity.as_ref().map(|identity| self.identity(identity));
+        column.sequence = items.sequence.as_ref().and_then(|sequence| self.sequence(sequence, at));
         for (kind, site) in &items.left_out {
             self.program
                 .note(*site, format!("{kind}() of a column has no place here and is left out"));
         }
         if let Some(python) = &python {
             let is_key = object.keyword("primary_key").and_then(Value::truth) == Some(true);
-            if python.nullable == is_key {
+            if python.nullable == (is_key || column.identity.is_some()) {
                 column.nullable = Some(python.nullable);
             }
         }
@@ -216,6 +218,12 @@ impl Build {
                     {
                         continue;
                     }
+                    if let Value::Object(of) = &value
+                        && library::sqlalchemy_name(&of.callee) == Some("Sequence")
+                    {
+                        column.sequence = self.sequence(&Rc::clone(of), at);
+                        continue;
+                    }
                     match self.program.column_default(&value, column.column_type.as_ref()) {
                         Ok(default) if name == "onupdate" => column.onupdate = default,
                         Ok(default) => column.default = default,
@@ -324,6 +332,8 @@ struct Items {
     checks: Vec<Rc<Object>>,
     computed: Option<Rc<Object>>,
     server_default: Option<Value>,
+    identity: Option<Rc<Object>>,
+    sequence: Option<Rc<Object>>,
     left_out: Vec<(String, Site)>,
 }
 
@@ -362,7 +372,15 @@ impl Items {
                             items.computed = Some(Rc::clone(inner));
                             continue;
                         }
-                        "Identity" | "Sequence" | "FetchedValue" | "UniqueConstraint" => {
+                        "Identity" => {
+                            items.identity = Some(Rc::clone(inner));
+                            continue;
+                        }
+                        "Sequence" => {
+                            items.sequence = Some(Rc::clone(inner));
+                            continue;
+                        }
+                        "FetchedValue" | "UniqueConstraint" => {
                             items.left_out.push((kind.to_owned(), inner.site));
                             continue;
                         }

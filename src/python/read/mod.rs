@@ -28,6 +28,7 @@ mod python_argument;
 mod refusal;
 mod relationship;
 mod render;
+mod sequence;
 mod statements;
 mod table;
 mod value;
