@@ -18,7 +18,7 @@ use super::quoting::{quote_identifier, quote_literal};
 use super::server_default::needs_parentheses;
 use super::sql_text::{Commas, fragment};
 use super::table_order::sort;
-use super::type_compiler::{TypeCompiler, parenthesised};
+use super::type_compiler::{TypeCompiler, WITH_TIME_ZONE, parenthesised};
 
 /// MySQL and MariaDB.
 pub(super) struct Mysql;
@@ -60,6 +60,16 @@ impl TypeCompiler for Mysql {
             );
         };
         Ok(format!("VARCHAR({length}){}", self.collate(collation)))
+    }
+
+    /// `NVARCHAR` and `NCHAR` are spelt out (`MySQLTypeCompiler.visit_NVARCHAR`).
+    fn declared(&self, text: &str) -> Result<String, String> {
+        let text = text.strip_suffix(WITH_TIME_ZONE).unwrap_or(text);
+        let text = fragment(&self.spelt(text)?, Dialect::Mysql, Commas::Refused)?;
+        let national = ["NVARCHAR", "NCHAR"]
+            .iter()
+            .any(|word| text.strip_prefix(word).is_some_and(|rest| rest.starts_with('(')));
+        Ok(if national { format!("NATIONAL {}", &text[1..]) } else { text })
     }
 
     fn native_enum(&self, of: &EnumType) -> Result<String, String> {

@@ -55,19 +55,33 @@ pub(super) fn type_json(column_type: Option<&ColumnType>) -> Value {
                 Some(plain) => (plain, true),
                 None => (text.as_str(), false),
             };
-            argument("name", Some(json!(text.split('(').next().unwrap_or(text).trim())));
             argument("timezone", flag(zoned, true));
             if let Some(arguments) = sql_arguments(text) {
                 for (name, value) in arguments {
                     argument(name, Some(json!(value)));
                 }
-            } else {
-                argument("name", Some(json!(text)));
             }
+            argument("name", Some(json!(class_name(text))));
         }
         _ => {}
     }
     Value::Object(object)
+}
+
+/// The class of an uppercase type: `ARRAY` of `INTEGER[]`, `INTEGER` of `INTEGER UNSIGNED`,
+/// `DOUBLE_PRECISION` of `DOUBLE PRECISION`. Words that are none of these stay as they are.
+fn class_name(text: &str) -> &str {
+    if text.ends_with("[]") {
+        return "ARRAY";
+    }
+    if text.eq_ignore_ascii_case("DOUBLE PRECISION") {
+        return "DOUBLE_PRECISION";
+    }
+    let text = text.trim_end_matches(" ZEROFILL").trim_end_matches(" UNSIGNED");
+    match text.split_once('(') {
+        Some((word, _)) if sql_arguments(text).is_some() => word.trim(),
+        _ => text,
+    }
 }
 
 fn enum_arguments(of: &EnumType, argument: &mut dyn FnMut(&str, Option<Value>)) {

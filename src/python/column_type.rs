@@ -87,7 +87,7 @@ fn text_option(name: &str, value: Option<&String>) -> Option<Code> {
 }
 
 /// `SQLAlchemy`'s uppercase types that print as they are called, and how many numbers they take.
-const UPPERCASE: [(&str, usize); 22] = [
+const UPPERCASE: [(&str, usize); 24] = [
     ("BIGINT", 0),
     ("BINARY", 1),
     ("BLOB", 0),
@@ -98,6 +98,7 @@ const UPPERCASE: [(&str, usize); 22] = [
     ("DATETIME", 0),
     ("DECIMAL", 2),
     ("DOUBLE", 0),
+    ("DOUBLE_PRECISION", 0),
     ("FLOAT", 0),
     ("INTEGER", 0),
     ("NCHAR", 1),
@@ -108,6 +109,7 @@ const UPPERCASE: [(&str, usize); 22] = [
     ("TEXT", 1),
     ("TIME", 0),
     ("TIMESTAMP", 0),
+    ("UUID", 0),
     ("VARBINARY", 1),
     ("VARCHAR", 1),
 ];
@@ -132,7 +134,7 @@ fn uppercase_type(text: &str) -> Option<(&'static str, Vec<u32>)> {
         Some((name, rest)) => (name, rest.strip_suffix(')')?),
         None => (text, ""),
     };
-    let name = name.to_ascii_uppercase();
+    let name = name.to_ascii_uppercase().replace(' ', "_");
     let (class, at_most) = UPPERCASE.into_iter().find(|(class, _)| *class == name)?;
     let numbers = if text.contains('(') {
         let parts = arguments.split(',').map(|part| part.trim().parse().ok());

@@ -134,7 +134,7 @@ fn each_type_is_what_sqlalchemy_makes_of_it() {
         (ColumnType::UnicodeText { length: None, collation: None }, ["TEXT", "TEXT", "TEXT"]),
         (
             ColumnType::Sql { text: "NVARCHAR(160)".to_owned() },
-            ["NVARCHAR(160)", "NVARCHAR(160)", "NVARCHAR(160)"],
+            ["NVARCHAR(160)", "NVARCHAR(160)", "NATIONAL VARCHAR(160)"],
         ),
     ];
     for (column_type, expected) in cases {

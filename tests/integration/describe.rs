@@ -47,7 +47,10 @@ fn types_by_their_sql_names_are_taken_apart() {
     check("NUMERIC(10, 2)", json!({ "name": "NUMERIC", "precision": 10, "scale": 2 }));
     check("REAL", json!({ "name": "REAL" }));
     check("ENUM('a')", json!({ "name": "ENUM('a')" }));
-    check("DOUBLE PRECISION", json!({ "name": "DOUBLE PRECISION" }));
+    check("DOUBLE PRECISION", json!({ "name": "DOUBLE_PRECISION" }));
+    check("INTEGER[]", json!({ "name": "ARRAY" }));
+    check("BIGINT UNSIGNED", json!({ "name": "BIGINT" }));
+    check("TIMESTAMP WITH TIME ZONE", json!({ "name": "TIMESTAMP", "timezone": true }));
 }
 
 #[test]

@@ -25,5 +25,7 @@ class Reading(db.Model):
     code = db.Column(sa.CHAR(4), server_default="none")
     label = db.Column(sa.VARCHAR(20), index=True)
     share = db.Column(sa.DECIMAL(8, 3))
+    ratio = db.Column(sa.DOUBLE_PRECISION)
+    title = db.Column(sa.NVARCHAR(30))
     level = db.Column(
         sa.Enum(Level, name="level", values_callable=lambda levels: [str(int(one)) for one in levels]))
