@@ -26,6 +26,5 @@ class Reading(db.Model):
     label = db.Column(sa.VARCHAR(20), index=True)
     share = db.Column(sa.DECIMAL(8, 3))
     ratio = db.Column(sa.DOUBLE_PRECISION)
-    title = db.Column(sa.NVARCHAR(30))
     level = db.Column(
         sa.Enum(Level, name="level", values_callable=lambda levels: [str(int(one)) for one in levels]))
