@@ -23,7 +23,7 @@ import warnings
 from pathlib import Path
 
 import flask_sqlalchemy  # noqa: F401: imported once, before the forks
-from sqlalchemy import create_engine, create_mock_engine, exc, inspect
+from sqlalchemy import Enum, create_engine, create_mock_engine, exc, inspect
 from sqlalchemy.pool import NullPool
 
 CASES = Path(__file__).resolve().parent / "cases"
@@ -34,8 +34,9 @@ ENOUGH = 40
 class Server:
     """A server, with one schema (a database) on it that is made anew for each script."""
 
-    def __init__(self, dialect):
+    def __init__(self, dialect, schemas=()):
         self.dialect = dialect
+        self.schemas = schemas
         self.place = f"backref_golden_{os.getpid()}"
         if dialect == "postgresql":
             folder = os.environ["BACKREF_TEST_POSTGRESQL"]
@@ -54,6 +55,14 @@ class Server:
                 f"DROP DATABASE IF EXISTS {self.place}; "
                 f"CREATE DATABASE {self.place} CHARACTER SET utf8mb4")
             self.end = f"DROP DATABASE {self.place}"
+
+        # Schemas that the models name; Backref's script makes them, `create_all()` wants them made.
+        cascade = " CASCADE" if dialect == "postgresql" else ""
+        drop = "".join(f"; DROP SCHEMA IF EXISTS {name}{cascade}" for name in schemas)
+        if drop and dialect == "mysql":
+            drop = f"; SET foreign_key_checks = 0{drop}"
+        self.begin += drop
+        self.end += drop
 
     def run(self, script, use=True):
         """Hands over a whole script: the server itself finds where its statements end."""
@@ -75,7 +84,10 @@ class Server:
         try:
             make()
             with self.connect() as connection:
-                return told(inspect(connection))
+                found = told(inspect(connection))
+                for schema in self.schemas:
+                    found[f"schema {schema}"] = told(inspect(connection), schema)
+                return found
         except (exc.DBAPIError, self.engine.dialect.dbapi.Error) as error:
             return {"refused": " ".join(str(getattr(error, "orig", error)).split())}
         finally:
@@ -86,34 +98,48 @@ class Server:
         if self.dialect == "mysql":
             connection.exec_driver_sql(f"USE {self.place}")
             connection.dialect.default_schema_name = self.place
-            # The export is for MySQL too, which has no UUID as MariaDB has.
+            # The export is for MySQL too, which has no UUID and no sequences as MariaDB has.
             connection.dialect.supports_native_uuid = False
+            connection.dialect.supports_sequences = False
         return connection
 
     def create_all(self, metadata):
         with self.connect() as connection:
+            for schema in self.schemas:
+                connection.exec_driver_sql(f"CREATE SCHEMA {schema}")
             metadata.create_all(connection, checkfirst=False)
             connection.commit()
 
 
-def told(inspector):
+def schemas_of(metadata, dialect):
+    """The schemas that tables are in, and on PostgreSQL types."""
+    found = {table.schema for table in metadata.tables.values()}
+    if dialect == "postgresql":
+        found |= {
+            column.type.schema for table in metadata.tables.values() for column in table.columns
+            if isinstance(column.type, Enum)}
+    return sorted(found - {None})
+
+
+def told(inspector, schema=None):
     """All that SQLAlchemy's inspector tells of the tables."""
     found = {}
-    for table in inspector.get_table_names():
+    for table in inspector.get_table_names(schema):
         found[table] = {
             "columns": [
                 {**column, "type": column["type"].compile(inspector.dialect)}
-                for column in inspector.get_columns(table)],
-            "primary key": inspector.get_pk_constraint(table),
-            "foreign keys": by_text(inspector.get_foreign_keys(table)),
-            "uniques": by_text(inspector.get_unique_constraints(table)),
-            "checks": by_text(inspector.get_check_constraints(table)),
-            "indexes": by_text(inspector.get_indexes(table)),
-            "comment": inspector.get_table_comment(table),
-            "options": inspector.get_table_options(table),
+                for column in inspector.get_columns(table, schema)],
+            "primary key": inspector.get_pk_constraint(table, schema),
+            "foreign keys": by_text(inspector.get_foreign_keys(table, schema)),
+            "uniques": by_text(inspector.get_unique_constraints(table, schema)),
+            "checks": by_text(inspector.get_check_constraints(table, schema)),
+            "indexes": by_text(inspector.get_indexes(table, schema)),
+            "comment": inspector.get_table_comment(table, schema),
+            "options": inspector.get_table_options(table, schema),
         }
     if inspector.dialect.name == "postgresql":
-        found["enums"] = by_text(inspector.get_enums())
+        found["enums"] = by_text(inspector.get_enums(schema))
+        found["sequences"] = sorted(inspector.get_sequence_names(schema))
     return found
 
 
@@ -182,9 +208,8 @@ def parts(script):
 
 def compare(program, path, dialect):
     """("same" | "refused" | "fault", what to say)."""
-    metadata, server = load(path), Server(dialect)
-    if any(table.schema for table in metadata.tables.values()):
-        return "refused", "not run: its tables are in schemas of their own, outside of this one's"
+    metadata = load(path)
+    server = Server(dialect, schemas_of(metadata, dialect))
     try:
         expected = server.after(lambda: server.create_all(metadata))
     except (exc.CompileError, exc.ArgumentError) as error:
