@@ -51,6 +51,9 @@ pub fn remedy_command(document: &Document, remedy: &Remedy) -> Option<Command> {
         Remedy::RenameColumn { model_id, column_id, name } => {
             Command::RenameColumn { model_id, column_id, name }
         }
+        Remedy::UseExistingColumn { model_id, column_id } => {
+            Command::SetUseExistingColumn { model_id, column_id, use_existing_column: true }
+        }
         Remedy::AddPrimaryKey { model_id } => Command::AddPrimaryKey { model_id },
         Remedy::AddModel { class_name } => {
             Command::AddModel { class_name, pos_in_canvas: free_place(document) }
@@ -161,6 +164,7 @@ pub fn remedy_text(schema: &Schema, mapping: &Mapping, remedy: &Remedy) -> Strin
         Remedy::RenameBackref { name, .. } => format!("Rename backref to {name}"),
         Remedy::SetTablename { tablename, .. } => format!("Name the table {tablename}"),
         Remedy::RenameModel { class_name, .. } => format!("Rename to {class_name}"),
+        Remedy::UseExistingColumn { .. } => "Use the existing column".to_owned(),
         Remedy::AddPrimaryKey { .. } => "Add id primary key".to_owned(),
         Remedy::AddModel { class_name } => format!("Draw {class_name}"),
         Remedy::AddForeignKey { child, parent } => {

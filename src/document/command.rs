@@ -11,7 +11,7 @@ use serde_json::Value;
 use super::DialectName;
 use crate::schema::{
     Autoincrement, CheckConstraint, Column, ColumnDefault, ColumnId, ColumnType, Computed,
-    ConstraintId, ForeignKeyTarget, Index, Lazy, ModelId, ModelKind, ModelReference,
+    ConstraintId, ForeignKeyTarget, Index, Lazy, MapperArgs, ModelId, ModelKind, ModelReference,
     PassiveDeletes, PrimaryKey, PythonArgument, PythonStyle, RelationshipEnd, RelationshipId,
     Schema, ServerDefault, UniqueConstraint,
 };
@@ -41,6 +41,10 @@ pub enum Command {
     SetPrimaryKeyConstraint { model_id: ModelId, primary_key: PrimaryKey },
     /// `__mapper_args__["primary_key"]`.
     SetMapperPrimaryKey { model_id: ModelId, column_ids: Vec<ColumnId> },
+    /// The class that it inherits from, or none.
+    SetInherits { model_id: ModelId, base: Option<ModelReference> },
+    /// The rest of `__mapper_args__`, as it is now.
+    SetMapperArgs { model_id: ModelId, mapper_args: Box<MapperArgs> },
     /// An `id Integer primary_key` as the first column of a model without a key.
     AddPrimaryKey { model_id: ModelId },
     /// Models with all that refers to them: foreign keys and relationships of other models.
@@ -97,6 +101,8 @@ pub enum Command {
     },
     /// The column's comment.
     SetColumnComment { model_id: ModelId, column_id: ColumnId, comment: Option<String> },
+    /// `use_existing_column=`, of a class that shares its base's table.
+    SetUseExistingColumn { model_id: ModelId, column_id: ColumnId, use_existing_column: bool },
     /// The column to another place in its table (0-based, as counted without it).
     MoveColumn { model_id: ModelId, column_id: ColumnId, index: usize },
     /// Columns with the keys, constraints and indexes that they are part of.

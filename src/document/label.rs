@@ -3,7 +3,9 @@
 use std::collections::BTreeMap;
 
 use super::{Command, Document, ForeignKeyOption, RelationshipOption};
-use crate::schema::{ColumnId, ColumnType, ModelId, RelationshipEnd, RelationshipId};
+use crate::schema::{
+    ColumnId, ColumnType, ModelId, ModelReference, RelationshipEnd, RelationshipId,
+};
 
 impl Command {
     /// What it does, read against the document before it, in the words of the Edit menu.
@@ -41,6 +43,19 @@ impl Command {
             }
             C::SetMapperPrimaryKey { model_id, .. } => {
                 format!("Change the mapper's key of {}", names.model(*model_id))
+            }
+            C::SetInherits { model_id, base: Some(base) } => {
+                let base = match base {
+                    ModelReference::Model(id) => names.model(*id),
+                    ModelReference::Unresolved(name) => name,
+                };
+                format!("Let {} inherit from {base}", names.model(*model_id))
+            }
+            C::SetInherits { model_id, base: None } => {
+                format!("Let {} inherit from no model", names.model(*model_id))
+            }
+            C::SetMapperArgs { model_id, .. } => {
+                format!("Change the mapper of {}", names.model(*model_id))
             }
             C::AddPrimaryKey { model_id } => {
                 format!("Add a primary key to {}", names.model(*model_id))
@@ -116,6 +131,9 @@ impl Command {
             }
             C::SetColumnComment { model_id, column_id, .. } => {
                 names.option("comment", *model_id, *column_id)
+            }
+            C::SetUseExistingColumn { model_id, column_id, use_existing_column } => {
+                names.tick("use_existing_column", *use_existing_column, *model_id, *column_id)
             }
             C::MoveColumn { model_id, column_id, .. } => {
                 format!("Move {}", names.column(*model_id, *column_id))

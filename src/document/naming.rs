@@ -54,7 +54,8 @@ pub fn attribute_names(schema: &Schema, model_id: ModelId) -> BTreeSet<String> {
 /// Has a table (of a model other than `except`, in the schema of that) this name?
 pub fn tablename_is_taken(schema: &Schema, name: &str, except: Option<ModelId>) -> bool {
     let of = except.and_then(|id| schema.model(id)).and_then(|model| model.schema.as_ref());
-    schema.models.values().any(|model| {
+    let mut tables = schema.models.values().filter(|model| model.has_own_table());
+    tables.any(|model| {
         Some(model.id) != except && model.schema.as_ref() == of && model.table_name() == name
     })
 }

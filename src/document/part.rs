@@ -10,7 +10,7 @@ impl Document {
     /// These models alone, with their positions and with the keys and relationships among them.
     ///
     /// A foreign key to a model outside is kept by its table's and columns' names, so that it is
-    /// connected again where such a table is; a relationship to a model outside is left out.
+    /// connected again where such a table is, and so is the base of a class; a relationship to a model outside is left out.
     #[must_use]
     pub fn part(&self, model_ids: &[ModelId]) -> Self {
         let wanted: BTreeSet<ModelId> = model_ids.iter().copied().collect();
@@ -31,6 +31,12 @@ impl Document {
 }
 
 fn keep_within(model: &mut Model, whole: &Schema, wanted: &BTreeSet<ModelId>) {
+    if let Some(ModelReference::Model(id)) = &model.inherits
+        && !wanted.contains(id)
+    {
+        let name = whole.model(*id).map(|base| base.class_name.clone());
+        model.inherits = name.map(ModelReference::Unresolved);
+    }
     for key in &mut model.foreign_keys {
         let ForeignKeyTarget::Columns { model: parent, columns } = &key.target else { continue };
         if wanted.contains(parent) {

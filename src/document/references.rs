@@ -117,6 +117,8 @@ fn check_columns(model: &Model, path: &str) -> Result<(), Fault> {
     check("repr", model.repr.as_slice())?;
     check("primary_key.columns", &model.primary_key.columns)?;
     check("mapper_primary_key", &model.mapper_primary_key)?;
+    check("mapper_args.polymorphic_on.column", model.mapper_args.polymorphic_column().as_slice())?;
+    check("mapper_args.version_id_col", model.mapper_args.version_id_col.as_slice())?;
     for (at, key) in model.foreign_keys.iter().enumerate() {
         check(&format!("foreign_keys[{at}].columns"), &key.columns)?;
     }
@@ -138,6 +140,11 @@ fn check_columns(model: &Model, path: &str) -> Result<(), Fault> {
 
 /// The references of a model to other models.
 fn check_links(schema: &Schema, model: &Model, path: &str) -> Result<(), Fault> {
+    if let Some(ModelReference::Model(id)) = &model.inherits
+        && schema.model(*id).is_none()
+    {
+        return Err(dangling(format!("{path}.inherits.model"), "model", id.0));
+    }
     for (at, key) in model.foreign_keys.iter().enumerate() {
         let place = format!("{path}.foreign_keys[{at}].target");
         let ForeignKeyTarget::Columns { model: parent, columns } = &key.target else { continue };

@@ -76,13 +76,36 @@ pub fn follow_attribute(schema: &mut Schema, model_id: ModelId, before: &str, af
     if before == after || !model.kind.is_class() {
         return;
     }
-    let class_name = model.class_name.clone();
+    let class_names: Vec<String> = with_subclasses(schema, model, before)
+        .into_iter()
+        .map(|model| model.class_name.clone())
+        .collect();
+    let is_of_class = |name: &str| class_names.iter().any(|class| class == name);
     rewrite(schema, &|path| match path {
-        [first, attribute, ..] if *first == class_name && *attribute == before => {
+        [first, attribute, ..] if is_of_class(first) && *attribute == before => {
             Some(with_part(path, 1, after))
         }
         _ => None,
     });
+}
+
+/// A class and those that inherit an attribute from it.
+fn with_subclasses<'a>(schema: &'a Schema, model: &'a Model, attribute: &str) -> Vec<&'a Model> {
+    let has_its_own =
+        |model: &Model| model.columns.iter().any(|column| column.attribute_name() == attribute);
+    let mut found = vec![model];
+    let mut at = 0;
+    while let Some(base) = found.get(at).map(|model| model.id) {
+        let subclasses = schema.models.values().map(AsRef::as_ref).filter(|one: &&Model| {
+            one.inherits.as_ref().and_then(crate::schema::ModelReference::id) == Some(base)
+                && !has_its_own(one)
+        });
+        let new: Vec<&Model> =
+            subclasses.filter(|one| found.iter().all(|known| known.id != one.id)).collect();
+        found.extend(new);
+        at += 1;
+    }
+    found
 }
 
 fn with_part(path: &[&str], at: usize, new: &str) -> Vec<String> {
@@ -91,22 +114,30 @@ fn with_part(path: &[&str], at: usize, new: &str) -> Vec<String> {
     path
 }
 
-/// Rewrites all expressions of all relationships; models without a change stay shared.
+/// Rewrites all expressions of all classes and relationships; models without a change stay shared.
 fn rewrite(schema: &mut Schema, replace: &Replace<'_>) {
     let mut changed = Vec::new();
     for model in schema.models.values() {
         let mut relationships = model.relationships.clone();
+        let mut mapper_args = model.mapper_args.clone();
         let mut is_changed = false;
+        for text in mapper_args.expressions_mut() {
+            if let Some(new) = rewrite_text(text, replace) {
+                *text = new;
+                is_changed = true;
+            }
+        }
         for relationship in &mut relationships {
             is_changed |= rewrite_relationship(relationship, replace);
         }
         if is_changed {
-            changed.push((model.id, relationships));
+            changed.push((model.id, relationships, mapper_args));
         }
     }
-    for (id, relationships) in changed {
+    for (id, relationships, mapper_args) in changed {
         if let Some(model) = schema.model_mut(id) {
             model.relationships = relationships;
+            model.mapper_args = mapper_args;
         }
     }
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::schema::{
     ColumnId, ConstraintId, ForeignKeyTarget, IndexElement, Model, ModelId, ModelReference,
-    RelationshipId, Schema,
+    PolymorphicOn, RelationshipId, Schema,
 };
 
 /// All models of a schema under ids counted on from `next_id`, with which model became which.
@@ -61,6 +61,13 @@ fn renumber_references(
     model.repr.iter_mut().for_each(new_column);
     model.primary_key.columns.iter_mut().for_each(new_column);
     model.mapper_primary_key.iter_mut().for_each(new_column);
+    model.mapper_args.version_id_col.iter_mut().for_each(new_column);
+    if let Some(PolymorphicOn::Column(id)) = &mut model.mapper_args.polymorphic_on {
+        new_column(id);
+    }
+    if let Some(ModelReference::Model(id)) = &mut model.inherits {
+        new_model(id);
+    }
     for key in &mut model.foreign_keys {
         key.columns.iter_mut().for_each(new_column);
         if let ForeignKeyTarget::Columns { model, columns } = &mut key.target {

@@ -48,16 +48,16 @@ fn model_json(schema: &Schema, mapping: &Mapping, model: &ResolvedModel) -> Valu
         .attributes
         .iter()
         .filter_map(|(attribute, column)| {
-            Some((attribute.clone(), json!(table?.column(*column)?.name)))
+            Some((attribute.clone(), json!(mapping.column(*column)?.name)))
         })
         .collect();
     json!({
         "name": model.class_name,
         "table": table.map(|table| &table.name),
         "attributes": attributes,
-        "relationships": model
-            .relationships
-            .iter()
+        "relationships": mapping
+            .relationships(model.model_id)
+            .into_iter()
             .map(|relationship| relationship_json(schema, mapping, relationship))
             .collect::<Vec<_>>(),
     })

@@ -48,6 +48,7 @@ pub(super) fn generate_backref<'a>(
         declared_on: declared.declared_on,
         end: RelationshipEnd::Backref,
         target: crate::schema::ModelReference::Model(declared.owner),
+        mapper: None,
         secondary: declared.secondary.clone(),
         backref: None,
         back_populates: Some(declared.key.clone()),

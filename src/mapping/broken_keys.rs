@@ -71,7 +71,7 @@ fn describe(
             ),
         )
     };
-    let (model_id, constraint_id) = (table.model_id, key.constraint_id);
+    let (model_id, constraint_id) = (key.declared_on, key.constraint_id);
     let mut remedies = Vec::new();
     if let Some(referred) = referred_table
         && referred.primary_key.len() == key.columns.len()
@@ -83,7 +83,7 @@ fn describe(
     Some(Diagnostic {
         severity: Severity::Error,
         class,
-        subject: Subject::Constraint(table.model_id, key.constraint_id),
+        subject: Subject::Constraint(key.declared_on, key.constraint_id),
         message,
         advice,
         remedies,

@@ -11,6 +11,8 @@ use super::cascade::{check_cascade, parse_cascade};
 use super::diagnostic::Diagnostic;
 use super::expression::SqlExpr;
 use super::expression_text::{ExpressionError, parse_expression, parse_expressions};
+use super::inheritance::InheritanceKind;
+use super::join::Selectable;
 use super::join_condition::{JoinArguments, JoinCondition, resolve_join_condition};
 use super::namespace::Namespace;
 use super::overlaps::SyncTargets;
@@ -32,6 +34,8 @@ pub(super) struct Property<'a> {
     pub(super) declared_on: ModelId,
     pub(super) end: RelationshipEnd,
     pub(super) target: ModelReference,
+    /// The class that the target turned out to be.
+    pub(super) mapper: Option<ModelId>,
     pub(super) secondary: Option<ModelReference>,
     pub(super) backref: Option<&'a Backref>,
     pub(super) back_populates: Option<String>,
@@ -101,6 +105,7 @@ impl<'a> Configurator<'a> {
                     declared_on: model.id,
                     end: RelationshipEnd::Declared,
                     target: relationship.target.clone(),
+                    mapper: None,
                     secondary: relationship.secondary.clone(),
                     backref: relationship.backref.as_ref(),
                     back_populates: relationship.back_populates.clone(),
@@ -133,6 +138,7 @@ impl<'a> Configurator<'a> {
             .map_err(|error| Refusal::join(error, &arguments.join))?;
         let property = &mut self.properties[at];
         property.direction = Some(condition.direction);
+        property.mapper = Some(target);
         let viewonly = property.options.viewonly.unwrap_or(false);
         let cascade =
             parse_cascade(property.options.cascade.as_deref(), viewonly).unwrap_or_default();
@@ -206,9 +212,12 @@ impl<'a> Configurator<'a> {
             foreign_keys
         };
         let remote_side = self.columns(&options.remote_side, "remote_side")?;
+        let target = self.target(at)?;
         let join = JoinArguments {
             parent: property.owner,
-            child: self.target(at)?,
+            child: target,
+            parent_tables: Selectable::of(self.mapping, property.owner),
+            child_tables: Selectable::of(self.mapping, target),
             secondary,
             primaryjoin,
             secondaryjoin,
@@ -294,8 +303,8 @@ impl<'a> Configurator<'a> {
             return self.add_reverse_property(at, target, &key);
         }
         let Some(backref) = self.properties[at].backref else { return Ok(()) };
-        if self.has_property(target, &backref.name) {
-            return Err(Refusal::backref_collides(&backref.name, target));
+        if let Some(has_it) = self.has_in_hierarchy(target, &backref.name) {
+            return Err(Refusal::backref_collides(&backref.name, has_it));
         }
         let other =
             generate_backref(&self.properties[at], backref, target, condition, foreign_keys);
@@ -307,8 +316,30 @@ impl<'a> Configurator<'a> {
             .map_err(|refusal| if refusal.property.is_some() { refusal } else { refusal.at(place) })
     }
 
+    /// The relationship of this name that a class has by itself or from its bases.
+    fn place(&self, model: ModelId, key: &str) -> Option<usize> {
+        let key = key.to_owned();
+        let mut bases = self.mapping.mapped_with(model).into_iter();
+        bases.find_map(|id| self.places.get(&(id, key.clone())).copied())
+    }
+
     pub(super) fn has_property(&self, model: ModelId, key: &str) -> bool {
-        self.places.contains_key(&(model, key.to_owned())) || self.has_column(model, key)
+        self.place(model, key).is_some() || self.has_column(model, key)
+    }
+
+    /// The class itself, a base or a class that inherits from it, that has an attribute of this name.
+    pub(super) fn has_in_hierarchy(&self, model: ModelId, key: &str) -> Option<ModelId> {
+        let is_concrete = |id: ModelId| {
+            let inheritance = self.mapping.model(id).and_then(|one| one.inheritance.as_ref());
+            inheritance.is_some_and(|one| one.kind == InheritanceKind::Concrete)
+        };
+        if is_concrete(model) {
+            return None;
+        }
+        self.mapping
+            .ancestry(model)
+            .chain(self.mapping.descendants(model))
+            .find(|id| !is_concrete(*id) && self.has_property(*id, key))
     }
 
     fn has_column(&self, model: ModelId, key: &str) -> bool {
@@ -317,7 +348,7 @@ impl<'a> Configurator<'a> {
 
     /// `_add_reverse_property`.
     fn add_reverse_property(&mut self, at: usize, target: ModelId, key: &str) -> Result<()> {
-        let Some(&other) = self.places.get(&(target, key.to_owned())) else {
+        let Some(other) = self.place(target, key) else {
             return Err(if self.has_column(target, key) {
                 Refusal::back_populates_column(key, target)
             } else {
@@ -330,7 +361,8 @@ impl<'a> Configurator<'a> {
             }
         }
         let back = self.target(other)?;
-        if back != self.properties[at].owner {
+        let owner = self.properties[at].owner;
+        if self.mapping.base_mapper(back) != self.mapping.base_mapper(owner) {
             return Err(Refusal::reverse_elsewhere(key, other));
         }
         let (this, that) = (&self.properties[at], &self.properties[other]);
@@ -359,7 +391,7 @@ impl<'a> Configurator<'a> {
 
     /// `_warn_for_conflicting_sync_targets`.
     fn warn_for_conflicts(&mut self, at: usize) {
-        for conflict in self.sync_targets.add(&self.properties, at) {
+        for conflict in self.sync_targets.add(self.mapping, &self.properties, at) {
             let warning = conflict.into_diagnostic(self, at);
             self.warnings.push(warning);
         }
@@ -404,7 +436,10 @@ impl<'a> Configurator<'a> {
 
     /// A column as one writes it in an expression: `Post.author_id`, `followers.c.follower_id`.
     pub(super) fn expression_of(&self, column: ColumnRef) -> String {
-        let Some(model) = self.schema.model(column.model_id) else { return String::new() };
+        let declared_on = self.mapping.column(column).map(|column| column.declared_on);
+        let Some(model) = declared_on.and_then(|id| self.schema.model(id)) else {
+            return String::new();
+        };
         let Some(of) = model.column(column.column_id) else { return String::new() };
         if model.kind.is_class() {
             format!("{}.{}", model.class_name, of.attribute_name())

@@ -7,18 +7,27 @@ use std::collections::{HashMap, HashSet};
 
 use super::cascade::parse_cascade;
 use super::diagnostic::{Diagnostic, ErrorClass, Remedy, RemedyOption, Severity, Subject};
+use super::hierarchy::Hierarchy;
 use super::naming::{ConstraintKind, ConventionNames, NamingError, constraint_name};
 use super::python_repr::python_repr;
 use crate::schema::{Column, Model, ModelId, ModelKind, PassiveDeletes, RelationshipEnd, Schema};
 
 /// All refusals and warnings, model by model, in the order in which SQLAlchemy raises them.
-pub(super) fn check_definitions(schema: &Schema) -> Vec<Diagnostic> {
+///
+/// `of_inheritance` is what is refused in each class's inheritance, put where the class stands.
+pub(super) fn check_definitions(
+    schema: &Schema,
+    hierarchy: &Hierarchy<'_>,
+    mut of_inheritance: HashMap<ModelId, Vec<Diagnostic>>,
+) -> Vec<Diagnostic> {
+    let has_table = |model: &Model| hierarchy.table(model.id) == model.id;
+    let with_tables = schema.models.values().filter(|model| has_table(model));
     let mut check = Check {
         schema,
         found: Vec::new(),
         tables: HashMap::new(),
         classes: HashSet::new(),
-        all_tables: schema.models.values().map(|model| model.full_table_name()).collect(),
+        all_tables: with_tables.map(|model| model.full_table_name()).collect(),
     };
     for model in schema.models.values() {
         if matches!(model.kind, ModelKind::View { .. }) {
@@ -28,8 +37,11 @@ pub(super) fn check_definitions(schema: &Schema) -> Vec<Diagnostic> {
         if model.kind.is_class() {
             check.class(model);
         }
-        check.table(model);
-        if model.kind.is_class() {
+        if has_table(model) {
+            check.table(model);
+        }
+        check.found.extend(of_inheritance.remove(&model.id).unwrap_or_default());
+        if model.kind.is_class() && has_table(model) {
             check.primary_key(model);
         }
     }

@@ -45,6 +45,8 @@ pub enum ErrorClass {
     ConstraintColumnNotFoundError,
     /// Python's own: an expression names an attribute that a class does not have.
     AttributeError,
+    /// Python's own: a class inherits from one that stands nowhere before it.
+    NameError,
     /// Python's own: an expression is not Python.
     SyntaxError,
     SAWarning,
@@ -64,6 +66,7 @@ impl ErrorClass {
             Self::DuplicateColumnError => "DuplicateColumnError",
             Self::ConstraintColumnNotFoundError => "ConstraintColumnNotFoundError",
             Self::AttributeError => "AttributeError",
+            Self::NameError => "NameError",
             Self::SyntaxError => "SyntaxError",
             Self::SAWarning => "SAWarning",
         }
@@ -129,6 +132,8 @@ pub enum Remedy {
     RenameModel { model_id: ModelId, class_name: String },
     /// Give a column another name.
     RenameColumn { model_id: ModelId, column_id: ColumnId, name: String },
+    /// Let a column of a subclass stand for the one that its base's table has.
+    UseExistingColumn { model_id: ModelId, column_id: ColumnId },
     /// Add an `id` primary key to a model.
     AddPrimaryKey { model_id: ModelId },
     /// Draw a model of this name.

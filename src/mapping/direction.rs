@@ -15,8 +15,8 @@ pub(super) fn determine_direction(
         return Ok(Direction::ManyToMany);
     }
     let foreign = condition.foreign_key_columns();
-    let on_target = foreign.iter().any(|column| column.model_id == arguments.child);
-    let on_parent = foreign.iter().any(|column| column.model_id == arguments.parent);
+    let on_target = foreign.iter().any(|column| arguments.child_tables.contains(*column));
+    let on_parent = foreign.iter().any(|column| arguments.parent_tables.contains(*column));
     match (on_target, on_parent) {
         (true, false) => Ok(Direction::OneToMany),
         (false, true) => Ok(Direction::ManyToOne),
@@ -49,7 +49,7 @@ fn by_remote_side(
         // A column that is compared with itself tells nothing.
         let local: Vec<ColumnRef> = occurrences(&condition.primaryjoin)
             .iter()
-            .filter(|one| !one.remote && one.column.model_id == arguments.parent)
+            .filter(|one| !one.remote && arguments.parent_tables.contains(one.column))
             .map(|one| one.column)
             .collect();
         let remote = condition.remote_columns();

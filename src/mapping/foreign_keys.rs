@@ -4,6 +4,7 @@
 
 use std::collections::HashMap;
 
+use super::hierarchy::Hierarchy;
 use super::table::{ColumnRef, ResolvedForeignKey};
 use crate::schema::{
     Column, ColumnId, ColumnType, ForeignKeyConstraint, ForeignKeyTarget, Model, ModelId, Schema,
@@ -17,20 +18,21 @@ pub(super) struct TableNames {
 }
 
 impl TableNames {
-    pub(super) fn of(schema: &Schema) -> Self {
-        let keys = table_keys(schema.models.values().map(AsRef::as_ref));
+    pub(super) fn of(schema: &Schema, hierarchy: &Hierarchy<'_>) -> Self {
+        let has_table = |model: &&Model| hierarchy.table(model.id) == model.id;
+        let tables = || schema.models.values().map(AsRef::as_ref).filter(has_table);
         let mut names = Self { by_model: HashMap::new(), by_name: HashMap::new() };
-        for (id, name) in keys {
+        for (id, name) in table_keys(tables()) {
             names.by_name.entry(name.clone()).or_insert(id);
             names.by_model.insert(id, name);
         }
-        for model in schema.models.values().filter(|model| model.schema.is_some()) {
+        for model in tables().filter(|model| model.schema.is_some()) {
             names.by_name.entry(model.full_table_name()).or_insert(model.id);
         }
         names
     }
 
-    /// The name of a model's table; empty for an id that the schema does not have.
+    /// The name of a table by the model that has it; empty for an id that the schema does not have.
     pub(super) fn name(&self, model: ModelId) -> &str {
         self.by_model.get(&model).map_or("", String::as_str)
     }
@@ -43,11 +45,14 @@ impl TableNames {
 /// A foreign key with its target found, by id or by name; its name is left as declared.
 pub(super) fn resolve_foreign_key(
     schema: &Schema,
+    hierarchy: &Hierarchy<'_>,
     names: &TableNames,
+    declared_on: ModelId,
     key: &ForeignKeyConstraint,
 ) -> ResolvedForeignKey {
     let mut resolved = ResolvedForeignKey {
         constraint_id: key.id,
+        declared_on,
         name: key.name.clone(),
         columns: key.columns.clone(),
         referred_model: None,
@@ -62,31 +67,34 @@ pub(super) fn resolve_foreign_key(
         initially: key.initially.clone(),
         use_alter: key.use_alter,
     };
-    let found: Option<(&Model, Vec<&Column>)> = match &key.target {
+    let found: Option<(ModelId, Vec<&Column>)> = match &key.target {
         ForeignKeyTarget::Columns { model, columns } => {
-            names.name(*model).clone_into(&mut resolved.referred_table);
-            schema.model(*model).and_then(|model| {
-                let columns: Vec<_> = columns.iter().filter_map(|id| model.column(*id)).collect();
-                (columns.len() == key.columns.len()).then_some((model, columns))
+            let owner = hierarchy.table(*model);
+            names.name(owner).clone_into(&mut resolved.referred_table);
+            hierarchy.table_columns(owner).and_then(|table| {
+                let ids = columns.iter().map(|id| hierarchy.column(*model, *id).column_id);
+                let columns: Vec<_> = ids.filter_map(|id| table.column(id)).collect();
+                (columns.len() == key.columns.len()).then_some((owner, columns))
             })
         }
         ForeignKeyTarget::Unresolved { table, columns } => {
             resolved.referred_table.clone_from(table);
             resolved.referred_column_names.clone_from(columns);
-            let model = names.by_name.get(table).and_then(|id| schema.model(*id));
-            resolved.referred_model = model.map(|model| model.id);
-            model.and_then(|model| {
+            resolved.referred_model = names.by_name.get(table).copied();
+            let model = resolved.referred_model.and_then(|id| schema.model(id));
+            model.zip(resolved.referred_model).and_then(|(model, owner)| {
+                let table = hierarchy.table_columns(owner)?;
                 let found: Vec<_> = if columns.is_empty() {
                     model.primary_key_columns()
                 } else {
-                    columns.iter().filter_map(|name| model.column_named(name)).collect()
+                    columns.iter().filter_map(|name| table.column_named(name)).collect()
                 };
-                (found.len() == key.columns.len()).then_some((model, found))
+                (found.len() == key.columns.len()).then_some((owner, found))
             })
         }
     };
     let referred = resolved.referred_model.or(match &key.target {
-        ForeignKeyTarget::Columns { model, .. } => Some(*model),
+        ForeignKeyTarget::Columns { model, .. } => Some(hierarchy.table(*model)),
         ForeignKeyTarget::Unresolved { .. } => None,
     });
     if let Some(model) = referred.and_then(|id| schema.model(id)) {
@@ -96,8 +104,8 @@ pub(super) fn resolve_foreign_key(
     } else {
         resolved.referred_name_in_schema.clone_from(&resolved.referred_table);
     }
-    if let Some((model, columns)) = found {
-        resolved.referred_model = Some(model.id);
+    if let Some((owner, columns)) = found {
+        resolved.referred_model = Some(owner);
         resolved.referred_columns = columns.iter().map(|column| column.id).collect();
         resolved.referred_column_names = columns.iter().map(|column| column.name.clone()).collect();
     }
@@ -108,13 +116,17 @@ pub(super) fn resolve_foreign_key(
 /// chains of references. A column that refers to itself in the end has no type.
 pub(super) fn column_types<'a>(
     schema: &'a Schema,
+    hierarchy: &Hierarchy<'_>,
     foreign_keys: &HashMap<ModelId, Vec<ResolvedForeignKey>>,
 ) -> HashMap<ColumnRef, &'a ColumnType> {
     let mut types = HashMap::new();
     let mut untyped = Vec::new();
     for model in schema.models.values() {
         for column in &model.columns {
-            let column_ref = ColumnRef { model_id: model.id, column_id: column.id };
+            if hierarchy.is_existing(model.id, column.id) {
+                continue;
+            }
+            let column_ref = hierarchy.column(model.id, column.id);
             match &column.column_type {
                 Some(column_type) => _ = types.insert(column_ref, column_type),
                 None => untyped.push(column_ref),

@@ -24,11 +24,37 @@ pub(super) enum JoinError {
     BrokenKey { key: ConstraintId, child: ModelId },
 }
 
-/// `sql.util.join_condition(a, b)`.
+/// What a class is mapped to, as a join sees it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Selectable {
+    /// `persist_selectable`: the models that have the tables, its own last.
+    pub(super) tables: Vec<ModelId>,
+    /// `local_table`: the model that has its own table.
+    pub(super) local: ModelId,
+}
+
+impl Selectable {
+    /// One table alone.
+    pub(super) fn of_table(owner: ModelId) -> Self {
+        Self { tables: vec![owner], local: owner }
+    }
+
+    /// What a class is mapped to, or an association table by itself.
+    pub(super) fn of(mapping: &Mapping, model: ModelId) -> Self {
+        Self { tables: mapping.mapped_tables(model), local: mapping.table_owner(model) }
+    }
+
+    /// Is it a column of these tables?
+    pub(super) fn contains(&self, column: ColumnRef) -> bool {
+        self.tables.contains(&column.model_id)
+    }
+}
+
+/// `sql.util.join_condition(a, b, a_subset=…)`.
 pub(super) fn join_condition(
     mapping: &Mapping,
-    a: ModelId,
-    b: ModelId,
+    a: &Selectable,
+    b: &Selectable,
     consider_as_foreign_keys: &[ColumnRef],
 ) -> Result<SqlExpr, JoinError> {
     let mut keys = linking_keys(mapping, a, b, consider_as_foreign_keys)?;
@@ -46,50 +72,61 @@ pub(super) fn join_condition(
     ))
 }
 
-/// `Join._joincond_scan_left_right`: the keys of `b` that refer to `a`, then those of `a` to `b`.
+/// `Join._joincond_scan_left_right`: the keys of `b` that refer to `a`, then those of `a` to `b`; of
+/// the class's own table first, and of its bases' only where that gives none.
 pub(super) fn linking_keys(
     mapping: &Mapping,
-    a: ModelId,
-    b: ModelId,
+    a: &Selectable,
+    b: &Selectable,
     consider_as_foreign_keys: &[ColumnRef],
 ) -> Result<Vec<LinkingKey>, JoinError> {
     let mut keys = Vec::new();
-    scan(mapping, b, a, consider_as_foreign_keys, &mut keys)?;
-    if a != b {
-        scan(mapping, a, b, consider_as_foreign_keys, &mut keys)?;
+    for left in [&[a.local][..], &a.tables] {
+        scan(mapping, &b.tables, left, consider_as_foreign_keys, &mut keys)?;
+        if left != b.tables {
+            scan(mapping, left, &b.tables, consider_as_foreign_keys, &mut keys)?;
+        }
+        if !keys.is_empty() {
+            break;
+        }
     }
     Ok(keys)
 }
 
-/// The keys of `child` that refer to `parent`, by the order of the referring columns.
+/// The keys of the children that refer to the parents, by the order of the referring columns.
 fn scan(
     mapping: &Mapping,
-    child: ModelId,
-    parent: ModelId,
+    children: &[ModelId],
+    parents: &[ModelId],
     consider_as_foreign_keys: &[ColumnRef],
     keys: &mut Vec<LinkingKey>,
 ) -> Result<(), JoinError> {
-    let (Some(child_table), Some(parent_table)) = (mapping.table(child), mapping.table(parent))
-    else {
-        return Ok(());
+    let is_parent = |name: &str| {
+        parents.iter().filter_map(|id| mapping.table(*id)).any(|table| table.name == name)
     };
-    for (key, at) in referring_columns(child_table) {
-        let referring = ColumnRef { model_id: child, column_id: key.columns[at] };
-        if !consider_as_foreign_keys.is_empty() && !consider_as_foreign_keys.contains(&referring) {
-            continue;
-        }
-        if key.referred_columns.is_empty() && key.referred_table == parent_table.name {
-            return Err(JoinError::BrokenKey { key: key.constraint_id, child });
-        }
-        if key.referred_model != Some(parent) {
-            continue;
-        }
-        let Some(&column_id) = key.referred_columns.get(at) else { continue };
-        let pair = (ColumnRef { model_id: parent, column_id }, referring);
-        match keys.iter_mut().find(|known| known.constraint_id == key.constraint_id) {
-            Some(known) => known.pairs.push(pair),
-            None => {
-                keys.push(LinkingKey { constraint_id: key.constraint_id, pairs: vec![pair] });
+    for child_table in children.iter().filter_map(|id| mapping.table(*id)) {
+        for (key, at) in referring_columns(child_table) {
+            let referring =
+                ColumnRef { model_id: child_table.model_id, column_id: key.columns[at] };
+            if !consider_as_foreign_keys.is_empty()
+                && !consider_as_foreign_keys.contains(&referring)
+            {
+                continue;
+            }
+            if key.referred_columns.is_empty() && is_parent(&key.referred_table) {
+                let (key, child) = (key.constraint_id, key.declared_on);
+                return Err(JoinError::BrokenKey { key, child });
+            }
+            let Some(parent) = key.referred_model.filter(|id| parents.contains(id)) else {
+                continue;
+            };
+            let Some(&column_id) = key.referred_columns.get(at) else { continue };
+            let pair = (ColumnRef { model_id: parent, column_id }, referring);
+            match keys.iter_mut().find(|known| known.constraint_id == key.constraint_id) {
+                Some(known) => known.pairs.push(pair),
+                None => {
+                    keys.push(LinkingKey { constraint_id: key.constraint_id, pairs: vec![pair] });
+                }
             }
         }
     }
@@ -161,7 +198,8 @@ pub fn candidate_foreign_keys(
     a: ModelId,
     b: ModelId,
 ) -> Vec<CandidateForeignKey> {
-    let keys = linking_keys(mapping, a, b, &[]).unwrap_or_default();
+    let (a, b) = (Selectable::of(mapping, a), Selectable::of(mapping, b));
+    let keys = linking_keys(mapping, &a, &b, &[]).unwrap_or_default();
     keys.into_iter()
         .filter_map(|key| {
             let (referred, referring) = *key.pairs.first()?;

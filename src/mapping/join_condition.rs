@@ -6,8 +6,9 @@
 use super::Mapping;
 use super::direction::determine_direction;
 use super::expression::{Operator, SqlExpr};
-use super::join::{JoinError, join_condition};
+use super::join::{JoinError, Selectable, join_condition};
 use super::relationship::Direction;
+use super::remote_side::annotate_remote;
 use super::table::ColumnRef;
 use crate::schema::{ConstraintId, ModelId};
 
@@ -16,6 +17,8 @@ use crate::schema::{ConstraintId, ModelId};
 pub(super) struct JoinArguments {
     pub(super) parent: ModelId,
     pub(super) child: ModelId,
+    pub(super) parent_tables: Selectable,
+    pub(super) child_tables: Selectable,
     pub(super) secondary: Option<ModelId>,
     pub(super) primaryjoin: Option<SqlExpr>,
     pub(super) secondaryjoin: Option<SqlExpr>,
@@ -170,26 +173,28 @@ fn determine_joins(
         JoinError::Ambiguous => JoinConditionError::Ambiguous,
         JoinError::BrokenKey { key, child } => JoinConditionError::BrokenKey { key, child },
     };
-    let between = |a: ModelId, b: ModelId| {
+    let between = |a: &Selectable, b: &Selectable| {
         join_condition(mapping, a, b, &arguments.foreign_keys).map_err(refused)
     };
+    let (parent, child) = (&arguments.parent_tables, &arguments.child_tables);
     let Some(secondary) = arguments.secondary else {
         if arguments.secondaryjoin.is_some() {
             return Err(JoinConditionError::SecondaryjoinWithoutSecondary);
         }
         let primaryjoin = match &arguments.primaryjoin {
             Some(given) => given.clone(),
-            None => between(arguments.parent, arguments.child)?,
+            None => between(parent, child)?,
         };
         return Ok((primaryjoin, None));
     };
+    let secondary = Selectable::of_table(secondary);
     let secondaryjoin = match &arguments.secondaryjoin {
         Some(given) => given.clone(),
-        None => between(arguments.child, secondary)?,
+        None => between(child, &secondary)?,
     };
     let primaryjoin = match &arguments.primaryjoin {
         Some(given) => given.clone(),
-        None => between(arguments.parent, secondary)?,
+        None => between(parent, &secondary)?,
     };
     Ok((primaryjoin, Some(secondaryjoin)))
 }
@@ -252,7 +257,7 @@ fn check_keys(
             if let Some(key) = key
                 && broken.is_none()
             {
-                broken = Some((key.constraint_id, one.model_id));
+                broken = Some((key.constraint_id, key.declared_on));
             }
         }
     });
@@ -263,7 +268,7 @@ fn check_keys(
 }
 
 /// `Column.references`: does a foreign key lead from one column to the other?
-fn references(mapping: &Mapping, from: ColumnRef, to: ColumnRef) -> bool {
+pub(super) fn references(mapping: &Mapping, from: ColumnRef, to: ColumnRef) -> bool {
     mapping.table(from.model_id).is_some_and(|table| {
         table.foreign_keys.iter().any(|key| {
             let pairs = key.columns.iter().zip(&key.referred_columns);
@@ -273,82 +278,12 @@ fn references(mapping: &Mapping, from: ColumnRef, to: ColumnRef) -> bool {
     })
 }
 
-/// `_annotate_remote`.
-fn annotate_remote(
-    arguments: &JoinArguments,
-    primaryjoin: &mut SqlExpr,
-    secondaryjoin: Option<&mut SqlExpr>,
-) {
-    if let Some(secondary) = arguments.secondary {
-        for join in std::iter::once(primaryjoin).chain(secondaryjoin) {
-            set_remote_where(join, &|column| column.model_id == secondary);
-        }
-        return;
-    }
-    let refers_to_parent_table = refers_to_parent_table(arguments, primaryjoin);
-    if !arguments.remote_side.is_empty() {
-        if refers_to_parent_table {
-            annotate_selfref(primaryjoin, &|column, _| arguments.remote_side.contains(&column));
-        } else {
-            set_remote_where(primaryjoin, &|column| arguments.remote_side.contains(&column));
-        }
-    } else if refers_to_parent_table {
-        // The foreign keys are taken for remote: one to many.
-        annotate_selfref(primaryjoin, &|_, foreign| foreign);
-    } else if arguments.parent != arguments.child {
-        set_remote_where(primaryjoin, &|column| column.model_id == arguments.child);
-    }
-}
-
-/// `_refers_to_parent_table`: is a column of the table compared with another of the same table, which
-/// is both parent and child?
-fn refers_to_parent_table(arguments: &JoinArguments, join: &SqlExpr) -> bool {
-    let mut found = false;
-    join.visit(&mut |expr| {
-        if let SqlExpr::Binary { left, right, .. } = expr
-            && let (Some(left), Some(right)) = (column_of(left), column_of(right))
-        {
-            found |= arguments.parent == arguments.child
-                && left.model_id == arguments.parent
-                && right.model_id == arguments.parent;
-        }
-    });
-    found
-}
-
-/// `_annotate_selfref`.
-fn annotate_selfref(join: &mut SqlExpr, is_remote: &dyn Fn(ColumnRef, bool) -> bool) {
-    join.visit_mut(&mut |expr| {
-        let SqlExpr::Binary { left, right, .. } = expr else { return };
-        let (Some(left_column), Some(right_column)) = (column_of(left), column_of(right)) else {
-            return;
-        };
-        for (side, column) in [(left, left_column), (right, right_column)] {
-            if let SqlExpr::Column { foreign, remote, .. } = &mut **side
-                && is_remote(column, *foreign)
-            {
-                *remote = true;
-            }
-            if left_column == right_column {
-                break;
-            }
-        }
-    });
-}
-
-fn set_remote_where(join: &mut SqlExpr, is_remote: &dyn Fn(ColumnRef) -> bool) {
-    join.visit_mut(&mut |expr| {
-        if let SqlExpr::Column { column, remote, .. } = expr {
-            *remote |= is_remote(*column);
-        }
-    });
-}
-
 /// `_setup_pairs`.
 fn setup_pairs(arguments: &JoinArguments, condition: &mut JoinCondition) {
     let can_be_synced = |column: ColumnRef| {
-        [Some(arguments.parent), Some(arguments.child), arguments.secondary]
-            .contains(&Some(column.model_id))
+        arguments.parent_tables.contains(column)
+            || arguments.child_tables.contains(column)
+            || arguments.secondary == Some(column.model_id)
     };
     let mut local_remote_pairs = Vec::new();
     let mut pairs_of = |join: &SqlExpr| {
@@ -463,7 +398,7 @@ fn sides_mut(expr: &mut SqlExpr) -> Option<(&mut SqlExpr, Option<&mut SqlExpr>)>
     }
 }
 
-fn column_of(expr: &SqlExpr) -> Option<ColumnRef> {
+pub(super) fn column_of(expr: &SqlExpr) -> Option<ColumnRef> {
     match expr {
         SqlExpr::Column { column, .. } => Some(*column),
         _ => None,

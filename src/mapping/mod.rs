@@ -19,6 +19,9 @@ mod expression_call;
 mod expression_sql;
 mod expression_text;
 mod foreign_keys;
+mod hierarchy;
+mod inheritance;
+mod inheritance_refusal;
 mod join;
 mod join_condition;
 mod join_refusal;
@@ -31,6 +34,7 @@ mod quoting;
 mod refusal;
 pub mod relationship;
 mod remedy;
+mod remote_side;
 pub mod subquery;
 pub mod table;
 mod tables;
@@ -41,6 +45,8 @@ pub use diagnostic::{
     Diagnostic, ErrorClass, JoinChoice, Remedy, RemedyOption, Severity, Subject, WrittenJoin,
 };
 pub use expression::{Operator, SqlExpr};
+use hierarchy::Hierarchy;
+pub use inheritance::{Inheritance, InheritanceKind};
 pub use join::{CandidateForeignKey, candidate_foreign_keys};
 use namespace::Namespace;
 pub use naming_ends::{EndNames, ManyToManyNames, many_to_many_names, relationship_names};
@@ -51,12 +57,13 @@ pub use table::{
 };
 
 pub use crate::schema::camel_to_snake_case;
-use crate::schema::{ColumnId, ModelId, RelationshipId, Schema};
+use crate::schema::{ModelId, RelationshipId, Schema};
 
 /// What `SQLAlchemy` holds after `configure_mappers()`, with what it would have refused beside it.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Mapping {
-    /// Every box's table in the schema's order: those of classes, association tables and views.
+    /// Every table in the schema's order: those of classes, association tables and views. A class
+    /// that shares the table of its base is not among them.
     pub tables: BTreeMap<ModelId, ResolvedTable>,
     /// The mapped classes.
     pub models: BTreeMap<ModelId, ResolvedModel>,
@@ -65,6 +72,8 @@ pub struct Mapping {
     /// `MetaData.naming_convention` as declared: names that a convention makes may be shortened where
     /// a dialect has a limit, names given by hand may not.
     pub naming_convention: BTreeMap<String, String>,
+    /// Single-table subclasses, and whose table each has.
+    table_owners: HashMap<ModelId, ModelId>,
     tables_by_name: HashMap<String, ModelId>,
     relationship_places: HashMap<(RelationshipId, RelationshipEnd), (ModelId, usize)>,
 }
@@ -76,17 +85,19 @@ pub struct ResolvedModel {
     pub model_id: ModelId,
     /// The class name.
     pub class_name: String,
-    /// Attribute name and column of each mapped column, in order.
-    pub attributes: Vec<(String, ColumnId)>,
+    /// Which class it inherits from, and how.
+    pub inheritance: Option<Inheritance>,
+    /// Attribute name and column of each mapped column, in order; those of its bases come last.
+    pub attributes: Vec<(String, ColumnRef)>,
     /// Both declared relationships and those that backrefs create, declared ones first, each in the
-    /// schema's order. One that could not be resolved is missing here and has a diagnostic.
+    /// schema's order; those of its bases are not among them (see [`Mapping::relationships`]). One that could not be resolved is missing here and has a diagnostic.
     pub relationships: Vec<ResolvedRelationship>,
 }
 
 impl Mapping {
-    /// The table of a box.
+    /// The table of a box: its own, or its base's if it shares that; `Mapper.local_table`.
     pub fn table(&self, id: ModelId) -> Option<&ResolvedTable> {
-        self.tables.get(&id)
+        self.tables.get(&self.table_owner(id))
     }
 
     /// The table with this name; of two, the first.
@@ -142,37 +153,25 @@ impl Mapping {
 
 /// Resolves a schema whole.
 pub fn resolve(schema: &Schema) -> Mapping {
-    let (tables, tables_by_name) = tables::resolve_tables(schema);
-    let models = schema
-        .models
-        .values()
-        .filter(|model| model.kind.is_class())
-        .map(|model| {
-            let attributes = model.columns.iter();
-            let resolved = ResolvedModel {
-                model_id: model.id,
-                class_name: model.class_name.clone(),
-                attributes: attributes
-                    .map(|column| (column.attribute_name().to_owned(), column.id))
-                    .collect(),
-                relationships: Vec::new(),
-            };
-            (model.id, resolved)
-        })
-        .collect();
+    let hierarchy = Hierarchy::of(schema);
+    let (tables, tables_by_name) = tables::resolve_tables(schema, &hierarchy);
+    let models = inheritance::resolve_models(schema, &hierarchy);
+    let owners = models.keys().map(|id| (*id, hierarchy.table(*id)));
     let mut mapping = Mapping {
         tables,
+        table_owners: owners.filter(|(id, owner)| id != owner).collect(),
         models,
         diagnostics: Vec::new(),
         naming_convention: schema.naming_convention.clone(),
         tables_by_name,
         relationship_places: HashMap::new(),
     };
-    let namespace = Namespace::of(schema, &mapping.tables);
+    let refused = inheritance_refusal::determine_inheritance(schema, &mut mapping, &hierarchy);
+    let namespace = Namespace::of(schema, &mapping);
     let (relationships, errors, warnings) =
         configure::configure_mappers(schema, &mapping, &namespace);
     // As SQLAlchemy would come upon them: classes, mappers, tables; and what it only warns of last.
-    let definitions = definition::check_definitions(schema);
+    let definitions = definition::check_definitions(schema, &hierarchy, refused);
     let (definition_errors, definition_warnings): (Vec<_>, Vec<_>) =
         definitions.into_iter().partition(Diagnostic::is_error);
     mapping.diagnostics.extend(definition_errors);

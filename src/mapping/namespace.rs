@@ -2,9 +2,10 @@
 //!
 //! Ports the look-ups of `sqlalchemy.orm.clsregistry`. Knows no Python text.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 
-use super::table::{ColumnRef, ResolvedTable};
+use super::Mapping;
+use super::table::ColumnRef;
 use crate::schema::{ColumnType, Model, ModelId, Schema};
 
 /// What a name stands for.
@@ -21,12 +22,12 @@ pub(super) enum Named {
 /// All names of a schema.
 pub(super) struct Namespace<'a> {
     schema: &'a Schema,
-    tables: &'a BTreeMap<ModelId, ResolvedTable>,
+    mapping: &'a Mapping,
     names: HashMap<&'a str, Named>,
 }
 
 impl<'a> Namespace<'a> {
-    pub(super) fn of(schema: &'a Schema, tables: &'a BTreeMap<ModelId, ResolvedTable>) -> Self {
+    pub(super) fn of(schema: &'a Schema, mapping: &'a Mapping) -> Self {
         let mut names = HashMap::new();
         let enums =
             schema.models.values().flat_map(|model| &model.columns).filter_map(
@@ -40,13 +41,13 @@ impl<'a> Namespace<'a> {
         for model in schema.models.values().filter(|model| !model.kind.is_class()) {
             names.insert(model.class_name.as_str(), Named::Table(model.id));
         }
-        for table in tables.values().rev() {
+        for table in mapping.tables.values().rev() {
             names.insert(table.name.as_str(), Named::Table(table.model_id));
         }
         for model in schema.models.values().filter(|model| model.kind.is_class()) {
             names.insert(model.class_name.as_str(), Named::Class(model.id));
         }
-        Self { schema, tables, names }
+        Self { schema, mapping, names }
     }
 
     pub(super) fn get(&self, name: &str) -> Option<Named> {
@@ -57,35 +58,35 @@ impl<'a> Namespace<'a> {
         self.schema.model(id)
     }
 
-    /// The column behind an attribute of a class.
+    /// The column behind an attribute of a class, its bases' included.
     pub(super) fn attribute(&self, class: ModelId, attribute: &str) -> Option<ColumnRef> {
-        let columns = &self.schema.model(class)?.columns;
-        let column = columns.iter().find(|column| column.attribute_name() == attribute)?;
-        Some(ColumnRef { model_id: class, column_id: column.id })
+        let attributes = &self.mapping.model(class)?.attributes;
+        attributes.iter().find(|(name, _)| name == attribute).map(|(_, column)| *column)
     }
 
-    /// Is there a relationship of this name on a class?
+    /// Is there a relationship of this name on a class or its bases?
     pub(super) fn has_relationship(&self, class: ModelId, name: &str) -> bool {
-        self.schema
-            .model(class)
-            .is_some_and(|model| model.relationships.iter().any(|one| one.name == name))
+        self.mapping
+            .ancestry(class)
+            .filter_map(|id| self.schema.model(id))
+            .any(|model| model.relationships.iter().any(|one| one.name == name))
     }
 
     /// The name of a table.
     pub(super) fn table_name(&self, id: ModelId) -> String {
-        self.tables.get(&id).map(|table| table.name.clone()).unwrap_or_default()
+        self.mapping.table(id).map(|table| table.name.clone()).unwrap_or_default()
     }
 
     /// The column of a table by its name.
     pub(super) fn column(&self, table: ModelId, name: &str) -> Option<ColumnRef> {
-        let column = self.tables.get(&table)?.column_named(name)?;
-        Some(ColumnRef { model_id: table, column_id: column.column_id })
+        let table = self.mapping.table(table)?;
+        let column = table.column_named(name)?;
+        Some(ColumnRef { model_id: table.model_id, column_id: column.column_id })
     }
 
     /// A column's type, that of the referred column where none was declared.
     pub(super) fn column_type(&self, column: ColumnRef) -> Option<&'a ColumnType> {
-        let table = self.tables.get(&column.model_id)?;
-        table.column(column.column_id)?.column_type.as_ref()
+        self.mapping.column(column)?.column_type.as_ref()
     }
 }
 

@@ -4,6 +4,7 @@
 
 use std::collections::HashMap;
 
+use super::Mapping;
 use super::configure::{Configurator, Property};
 use super::diagnostic::{Diagnostic, ErrorClass, Remedy, RemedyOption, Severity, Subject};
 use super::relationship::Direction;
@@ -26,14 +27,22 @@ pub(super) struct Conflict {
 
 impl SyncTargets {
     /// Adds what a property writes; gives the columns that others write that it does not know.
-    pub(super) fn add(&mut self, properties: &[Property<'_>], at: usize) -> Vec<Conflict> {
+    pub(super) fn add(
+        &mut self,
+        mapping: &Mapping,
+        properties: &[Property<'_>],
+        at: usize,
+    ) -> Vec<Conflict> {
         let property = &properties[at];
         let mut conflicts = Vec::new();
         for &(from, to) in &property.synchronized {
             let writers = self.writers.entry(to).or_default();
             let others: Vec<_> = writers
                 .iter()
-                .filter(|(other, _)| conflict(property, at, &properties[*other], *other))
+                .filter(|(other, _)| {
+                    conflict(property, at, &properties[*other], *other)
+                        && !is_of_siblings(mapping, property, &properties[*other])
+                })
                 .copied()
                 .collect();
             if !others.is_empty() {
@@ -53,7 +62,18 @@ fn conflict(property: &Property<'_>, at: usize, other: &Property<'_>, other_at: 
         && !property.reverse.contains(&other_at)
         && !overlaps(property).any(|key| key == other.key || key == "__*")
         && !overlaps(other).any(|key| key == property.key || key == "__*")
-        && (property.key != other.key || property.owner != other.owner)
+}
+
+/// Are they of two branches of one hierarchy, or the same one of a class and its base?
+fn is_of_siblings(mapping: &Mapping, property: &Property<'_>, other: &Property<'_>) -> bool {
+    let classes =
+        |one: &Property<'_>| std::iter::once(one.owner).chain(one.mapper).collect::<Vec<_>>();
+    let are_siblings = classes(property)
+        .into_iter()
+        .any(|one| classes(other).into_iter().any(|two| mapping.is_sibling(one, two)));
+    let is_same = property.key == other.key
+        && mapping.base_mapper(property.owner) == mapping.base_mapper(other.owner);
+    are_siblings || is_same
 }
 
 fn overlaps<'a>(property: &'a Property<'_>) -> impl Iterator<Item = &'a str> {

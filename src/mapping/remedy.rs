@@ -3,7 +3,7 @@
 use super::cascade::parse_cascade;
 use super::configure::Configurator;
 use super::diagnostic::{JoinChoice, Remedy, RemedyOption, WrittenJoin};
-use super::join::{LinkingKey, linking_keys};
+use super::join::{LinkingKey, Selectable, linking_keys};
 use super::join_refusal::Sides;
 use super::table::ColumnRef;
 use crate::schema::{ModelId, RelationshipEnd};
@@ -55,8 +55,10 @@ pub(super) fn of_ambiguity(of: &Configurator<'_>, sides: &Sides<'_>) -> (Vec<Rem
     let referring = |key: &LinkingKey| -> Vec<String> {
         key.pairs.iter().map(|(_, referring)| of.expression_of(*referring)).collect()
     };
-    let keys_between =
-        |a: ModelId, b: ModelId| linking_keys(of.mapping, a, b, &[]).unwrap_or_default();
+    let keys_between = |a: ModelId, b: ModelId| {
+        let (a, b) = (Selectable::of(of.mapping, a), Selectable::of(of.mapping, b));
+        linking_keys(of.mapping, &a, &b, &[]).unwrap_or_default()
+    };
     let Some(secondary) = sides.secondary else {
         let keys = keys_between(sides.parent, sides.child);
         let words: Vec<String> = keys.iter().map(|key| referring(key).join(" with ")).collect();
@@ -114,7 +116,8 @@ fn join_text(of: &Configurator<'_>, pairs: &[(ColumnRef, ColumnRef)]) -> String 
 /// Make the referred columns of a self-reference its remote side, so that it holds one object.
 pub(super) fn of_remote_side(of: &Configurator<'_>, at: usize) -> Vec<Remedy> {
     let property = &of.properties[at];
-    let keys = linking_keys(of.mapping, property.owner, property.owner, &[]).unwrap_or_default();
+    let owner = Selectable::of(of.mapping, property.owner);
+    let keys = linking_keys(of.mapping, &owner, &owner, &[]).unwrap_or_default();
     let of_key = |key: &LinkingKey| {
         let columns = key.pairs.iter().map(|(referred, _)| of.expression_of(*referred)).collect();
         set_option(of, at, RemedyOption::RemoteSide(columns))

@@ -35,7 +35,7 @@ pub struct ResolvedTable {
     pub is_view: bool,
     /// The `CREATE VIEW` of a view, as its database has it.
     pub view_sql: Option<String>,
-    /// The columns in order.
+    /// The columns in order; those of subclasses that share the table come last.
     pub columns: Vec<ResolvedColumn>,
     /// The primary key's name, given or by the naming convention.
     pub primary_key_name: Option<String>,
@@ -75,6 +75,8 @@ impl ResolvedTable {
 pub struct ResolvedColumn {
     /// Identity.
     pub column_id: ColumnId,
+    /// The box that it is drawn in: the table's own, or that of a subclass which shares the table.
+    pub declared_on: ModelId,
     /// The name in the database.
     pub name: String,
     /// The type, that of the referred column where none was declared; `None` is `SQLAlchemy`'s
@@ -115,11 +117,13 @@ pub struct ResolvedColumn {
 pub struct ResolvedForeignKey {
     /// Identity.
     pub constraint_id: ConstraintId,
+    /// The box that it is drawn in: the table's own, or that of a subclass which shares the table.
+    pub declared_on: ModelId,
     /// The name, given or by the naming convention.
     pub name: Option<String>,
     /// The referring columns.
     pub columns: Vec<ColumnId>,
-    /// The referred model; `None` if this schema does not have it.
+    /// The model that has the referred table; `None` if this schema does not have it.
     pub referred_model: Option<ModelId>,
     /// The referred table's name, with schemas folded away.
     pub referred_table: String,

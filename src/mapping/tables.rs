@@ -2,10 +2,11 @@
 //!
 //! Ports what `Table` and `Column` do as they are attached to a `MetaData`. Knows no relationships.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use super::autoincrement::{KeyColumn, autoincrement_column};
 use super::foreign_keys::{TableNames, column_types, refers, resolve_foreign_key};
+use super::hierarchy::{Hierarchy, TableColumns};
 use super::naming::{ConstraintKind, ConventionNames, constraint_name, label_of_table};
 use super::table::{
     ColumnRef, ResolvedCheck, ResolvedColumn, ResolvedForeignKey, ResolvedIndex,
@@ -18,23 +19,29 @@ use crate::schema::{
 /// All tables, and which of them has which name (of two, the first).
 pub(super) fn resolve_tables(
     schema: &Schema,
-) -> (std::collections::BTreeMap<ModelId, ResolvedTable>, HashMap<String, ModelId>) {
-    let names = TableNames::of(schema);
-    let mut foreign_keys: HashMap<ModelId, Vec<ResolvedForeignKey>> = schema
-        .models
-        .values()
-        .map(|model| {
-            let keys = model.foreign_keys.iter();
-            (model.id, keys.map(|key| resolve_foreign_key(schema, &names, key)).collect())
+    hierarchy: &Hierarchy<'_>,
+) -> (BTreeMap<ModelId, ResolvedTable>, HashMap<String, ModelId>) {
+    let names = TableNames::of(schema, hierarchy);
+    let owners = || schema.models.values().filter(|model| hierarchy.table(model.id) == model.id);
+    let mut foreign_keys: HashMap<ModelId, Vec<ResolvedForeignKey>> = owners()
+        .map(|owner| {
+            let subclasses = hierarchy.table_columns(owner.id).map(|table| &table.subclasses);
+            let models = std::iter::once(&**owner).chain(subclasses.into_iter().flatten().copied());
+            let keys = models.flat_map(|model| {
+                let is_existing = |id: &ColumnId| hierarchy.is_existing(model.id, *id);
+                let keys = model.foreign_keys.iter();
+                keys.filter(move |key| !key.columns.iter().any(is_existing))
+                    .map(|key| resolve_foreign_key(schema, hierarchy, &names, model.id, key))
+            });
+            (owner.id, keys.collect())
         })
         .collect();
-    let types = column_types(schema, &foreign_keys);
-    let tables = schema
-        .models
-        .values()
+    let types = column_types(schema, hierarchy, &foreign_keys);
+    let tables = owners()
         .map(|model| {
             let keys = foreign_keys.remove(&model.id).unwrap_or_default();
-            (model.id, resolve_table(schema, model, names.name(model.id), keys, &types))
+            let name = names.name(model.id);
+            (model.id, resolve_table(schema, hierarchy, model, name, keys, &types))
         })
         .collect();
     (tables, names.by_name())
@@ -42,6 +49,7 @@ pub(super) fn resolve_tables(
 
 fn resolve_table(
     schema: &Schema,
+    hierarchy: &Hierarchy<'_>,
     model: &Model,
     name: &str,
     mut foreign_keys: Vec<ResolvedForeignKey>,
@@ -50,7 +58,7 @@ fn resolve_table(
     let type_of = |column: &Column| {
         types.get(&ColumnRef { model_id: model.id, column_id: column.id }).copied()
     };
-    let key_columns = primary_key_columns(model);
+    let key_columns = model.primary_key_columns();
     let counts_up = autoincrement_column(
         &key_columns
             .iter()
@@ -63,7 +71,9 @@ fn resolve_table(
     );
     let counts_up = counts_up.unwrap_or_default();
     let table_name = model.table_name();
-    let names = Names { schema, model, table: &table_name };
+    let none = TableColumns::default();
+    let columns = hierarchy.table_columns(model.id).unwrap_or(&none);
+    let names = Names { schema, model, columns, table: &table_name };
     for key in &mut foreign_keys {
         key.name = names.foreign_key(key);
     }
@@ -79,11 +89,12 @@ fn resolve_table(
             ModelKind::View { sql } => Some(sql.clone()),
             _ => None,
         },
-        columns: model
+        columns: columns
             .columns
             .iter()
-            .map(|column| ResolvedColumn {
+            .map(|(declared_on, column)| ResolvedColumn {
                 column_id: column.id,
+                declared_on: *declared_on,
                 name: column.name.clone(),
                 column_type: type_of(column).cloned(),
                 variants: column.variants.clone(),
@@ -112,26 +123,32 @@ fn resolve_table(
         primary_key,
         foreign_keys,
         uniques: uniques(&names),
-        checks: model
-            .check_constraints
-            .iter()
-            .map(|check| ResolvedCheck {
-                constraint_id: check.id,
-                // A check's columns are those of its expression, and text has none
-                // (`CheckConstraint.__init__`).
-                name: names.constraint(ConstraintKind::Check, check.name.as_deref(), &[]),
-                sqltext: check.sqltext.clone(),
-                column: check.column,
-            })
-            .collect(),
+        checks: checks(&names),
         indexes: indexes(&names),
         options: model.options.clone(),
     }
 }
 
-/// The key's columns in the key's order; a `PrimaryKeyConstraint` alone is enough to make them so.
-fn primary_key_columns(model: &Model) -> Vec<&Column> {
-    model.primary_key_columns()
+/// `CheckConstraint`s of the table, and those on columns that subclasses put in.
+fn checks(names: &Names<'_>) -> Vec<ResolvedCheck> {
+    let of_subclasses = names.columns.subclasses.iter().flat_map(|model| {
+        let is_in_table = |id: ColumnId| names.columns.column(id).is_some();
+        model.check_constraints.iter().filter(move |check| check.column.is_some_and(is_in_table))
+    });
+    names
+        .model
+        .check_constraints
+        .iter()
+        .chain(of_subclasses)
+        .map(|check| ResolvedCheck {
+            constraint_id: check.id,
+            // A check's columns are those of its expression, and text has none
+            // (`CheckConstraint.__init__`).
+            name: names.constraint(ConstraintKind::Check, check.name.as_deref(), &[]),
+            sqltext: check.sqltext.clone(),
+            column: check.column,
+        })
+        .collect()
 }
 
 /// `UniqueConstraint`s, then those that `unique=True` makes; `Column._set_parent`.
@@ -142,9 +159,10 @@ fn uniques(names: &Names<'_>) -> Vec<ResolvedUnique> {
         .iter()
         .map(|unique| (Some(unique.id), unique.name.as_deref(), unique.columns.clone()));
     let of_columns = names
-        .model
+        .columns
         .columns
         .iter()
+        .map(|(_, column)| column)
         .filter(|column| column.unique && !column.index)
         .map(|column| (None, None, vec![column.id]));
     declared
@@ -173,14 +191,14 @@ fn indexes(names: &Names<'_>) -> Vec<ResolvedIndex> {
             .collect(),
         options: index.options.clone(),
     });
-    let of_columns =
-        names.model.columns.iter().filter(|column| column.index).map(|column| ResolvedIndex {
-            constraint_id: None,
-            name: names.index(None, &[column.id]),
-            unique: column.unique,
-            elements: vec![ResolvedIndexElement::Column(column.id)],
-            options: std::collections::BTreeMap::new(),
-        });
+    let columns = names.columns.columns.iter().map(|(_, column)| column);
+    let of_columns = columns.filter(|column| column.index).map(|column| ResolvedIndex {
+        constraint_id: None,
+        name: names.index(None, &[column.id]),
+        unique: column.unique,
+        elements: vec![ResolvedIndexElement::Column(column.id)],
+        options: BTreeMap::new(),
+    });
     declared.chain(of_columns).collect()
 }
 
@@ -205,6 +223,7 @@ fn indexed_columns(model: &Model, index: &Index) -> Vec<ColumnId> {
 struct Names<'a> {
     schema: &'a Schema,
     model: &'a Model,
+    columns: &'a TableColumns<'a>,
     table: &'a str,
 }
 
@@ -264,7 +283,7 @@ impl Names<'_> {
     }
 
     fn column_names(&self, columns: &[ColumnId]) -> Vec<&str> {
-        let names = columns.iter().filter_map(|id| self.model.column(*id));
+        let names = columns.iter().filter_map(|id| self.columns.column(*id));
         names.map(|column| column.name.as_str()).collect()
     }
 }

@@ -68,6 +68,10 @@ pub struct Column {
     /// Options that have no part in the table (`deferred`, `doc`, `info`).
     #[serde(default, skip_serializing_if = "PythonArguments::is_empty")]
     pub more: PythonArguments,
+    /// `mapped_column(use_existing_column=True)`: where the table of the base class has a column of
+    /// this name already, the attribute stands for that one.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub use_existing_column: bool,
 }
 
 impl Column {
@@ -92,6 +96,7 @@ impl Column {
             sequence: None,
             comment: None,
             more: PythonArguments::new(),
+            use_existing_column: false,
         }
     }
 

@@ -1,12 +1,14 @@
 //! DECLARED: what the user drew or wrote. Plain data; no inference, no input or output.
 //!
 //! Reading order: [`ids`], [`model`], [`column`], [`column_type`], [`constraint`], [`relationship`],
-//! [`sequence`], [`python_argument`], [`python_style`], [`tablename`], [`table_key`].
+//! [`sequence`], [`python_argument`], [`python_style`], [`inheritance`], [`tablename`],
+//! [`table_key`].
 
 pub mod column;
 pub mod column_type;
 pub mod constraint;
 pub mod ids;
+pub mod inheritance;
 pub mod model;
 pub mod python_argument;
 pub mod python_style;
@@ -26,6 +28,7 @@ pub use constraint::{
     CheckConstraint, ForeignKeyConstraint, ForeignKeyTarget, Index, IndexElement, UniqueConstraint,
 };
 pub use ids::{ColumnId, ConstraintId, ModelId, RelationshipId};
+pub use inheritance::{MapperArgs, PolymorphicIdentity, PolymorphicOn};
 pub use model::{Model, ModelKind, PrimaryKey};
 pub use python_argument::{PythonArgument, PythonArguments};
 pub use python_style::PythonStyle;

@@ -8,7 +8,8 @@ use serde_json::Value;
 use super::column::Column;
 use super::constraint::{CheckConstraint, ForeignKeyConstraint, Index, UniqueConstraint};
 use super::ids::{ColumnId, ModelId, RelationshipId};
-use super::relationship::Relationship;
+use super::inheritance::MapperArgs;
+use super::relationship::{ModelReference, Relationship};
 use super::tablename::camel_to_snake_case;
 
 /// One box on the canvas: `class User(db.Model)`, `tags = db.Table(...)`, or a view of a database.
@@ -22,6 +23,9 @@ pub struct Model {
     pub kind: ModelKind,
     /// The class name; of an association table, the Python variable that holds the `db.Table`.
     pub class_name: String,
+    /// The mapped class that this one inherits from; see [`Self::has_own_table`].
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub inherits: Option<ModelReference>,
     /// `__tablename__`; `None` takes Flask-SQLAlchemy's default. An association table always has one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub tablename: Option<String>,
@@ -57,6 +61,9 @@ pub struct Model {
     /// `__mapper_args__["primary_key"]`: what tells the rows apart where the table has no key.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub mapper_primary_key: Vec<ColumnId>,
+    /// The rest of `__mapper_args__`.
+    #[serde(default, skip_serializing_if = "MapperArgs::is_plain")]
+    pub mapper_args: MapperArgs,
     /// Dialect options of the table (`sqlite_autoincrement`, `mysql_engine`), as SQLAlchemy names them.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub options: BTreeMap<String, Value>,
@@ -111,6 +118,7 @@ impl Model {
             id,
             kind: ModelKind::Class,
             class_name: class_name.into(),
+            inherits: None,
             tablename: None,
             schema: None,
             repr: None,
@@ -123,8 +131,18 @@ impl Model {
             indexes: Vec::new(),
             relationships: Vec::new(),
             mapper_primary_key: Vec::new(),
+            mapper_args: MapperArgs::default(),
             options: BTreeMap::new(),
         }
+    }
+
+    /// Has it a table of its own? A class that inherits from another has one only if it has a
+    /// primary key of its own, as Flask-SQLAlchemy decides (`NameMixin.__table_cls__`).
+    pub fn has_own_table(&self) -> bool {
+        self.inherits.is_none()
+            || !self.kind.is_class()
+            || self.columns.iter().any(|column| column.primary_key)
+            || !self.primary_key.columns.is_empty()
     }
 
     /// The table's name: `__tablename__`, or Flask-SQLAlchemy's default from the class name.

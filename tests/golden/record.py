@@ -142,9 +142,12 @@ def column_text(column, classes):
     name = column.name
     cls = classes.get(column.table.key)
     if cls is not None:
-        mapper = orm.class_mapper(cls, configure=False)
+        # Of a column that a subclass puts in, the subclass.
         text = next(
-            f"{cls.__name__}.{key}" for key, of in mapper.columns.items() if of.name == name)
+            f"{mapper.class_.__name__}.{key}"
+            for mapper in orm.class_mapper(cls, configure=False).self_and_descendants
+            for key, of in mapper.columns.items()
+            if of.name == name and of.table is column.table)
     elif name.isidentifier():
         text = f"{folded_names(column.table.metadata)[column.table.key]}.c.{name}"
     else:
@@ -294,20 +297,29 @@ class Declared:
             id(value): name for name, value in vars(module).items()
             if isinstance(value, sqlalchemy.Table)}
         self.tables = list(self.db.metadata.tables.values())
-        mappers = self.db.Model.registry.mappers
-        self.classes = {mapper.local_table.key: mapper.class_ for mapper in mappers}
-        self.models, self.columns = {}, {}
-        for table in self.tables:
-            self.models[table.key] = self.new_id()
-            for column in table.columns:
-                self.columns[column] = self.new_id()
+        mappers = in_definition_order(self.db.Model.registry)
+        self.classes = {
+            mapper.local_table.key: mapper.class_ for mapper in mappers if not mapper.single}
+        self.models, self.columns, self.existing = {}, {}, {}
+        self.boxes = boxes(self.tables, mappers)
+        for table, mapper in self.boxes:
+            self.models[mapper.class_ if mapper else table.key] = self.new_id()
+            if not mapper or not mapper.single:
+                self.models[table.key] = self.last_id
+            for column in columns_of(table, mapper):
+                if column in self.columns:
+                    self.existing[mapper.class_, column] = self.new_id()
+                else:
+                    self.columns[column] = self.new_id()
 
     def new_id(self):
         self.last_id += 1
         return self.last_id
 
     def schema(self):
-        models = [self.model(table) for table in self.tables]
+        models = [
+            self.subclass(mapper) if mapper and mapper.single else self.model(table)
+            for table, mapper in self.boxes]
         found = {"next_id": 0}
         convention = dict(self.db.metadata.naming_convention)
         if convention != {"ix": "ix_%(column_0_label)s"}:
@@ -328,7 +340,11 @@ class Declared:
             model["schema"] = table.schema
         if table.comment is not None:
             model["comment"] = table.comment
-        model["columns"] = [self.column(column, cls) for column in table.columns]
+        mapper = cls and orm.class_mapper(cls, configure=False)
+        if cls is not None:
+            self.inheritance(model, mapper)
+        own = columns_of(table, mapper)
+        model["columns"] = [self.column(column, cls) for column in own]
         primary_key = {}
         if given_name(table.primary_key):
             primary_key["name"] = given_name(table.primary_key)
@@ -337,7 +353,7 @@ class Declared:
             primary_key["columns"] = [self.columns[column] for column in key]
         for name, value in (
             ("primary_key", primary_key),
-            ("foreign_keys", self.foreign_keys(table)),
+            ("foreign_keys", self.foreign_keys(own)),
             ("unique_constraints", self.unique_constraints(table)),
             ("check_constraints", self.check_constraints(table)),
             ("indexes", self.indexes(table)),
@@ -347,13 +363,59 @@ class Declared:
             if value:
                 model[name] = value
         if cls is not None:
-            given = getattr(cls, "__mapper_args__", {}).get("primary_key", ())
+            given = vars(cls).get("__mapper_args__", {}).get("primary_key", ())
             if given:
                 model["mapper_primary_key"] = [self.columns[column] for column in given]
         return model
 
+    def subclass(self, mapper):
+        """A class that has its base's table."""
+        cls = mapper.class_
+        model = {"id": self.models[cls], "class_name": cls.__name__}
+        self.inheritance(model, mapper)
+        own = columns_of(mapper.local_table, mapper)
+        model["columns"] = [self.column(column, cls) for column in own]
+        new = [column for column in own if (cls, column) not in self.existing]
+        for name, value in (
+            ("foreign_keys", self.foreign_keys(new)), ("relationships", self.relationships(cls)),
+        ):
+            if value:
+                model[name] = value
+        return model
+
+    def inheritance(self, model, mapper):
+        """What `__mapper_args__` and the base class say."""
+        if mapper.inherits is not None:
+            model["inherits"] = {"model": self.models[mapper.inherits.class_]}
+        found, options = {}, {}
+        for name, value in vars(mapper.class_).get("__mapper_args__", {}).items():
+            if name == "polymorphic_on" and isinstance(value, str):
+                value = mapper.columns[value]
+            if hasattr(value, "column"):
+                value = value.column
+            if isinstance(value, sqlalchemy.Column):
+                column = self.columns[value]
+                found[name] = {"column": column} if name == "polymorphic_on" else column
+            elif name == "polymorphic_identity":
+                found[name] = (
+                    {"enum_member": f"{type(value).__name__}.{value.name}"}
+                    if isinstance(value, enum.Enum) else {"value": value})
+            elif name in ("polymorphic_on", "inherit_condition"):
+                text = python_text(value, self.classes)
+                found[name] = {"expression": text} if name == "polymorphic_on" else text
+            elif name == "concrete":
+                found[name] = value
+            elif name != "primary_key":
+                options[name] = value
+        if options:
+            found["options"] = options
+        if found:
+            model["mapper_args"] = found
+
     def column(self, column, cls):
-        found = {"id": self.columns[column], "name": column.name}
+        found = {"id": self.existing.get((cls, column), self.columns[column]), "name": column.name}
+        if (cls, column) in self.existing:
+            found["use_existing_column"] = True
         if cls is not None:
             mapped = orm.class_mapper(cls, configure=False).columns.items()
             attribute = next((key for key, of in mapped if of is column), column.name)
@@ -424,9 +486,9 @@ class Declared:
                     more[name] = {"constant": value}
         return more
 
-    def foreign_keys(self, table):
+    def foreign_keys(self, columns):
         constraints = []
-        for column in table.columns:
+        for column in columns:
             for key in sorted(column.foreign_keys, key=lambda key: key.target_fullname):
                 if key.constraint not in constraints:
                     constraints.append(key.constraint)
@@ -523,7 +585,7 @@ class Declared:
         found = []
         for key, attribute in vars(cls).items():
             prop = getattr(getattr(attribute, "comparator", None), "prop", None)
-            if id(prop) in CALLS:
+            if id(prop) in CALLS and prop.parent.class_ is cls:
                 found.append(self.relationship(key, *CALLS[id(prop)]))
         return found
 
@@ -551,12 +613,10 @@ class Declared:
             argument = argument()
         if isinstance(argument, sqlalchemy.Table):
             argument = argument.key
-        elif isinstance(argument, type):
-            argument = argument.__table__.key
         else:
-            for table, cls in self.classes.items():
-                if cls.__name__ == argument:
-                    argument = table
+            for cls in self.models:
+                if isinstance(cls, type) and (cls is argument or cls.__name__ == argument):
+                    argument = cls
                     break
         if argument in self.models:
             return {"model": self.models[argument]}
@@ -609,6 +669,33 @@ class Declared:
         if isinstance(argument, (list, tuple, set)):
             return [text for one in argument for text in self.texts(one)]
         return [python_text(argument, self.classes)]
+
+
+def in_definition_order(registry):
+    return [manager.mapper for manager in registry._managers]  # noqa: SLF001: `mappers` is a set
+
+
+def boxes(tables, mappers):
+    """Each table with the class that it belongs to, and each class that has its base's table."""
+    owners = {mapper.local_table.key: mapper for mapper in mappers if not mapper.single}
+    found = [(table, owners.get(table.key)) for table in tables]
+    before = None
+    for mapper in mappers:
+        if mapper.single:
+            found.insert(found.index(before) + 1, (mapper.local_table, mapper))
+        before = (mapper.local_table, mapper)
+    return found
+
+
+def columns_of(table, mapper):
+    """The columns that a class declares itself; of a table without a class, all."""
+    if mapper is None:
+        return list(table.columns)
+    # `column_attrs` would configure the mappers.
+    own = [one for one in table.columns if one in mapper._columntoproperty]  # noqa: SLF001
+    if mapper.single:
+        return [one for one in own if one not in mapper.inherits._columntoproperty]  # noqa: SLF001
+    return own
 
 
 def split_commas(text):
@@ -803,13 +890,12 @@ def described_relationship(prop, others):
     pairs = [*prop.synchronize_pairs, *(prop.secondary_synchronize_pairs or ())]
     # Of the public attributes only `backref` and `back_populates` tell of the other side.
     backrefs = lambda one: one.backref[0] if isinstance(one.backref, tuple) else one.backref  # noqa: E731
-    reverse = sorted(
-        str(one) for one in others
-        if one.parent is prop.mapper and one.mapper is prop.parent
-        and (one.key in (backref, prop.back_populates)
-             or prop.key in (backrefs(one), one.back_populates)))
+    names = lambda one, other: (  # noqa: E731
+        other.key in (backrefs(one), one.back_populates)
+        and one.mapper.get_property(other.key) is other)
+    reverse = sorted(str(one) for one in others if names(one, prop) or names(prop, one))
     reverse = reverse[0].rsplit(".", 1)[1] if reverse else None
-    made_by = [one for one in others if one.key == reverse and one.parent is prop.mapper]
+    made_by = [one for one in others if one.key == reverse and names(one, prop)]
     return {
         "name": prop.key,
         "target": prop.mapper.class_.__name__,

@@ -22,6 +22,7 @@ fn waits(model: &Model) -> bool {
         || model.relationships.iter().any(|one| {
             is_unresolved(&one.target) || one.secondary.as_ref().is_some_and(is_unresolved)
         })
+        || model.inherits.as_ref().is_some_and(is_unresolved)
 }
 
 fn connect(schema: &Schema, model: &mut Model) -> bool {
@@ -47,6 +48,14 @@ fn connect(schema: &Schema, model: &mut Model) -> bool {
             is_changed = true;
         }
     }
+    if let Some(ModelReference::Unresolved(name)) = &model.inherits
+        && let Some(base) = schema.model_named(name)
+        && base.kind.is_class()
+        && !super::inheritance::inherits(schema, base.id, model.id)
+    {
+        model.inherits = Some(ModelReference::Model(base.id));
+        is_changed = true;
+    }
     is_changed
 }
 
@@ -56,7 +65,8 @@ fn target(
     columns: &[String],
     count: usize,
 ) -> Option<ForeignKeyTarget> {
-    let parent = schema.models.values().find(|model| model.table_name() == table)?;
+    let mut tables = schema.models.values().filter(|model| model.has_own_table());
+    let parent = tables.find(|model| model.table_name() == table)?;
     let found: Vec<_> = if columns.is_empty() {
         parent.primary_key_columns().iter().map(|column| column.id).collect()
     } else {

@@ -8,6 +8,7 @@ mod column;
 mod connect;
 mod constraint;
 mod foreign_key;
+mod inheritance;
 mod insert;
 mod many_to_many;
 mod model;
@@ -55,6 +56,10 @@ fn apply_to(
         }
         C::SetMapperPrimaryKey { model_id, column_ids } => {
             model::set_mapper_primary_key(document, model_id, column_ids)
+        }
+        C::SetInherits { model_id, base } => inheritance::set_base(document, model_id, base),
+        C::SetMapperArgs { model_id, mapper_args } => {
+            inheritance::set_mapper_args(document, model_id, *mapper_args)
         }
         C::AddPrimaryKey { model_id } => model::add_primary_key(document, model_id, applied),
         C::RemoveModels { model_ids } => remove::models(document, &model_ids),
@@ -134,6 +139,11 @@ fn apply_to(
         C::SetTableSchema { model_id, schema } => model::set_schema(document, model_id, schema),
         C::SetColumnComment { model_id, column_id, comment } => {
             checks::column_mut(document, model_id, column_id)?.comment = text_or_none(comment);
+            Ok(())
+        }
+        C::SetUseExistingColumn { model_id, column_id, use_existing_column } => {
+            checks::column_mut(document, model_id, column_id)?.use_existing_column =
+                use_existing_column;
             Ok(())
         }
         C::MoveColumn { model_id, column_id, index } => {

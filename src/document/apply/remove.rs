@@ -25,10 +25,12 @@ pub fn models(document: &mut Document, model_ids: &[ModelId]) -> Result<(), Comm
     for id in ids(schema) {
         let Some(model) = schema.model(id) else { continue };
         let is_touched = model.relationships.iter().any(names_it)
-            || model.foreign_keys.iter().any(|key| refers(&key.target));
+            || model.foreign_keys.iter().any(|key| refers(&key.target))
+            || model.inherits.as_ref().is_some_and(is_gone);
         if is_touched && let Some(model) = schema.model_mut(id) {
             model.relationships.retain(|one| !names_it(one));
             model.foreign_keys.retain(|key| !refers(&key.target));
+            model.inherits = model.inherits.take().filter(|base| !is_gone(base));
         }
     }
     let diagram = document.diagram_mut();
@@ -110,6 +112,7 @@ pub fn columns(
 }
 
 fn forget_columns(model: &mut Model, is_gone: &dyn Fn(&ColumnId) -> bool) {
+    model.mapper_args.forget_columns(is_gone);
     model.columns.retain(|column| !is_gone(&column.id));
     model.unique_constraints.retain(|unique| !unique.columns.iter().any(is_gone));
     model.check_constraints.retain(|check| !check.column.as_ref().is_some_and(is_gone));
