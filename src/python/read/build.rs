@@ -165,7 +165,7 @@ impl Build {
                 self.by_object.entry(object).or_insert((at, column));
             }
         }
-        let tables = self.models.iter().filter(|built| !built.is_merged);
+        let tables = self.models.iter().filter(|built| !built.is_merged && built.model.has_own_table());
         self.table_keys = table_keys(tables.map(|built| &built.model));
         for at in 0..self.models.len() {
             self.read_table_arguments(at);
@@ -209,7 +209,7 @@ impl Build {
     /// A class with `extend_existing` takes over a `Table` of its name that was there before.
     fn merge_extended(&mut self) {
         for at in 0..self.models.len() {
-            if !self.models[at].extends {
+            if !self.models[at].extends || !self.models[at].model.has_own_table() {
                 continue;
             }
             let name = self.models[at].model.table_name();
@@ -297,6 +297,9 @@ impl Build {
     /// Notes what the table is called, without its schema and with it.
     fn note_name(&mut self, at: usize) {
         let model = &self.models[at].model;
+        if !model.has_own_table() {
+            return;
+        }
         let name = model.table_name();
         if let Some(schema) = &model.schema {
             self.by_schema.entry((schema.clone(), name.clone())).or_insert(at);
@@ -318,7 +321,7 @@ impl Build {
         self.table_keys.get(&model.id).cloned().unwrap_or_else(|| model.table_name())
     }
 
-    /// The model of a class: its own, or its parent's where both have one table.
+    /// The model of a class, or of the mapped one that it stands below.
     pub(super) fn model_of_class(&mut self, id: ClassId) -> Option<usize> {
         if let Some(at) = self.by_class.get(&id) {
             return Some(*at);
@@ -393,7 +396,7 @@ impl Build {
                 let (inner, name) = (&of.0, of.1.as_str());
                 if let Value::Class(id) = inner {
                     let at = self.model_seen(*id, from)?;
-                    return self.attribute_of_model(at, name).map(|column| (at, column));
+                    return self.inherited_attribute(at, name);
                 }
                 // `table.c.name`
                 let Value::Attribute(columns) = inner else { return None };
@@ -401,7 +404,7 @@ impl Build {
                     return None;
                 }
                 let at = self.table_seen(&columns.0.clone(), from)?;
-                self.models[at].keys.get(name).map(|column| (at, *column))
+                self.column_by_key(at, name)
             }
             Value::Item(parts) => {
                 let (Value::Attribute(columns), Value::Str(name)) = (&parts.0, &parts.1) else {
@@ -411,7 +414,7 @@ impl Build {
                     return None;
                 }
                 let at = self.table_seen(&columns.0.clone(), from)?;
-                self.models[at].keys.get(&**name).map(|column| (at, *column))
+                self.column_by_key(at, name)
             }
             _ => None,
         }
@@ -442,6 +445,44 @@ impl Build {
     pub(super) fn attribute_of_model(&self, at: usize, name: &str) -> Option<ColumnId> {
         let columns = &self.models[at].model.columns;
         columns.iter().find(|column| column.attribute_name() == name).map(|column| column.id)
+    }
+
+    /// The same, of a class that inherits also in its bases: the model, and the column.
+    fn inherited_attribute(&self, at: usize, name: &str) -> Option<(usize, ColumnId)> {
+        let mut at = at;
+        // Bases come before what inherits from them, so this ends.
+        loop {
+            if let Some(column) = self.attribute_of_model(at, name) {
+                return Some((at, column));
+            }
+            at = self.base_of(at)?;
+        }
+    }
+
+    /// The model of the class that a class inherits from.
+    fn base_of(&self, at: usize) -> Option<usize> {
+        let id = self.models[at].model.inherits.as_ref()?.id()?;
+        self.models[..at].iter().position(|built| built.model.id == id)
+    }
+
+    /// The model that has the table of a class: its own, or its base's.
+    fn table_owner(&self, at: usize) -> usize {
+        let mut at = at;
+        while let Some(base) = self.base_of(at).filter(|_| !self.models[at].model.has_own_table()) {
+            at = base;
+        }
+        at
+    }
+
+    /// The column of a table by what `table.c` calls it, those that subclasses put in included.
+    fn column_by_key(&self, at: usize, key: &str) -> Option<(usize, ColumnId)> {
+        let at = self.table_owner(at);
+        if let Some(column) = self.models[at].keys.get(key) {
+            return Some((at, *column));
+        }
+        (at + 1..self.models.len())
+            .filter(|other| self.table_owner(*other) == at)
+            .find_map(|other| Some((other, *self.models[other].keys.get(key)?)))
     }
 }
 

@@ -6,7 +6,7 @@ use std::rc::Rc;
 use super::constants::{display, repr};
 use super::library;
 use super::program::Program;
-use super::value::Value;
+use super::value::{Object, Value};
 
 impl Program {
     /// What a loop over the value goes through; `None` where that cannot be told.
@@ -202,11 +202,29 @@ pub(super) fn method(
         Value::Symbol(path) if name == "get" && arguments.len() == 2 => {
             (!library::is_library(path) || path.starts_with("os.")).then(|| arguments[1].clone())
         }
+        Value::Attribute(of) if name == "get" && matches!(of.1.as_str(), "c" | "columns") => {
+            let [_, Value::Object(column)] = arguments else { return None };
+            Some(Value::Object(existing(column)))
+        }
         Value::Unknown(_) | Value::Attribute(_) if name == "get" && arguments.len() == 2 => {
             Some(arguments[1].clone())
         }
         _ => None,
     }
+}
+
+/// `Base.__table__.c.get("start", Column(Date))`: the column that there is, or else a new one.
+fn existing(column: &Rc<Object>) -> Rc<Object> {
+    let mut keywords = column.keywords.clone();
+    keywords.push(("use_existing_column".to_owned(), Value::Bool(true)));
+    Rc::new(Object {
+        id: column.id,
+        callee: column.callee.clone(),
+        arguments: column.arguments.clone(),
+        keywords,
+        site: column.site,
+        class: column.class,
+    })
 }
 
 impl PartialEq for Value {

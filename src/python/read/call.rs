@@ -94,6 +94,12 @@ impl Program {
                     |(name, _)| Value::Member(*id, Rc::from(name.as_str())),
                 );
             }
+            // Is the class one below a mapped one?
+            callee if library::sqlalchemy_name(callee) == Some("has_inherited_table") => {
+                if let [Value::Class(id)] = &arguments[..] {
+                    return Value::Bool(self.parent(*id).is_some());
+                }
+            }
             // `partial(Column, nullable=False)`
             Value::Object(made) if matches!(&made.callee, Value::Symbol(path) if &**path == "functools.partial") =>
             {

@@ -12,7 +12,7 @@ use ruff_python_ast::{Expr, Stmt};
 use super::annotation::Annotation;
 use super::build::{Build, Built, Declared, column_inside};
 use super::library;
-use super::lookup::Binding;
+use super::lookup::{Binding, cascades};
 use super::value::{Body, ClassId, Object, Site, Value};
 use crate::schema::ModelId;
 
@@ -34,85 +34,50 @@ impl Build {
         collected.sort_by_key(|one| late.contains(&one.name));
         let parent = self.program.parent(id);
         let own_table = self.program.class(id).own("__table__").cloned();
-        if let (Some(parent), None) = (parent, &own_table)
-            && self.shares_table(id, &collected)
-        {
-            self.read_single_table_child(id, parent, collected);
-            return;
-        }
         let model_id = ModelId(self.schema.next_id());
         let mut built = Built::new(model_id, &name, site);
         built.class = Some(id);
         let at = self.models.len();
         self.models.push(built);
         self.by_class.insert(id, at);
+        if let Some(parent) = parent {
+            self.inherit(at, parent);
+        }
         if let Some(table) = own_table {
             self.read_own_table(at, &table);
+            self.read_collected(at, collected);
         } else {
             self.models[at].model.tablename = self.program.declared_tablename(id);
             let metadata = self.program.find_attribute(id, "metadata").map(|(_, value)| value);
             let schema = self.schema_of_metadata(metadata);
             self.models[at].model.schema.clone_from(&schema);
             self.models[at].metadata_schema = schema;
+            self.read_collected(at, collected);
             self.collect_table_args(at, id);
         }
-        if let Some(parent) = parent {
-            let parent = self.program.class(parent).name.clone();
-            self.program.note(
-                site,
-                format!("{name} inherits from {parent} with a table of its own: both tables are kept, the inheritance is left out"),
-            );
+        if parent.is_some() {
+            self.share_table(at, id);
         }
-        self.read_collected(at, collected);
         self.note_bases(id);
         self.read_mapper_args(at, id);
         self.read_repr(at, id);
-    }
-
-    /// Without a table of its own, or (as Flask-SQLAlchemy decides) without a key of its own.
-    fn shares_table(&mut self, id: ClassId, collected: &[Collected]) -> bool {
-        if self.program.declared_tablename(id).is_some() {
-            return false;
-        }
-        let has_key = collected.iter().any(|one| {
-            let Some(Value::Object(object)) = &one.value else { return false };
-            object.keyword("primary_key").and_then(Value::truth) == Some(true)
-        });
-        !has_key || self.program.tablename(id).is_none()
-    }
-
-    /// A class in its parent's table: its columns are the table's, it itself has no place.
-    fn read_single_table_child(&mut self, id: ClassId, parent: ClassId, collected: Vec<Collected>) {
-        let Some(at) = self.model_of_class(parent) else { return };
-        let (name, site) = (self.program.class(id).name.clone(), self.program.class(id).site);
-        let parent = self.models[at].model.class_name.clone();
-        self.program.note(
-            site,
-            format!("{name} shares the table of {parent}: its columns and relationships are kept there, the class is left out"),
-        );
-        self.by_class.insert(id, at);
-        let taken: HashSet<String> = self.models[at]
-            .model
-            .columns
-            .iter()
-            .map(|column| column.attribute_name().to_owned())
-            .chain(self.models[at].relationships.iter().map(|one| one.name.clone()))
-            .collect();
-        let new = collected.into_iter().filter(|one| !taken.contains(&one.name)).collect();
-        self.read_collected(at, new);
     }
 
     /// The attributes in the order of SQLAlchemy's scan.
     fn collect(&mut self, id: ClassId) -> Vec<Collected> {
         let order = self.program.mro(id);
         let mut seen: HashSet<String> = HashSet::new();
+        let mut inherited: HashSet<String> = HashSet::new();
         let mut collected = Vec::new();
         for base in order.iter().copied() {
             let is_own = base == id;
             let names = self.names_in_order(base);
             if !is_own && self.program.is_mapped(base) {
                 // What a mapped parent has is its own, and hides what comes after.
-                seen.extend(names);
+                inherited.extend(names);
+                for one in self.program.mro(base).iter() {
+                    inherited.extend(self.names_in_order(*one));
+                }
                 continue;
             }
             // Columns of mixins come before what their functions declare.
@@ -122,6 +87,13 @@ impl Build {
                     continue;
                 }
                 let found = self.program.class(base).values.get(&name).cloned();
+                let cascades = match &found {
+                    Some((Value::Function(function), _)) => cascades(function),
+                    _ => false,
+                };
+                if inherited.contains(&name) && !cascades && !is_own {
+                    continue;
+                }
                 let annotated = {
                     let annotations = &self.program.class(base).annotations;
                     annotations.iter().find(|(one, ..)| *one == name).cloned()
@@ -366,40 +338,6 @@ impl Build {
         self.models[at].model.schema.clone_from(&schema);
         self.models[at].metadata_schema = schema;
         self.read_table_items(at, &object);
-    }
-
-    /// `__mapper_args__`.
-    fn read_mapper_args(&mut self, at: usize, id: ClassId) {
-        let Some((_, value)) = self.program.find_attribute(id, "__mapper_args__") else { return };
-        let value = match value {
-            Value::Function(function) => {
-                self.program.call_function(&function, vec![Value::Class(id)], Vec::new())
-            }
-            other => other,
-        };
-        let Value::Dict(items) = value else { return };
-        let site = self.models[at].site;
-        for (key, value) in items.iter() {
-            let Some(key) = key.as_str() else { continue };
-            match key {
-                "primary_key" => {
-                    let keys = value.items().map(<[Value]>::to_vec);
-                    let keys = keys.unwrap_or_else(|| vec![value.clone()]);
-                    for key in keys {
-                        if let Some((found, column)) = self.column_of(&key, at)
-                            && found == at
-                        {
-                            self.models[at].model.mapper_primary_key.push(column);
-                        }
-                    }
-                }
-                "confirm_deleted_rows" | "eager_defaults" => {}
-                other => self.program.note(
-                    site,
-                    format!("the mapper's option {other} has no place here and is left out"),
-                ),
-            }
-        }
     }
 
     /// `__repr__`, if it shows one column.

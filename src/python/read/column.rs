@@ -234,6 +234,7 @@ impl Build {
                     Ok(default) => column.server_default = default,
                     Err(text) => self.note_text(object.site, &place, name, &text),
                 },
+                "use_existing_column" => column.use_existing_column = truth == Some(true),
                 "comment" => column.comment = value.as_str().map(str::to_owned),
                 name if COLUMN_ARGUMENTS.contains(&name) || DEFERRED_ARGUMENTS.contains(&name) => {
                     column.more.extend(self.python_argument(name, &value, object.site, "column"));

@@ -297,6 +297,14 @@ pub(super) enum Binding {
     ClassProperty,
 }
 
+/// `@declared_attr.cascading`: declared anew for each class, also below a mapped one.
+pub(super) fn cascades(function: &Function) -> bool {
+    function.decorators.iter().any(|decorator| match decorator {
+        Value::Symbol(path) | Value::Unknown(path) => path.ends_with("declared_attr.cascading"),
+        _ => false,
+    })
+}
+
 /// A base class of the standard library's enums.
 pub(super) fn is_enum_base(path: &str) -> bool {
     let last = path.rsplit('.').next().unwrap_or(path);

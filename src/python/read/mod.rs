@@ -20,6 +20,7 @@ mod dialect_type;
 mod evaluate;
 mod foreign_key;
 mod format;
+mod inheritance;
 mod library;
 mod lookup;
 mod notes;

@@ -241,7 +241,7 @@ impl Build {
         Ok(if is_operation { format!("({text})") } else { text })
     }
 
-    fn is_enum_of_column(&self, class_name: &str) -> bool {
+    pub(super) fn is_enum_of_column(&self, class_name: &str) -> bool {
         self.models.iter().flat_map(|built| &built.model.columns).any(|column| {
             matches!(&column.column_type, Some(ColumnType::Enum(of))
                 if of.enum_class.as_ref().is_some_and(|class| class.class_name == class_name))

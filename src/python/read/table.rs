@@ -72,6 +72,10 @@ impl Build {
                 _ if one != id && self.program.is_mapped(one) => continue,
                 value => self.program.force(value),
             };
+            if one != id && !self.models[at].model.has_own_table() {
+                // What a class takes over says nothing without a table of its own.
+                return;
+            }
             match &value {
                 Value::Dict(items) => self.table_options(at, items, site),
                 Value::None => continue,
