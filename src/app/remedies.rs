@@ -2,11 +2,11 @@
 
 use emath::{Pos2, vec2};
 
-use crate::document::{Command, Document, RelationshipOption, decide_link};
+use crate::document::{Command, Document, ForeignKeyColumns, RelationshipOption, decide_link};
 use crate::mapping::{Diagnostic, JoinChoice, Mapping, Remedy, RemedyOption, Subject, WrittenJoin};
 use crate::schema::{
-    Autoincrement, Column, ColumnType, ForeignKeyTarget, ModelId, PassiveDeletes, RelationshipEnd,
-    RelationshipId, Schema,
+    Autoincrement, Column, ColumnType, ForeignKeyTarget, ModelId, PassiveDeletes,
+    PolymorphicIdentity, RelationshipEnd, RelationshipId, Schema,
 };
 
 /// The command that a remedy is; `None` where what it would mend is gone.
@@ -53,6 +53,35 @@ pub fn remedy_command(document: &Document, remedy: &Remedy) -> Option<Command> {
         }
         Remedy::UseExistingColumn { model_id, column_id } => {
             Command::SetUseExistingColumn { model_id, column_id, use_existing_column: true }
+        }
+        Remedy::RemoveInherits { model_id } => Command::SetInherits { model_id, base: None },
+        Remedy::JoinToBase { model_id, base } => {
+            let key = |id| {
+                let model = schema.model(id)?;
+                Some(model.primary_key_columns().iter().map(|one| one.id).collect::<Vec<_>>())
+            };
+            Command::AddForeignKey {
+                child: model_id,
+                columns: ForeignKeyColumns::Existing(key(model_id)?),
+                parent: base,
+                parent_columns: key(base)?,
+                ondelete: None,
+                onupdate: None,
+                relationship: None,
+            }
+        }
+        Remedy::SetInheritCondition { model_id, inherit_condition } => {
+            let mut mapper_args = Box::new(schema.model(model_id)?.mapper_args.clone());
+            mapper_args.inherit_condition = Some(inherit_condition);
+            Command::SetMapperArgs { model_id, mapper_args }
+        }
+        Remedy::SetPolymorphicIdentity { model_id, identity } => {
+            let mut mapper_args = Box::new(schema.model(model_id)?.mapper_args.clone());
+            mapper_args.polymorphic_identity = Some(PolymorphicIdentity::Value(identity.into()));
+            Command::SetMapperArgs { model_id, mapper_args }
+        }
+        Remedy::SetAttribute { model_id, column_id, attribute } => {
+            Command::SetAttribute { model_id, column_id, attribute: Some(attribute) }
         }
         Remedy::AddPrimaryKey { model_id } => Command::AddPrimaryKey { model_id },
         Remedy::AddModel { class_name } => {
@@ -165,6 +194,16 @@ pub fn remedy_text(schema: &Schema, mapping: &Mapping, remedy: &Remedy) -> Strin
         Remedy::SetTablename { tablename, .. } => format!("Name the table {tablename}"),
         Remedy::RenameModel { class_name, .. } => format!("Rename to {class_name}"),
         Remedy::UseExistingColumn { .. } => "Use the existing column".to_owned(),
+        Remedy::RemoveInherits { .. } => "Inherit from no model".to_owned(),
+        Remedy::JoinToBase { base, .. } => {
+            let base = schema.model(*base).map_or("its base", |base| base.class_name.as_str());
+            format!("Let the primary key refer to {base}")
+        }
+        Remedy::SetInheritCondition { inherit_condition, .. } => {
+            format!("Join by {inherit_condition}")
+        }
+        Remedy::SetPolymorphicIdentity { identity, .. } => format!("Identify it by {identity}"),
+        Remedy::SetAttribute { attribute, .. } => format!("Call the attribute {attribute}"),
         Remedy::AddPrimaryKey { .. } => "Add id primary key".to_owned(),
         Remedy::AddModel { class_name } => format!("Draw {class_name}"),
         Remedy::AddForeignKey { child, parent } => {

@@ -134,6 +134,16 @@ pub enum Remedy {
     RenameColumn { model_id: ModelId, column_id: ColumnId, name: String },
     /// Let a column of a subclass stand for the one that its base's table has.
     UseExistingColumn { model_id: ModelId, column_id: ColumnId },
+    /// Let a model inherit from none.
+    RemoveInherits { model_id: ModelId },
+    /// Draw a foreign key from a model's primary key to that of its base.
+    JoinToBase { model_id: ModelId, base: ModelId },
+    /// Write `inherit_condition` on a model.
+    SetInheritCondition { model_id: ModelId, inherit_condition: String },
+    /// Write `polymorphic_identity` on a model.
+    SetPolymorphicIdentity { model_id: ModelId, identity: String },
+    /// Give a column's attribute another name.
+    SetAttribute { model_id: ModelId, column_id: ColumnId, attribute: String },
     /// Add an `id` primary key to a model.
     AddPrimaryKey { model_id: ModelId },
     /// Draw a model of this name.

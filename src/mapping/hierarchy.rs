@@ -3,7 +3,7 @@
 //! Ports what `_setup_inheriting_mapper`, `_setup_inheriting_columns` (`sqlalchemy.orm.decl_base`)
 //! and Flask-SQLAlchemy's `NameMixin.__table_cls__` decide. Knows no joins.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::table::ColumnRef;
 use crate::schema::{Column, ColumnId, Model, ModelId, ModelReference, Schema};
@@ -96,15 +96,13 @@ impl<'a> Hierarchy<'a> {
 
     fn gather_columns(&mut self, schema: &'a Schema) {
         let all = schema.models.values().map(AsRef::as_ref);
-        let (owners, mut subclasses): (Vec<&Model>, Vec<&Model>) =
+        let (owners, subclasses): (Vec<&Model>, Vec<&Model>) =
             all.partition(|model: &&Model| self.table(model.id) == model.id);
         for model in owners {
             let columns = model.columns.iter().map(|column| (model.id, column)).collect();
             self.tables.insert(model.id, TableColumns { columns, subclasses: Vec::new() });
         }
-        // A class can only stand below its base, whichever of the two was drawn first.
-        subclasses.sort_by_key(|model| (self.ancestry(model.id).len(), model.id));
-        for model in subclasses {
+        for model in self.below_their_bases(schema, &subclasses) {
             let owner = self.table(model.id);
             let Some(table) = self.tables.get_mut(&owner) else { continue };
             table.subclasses.push(model);
@@ -121,6 +119,21 @@ impl<'a> Hierarchy<'a> {
                 }
             }
         }
+    }
+
+    /// The classes in the schema's order, but each after its base: Python knows no other order.
+    fn below_their_bases(&self, schema: &'a Schema, subclasses: &[&'a Model]) -> Vec<&'a Model> {
+        let mut ordered: Vec<&Model> = Vec::with_capacity(subclasses.len());
+        let mut placed: BTreeSet<ModelId> = BTreeSet::new();
+        for model in subclasses {
+            for id in self.ancestry(model.id).into_iter().rev() {
+                let is_subclass = self.table(id) != id;
+                if is_subclass && placed.insert(id) {
+                    ordered.extend(schema.model(id));
+                }
+            }
+        }
+        ordered
     }
 
     /// The class that this one inherits from, and how.

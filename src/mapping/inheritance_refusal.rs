@@ -11,11 +11,13 @@ use super::diagnostic::{Diagnostic, ErrorClass, Remedy, Severity, Subject};
 use super::expression::{Operator, SqlExpr};
 use super::expression_text::parse_expression;
 use super::hierarchy::{Baseless, Hierarchy, InheritanceKind};
-use super::join::{JoinError, Selectable, join_condition};
+use super::join::{JoinError, LinkingKey, Selectable, join_condition, linking_keys};
 use super::namespace::Namespace;
 use super::python_repr::python_repr;
 use super::table::ColumnRef;
-use crate::schema::{Model, ModelId, ModelReference, PolymorphicOn, Schema};
+use crate::schema::{
+    ColumnType, Model, ModelId, ModelReference, PolymorphicOn, Schema, camel_to_snake_case,
+};
 
 /// Finds the condition of each joined class; gives what is refused and warned of, by class.
 pub(super) fn determine_inheritance(
@@ -81,6 +83,12 @@ impl Check<'_> {
         self.found.push(Diagnostic { severity, class, subject, message, advice, remedies });
     }
 
+    fn remedy(&mut self, remedy: Remedy) {
+        if let Some(last) = self.found.last_mut() {
+            last.remedies.push(remedy);
+        }
+    }
+
     fn base(&self) -> Option<(ModelId, InheritanceKind)> {
         self.hierarchy.base(self.model.id)
     }
@@ -117,6 +125,7 @@ impl Check<'_> {
             ),
         };
         self.refuse(ErrorClass::NameError, format!("name '{base}' is not defined"), advice);
+        self.remedy(Remedy::RemoveInherits { model_id: self.model.id });
     }
 
     /// `_setup_inheriting_columns`: what a class without a table of its own may not have.
@@ -141,6 +150,7 @@ impl Check<'_> {
                 "Can't place __table_args__ on an inherited class with no table.".to_owned(),
                 advice,
             );
+            self.remedy(Remedy::AddPrimaryKey { model_id: model.id });
         }
         let table = self.table_name(model.id).to_owned();
         let conflicts = self.hierarchy.conflicts.iter();
@@ -162,10 +172,7 @@ impl Check<'_> {
                      already. Rename the column, or let it use the existing one."
                 ),
             );
-            let remedy = Remedy::UseExistingColumn { model_id: model.id, column_id: column.id };
-            if let Some(last) = self.found.last_mut() {
-                last.remedies.push(remedy);
-            }
+            self.remedy(Remedy::UseExistingColumn { model_id: model.id, column_id: column.id });
         }
     }
 
@@ -233,7 +240,52 @@ impl Check<'_> {
             ),
         };
         self.refuse(error_class, message, advice);
+        let model_id = self.model.id;
+        if error == JoinError::Ambiguous {
+            for inherit_condition in self.conditions(&a, &b) {
+                self.remedy(Remedy::SetInheritCondition { model_id, inherit_condition });
+            }
+        } else if self.has_key_like(base) {
+            self.remedy(Remedy::JoinToBase { model_id, base });
+        }
+        self.remedy(Remedy::RemoveInherits { model_id });
         None
+    }
+
+    /// Each key that could join the tables, as a comparison over classes.
+    fn conditions(&self, a: &Selectable, b: &Selectable) -> Vec<String> {
+        let expression = |column: ColumnRef| {
+            let declared_on = self.mapping.column(column).map(|column| column.declared_on);
+            let model = declared_on.and_then(|id| self.mapping.model(id));
+            let attribute = model.and_then(|model| {
+                model.attributes.iter().find(|(_, one)| *one == column).map(|(name, _)| name)
+            });
+            model.zip(attribute).map(|(model, name)| format!("{}.{name}", model.class_name))
+        };
+        let of_key = |key: LinkingKey| {
+            let parts: Option<Vec<String>> = key
+                .pairs
+                .into_iter()
+                .map(|(referred, referring)| {
+                    Some(format!("{} == {}", expression(referring)?, expression(referred)?))
+                })
+                .collect();
+            let parts = parts?;
+            Some(if parts.len() == 1 {
+                parts.concat()
+            } else {
+                format!("and_({})", parts.join(", "))
+            })
+        };
+        let keys = linking_keys(self.mapping, a, b, &[]).unwrap_or_default();
+        keys.into_iter().filter_map(of_key).collect()
+    }
+
+    /// Have the class and its base primary keys of as many columns?
+    fn has_key_like(&self, base: ModelId) -> bool {
+        let count = |id: ModelId| self.mapping.table(id).map_or(0, |table| table.primary_key.len());
+        let (own, of_base) = (count(self.model.id), count(base));
+        own > 0 && own == of_base && self.mapping.table_owner(base) == base
     }
 
     /// Columns of one name in both tables that the condition does not compare; `_reconcile_prop…`.
@@ -256,6 +308,8 @@ impl Check<'_> {
             }
         }
         for (own, attribute) in combined {
+            let (model_id, column_id) = (own.model_id, own.column_id);
+            let other = format!("{}_{attribute}", self.table_name(model_id));
             // SQLAlchemy names the column of the class furthest up that has the attribute.
             let first = self.mapping.ancestry(base).filter_map(|id| self.mapping.model(id));
             let of_base = first
@@ -277,6 +331,7 @@ impl Check<'_> {
                     self.model.class_name
                 ),
             );
+            self.remedy(Remedy::SetAttribute { model_id, column_id, attribute: other });
         }
     }
 
@@ -344,6 +399,16 @@ impl Check<'_> {
     }
 
     fn without_identity(&mut self, root: ModelId, on: &PolymorphicOn) {
+        let column = match on {
+            PolymorphicOn::Column(id) => self.mapping.column(self.hierarchy.column(root, *id)),
+            PolymorphicOn::Expression(_) => None,
+        };
+        let is_text = column.and_then(|one| one.column_type.as_ref()).is_some_and(|of| {
+            matches!(
+                of,
+                ColumnType::String { .. } | ColumnType::Text { .. } | ColumnType::Unicode { .. }
+            )
+        });
         let on = match on {
             PolymorphicOn::Column(id) => self.mapping.column_path(self.hierarchy.column(root, *id)),
             PolymorphicOn::Expression(text) => text.clone(),
@@ -361,6 +426,10 @@ impl Check<'_> {
             self.model.class_name
         );
         self.warn(Subject::Model(self.model.id), message, advice);
+        if is_text {
+            let (model_id, identity) = (self.model.id, camel_to_snake_case(&self.model.class_name));
+            self.remedy(Remedy::SetPolymorphicIdentity { model_id, identity });
+        }
     }
 }
 

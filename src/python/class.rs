@@ -7,18 +7,15 @@ use super::identifier::{is_attribute, is_identifier};
 use super::layout::Code;
 use super::literal::{literal, value_literal};
 use super::module::Module;
-use super::{column, relationship, table_args};
+use super::{column, mapper_args, relationship, table_args};
 use crate::mapping::Subject;
-use crate::schema::{Model, PythonStyle, camel_to_snake_case};
+use crate::schema::{Model, PythonStyle};
 
 /// `class Role(db.Model): ...`, lines that end with a newline.
 pub(super) fn class(module: &mut Module<'_>, model: &Model) -> String {
     let mut settings = String::new();
-    if let Some(tablename) = &model.tablename
-        && *tablename != camel_to_snake_case(&model.class_name)
-    {
-        let name = Code::atom(literal(tablename)).prefixed("__tablename__ = ");
-        settings.push_str(&name.statement(4));
+    if let Some(name) = mapper_args::tablename(model) {
+        settings.push_str(&name.prefixed("__tablename__ = ").statement(4));
     }
     if let Some(arguments) = table_args::table_args(module, model) {
         settings.push_str(&arguments.prefixed("__table_args__ = ").statement(4));
@@ -31,18 +28,9 @@ pub(super) fn class(module: &mut Module<'_>, model: &Model) -> String {
         };
         columns.push_str(&column::attribute(module, model, column, &attribute).statement(4));
     }
-    let keys: Vec<Code> = model
-        .mapper_primary_key
-        .iter()
-        .filter_map(|id| module.names.attribute(*id).filter(|_| model.column(*id).is_some()))
-        .map(Code::atom)
-        .collect();
-    let mut mapper = String::new();
-    if !keys.is_empty() {
-        let keys = Code::bracket("[", keys, "]").prefixed("\"primary_key\": ");
-        let arguments = Code::bracket("{", vec![keys], "}").prefixed("__mapper_args__ = ");
-        mapper = arguments.statement(4);
-    }
+    let mapper = mapper_args::mapper_args(module, model)
+        .map(|arguments| arguments.prefixed("__mapper_args__ = ").statement(4))
+        .unwrap_or_default();
     let mut relationships = String::new();
     let mut above: Vec<&str> =
         model.columns.iter().filter_map(|column| module.names.attribute(column.id)).collect();
@@ -71,7 +59,8 @@ pub(super) fn class(module: &mut Module<'_>, model: &Model) -> String {
     let parts = [settings, columns, mapper, relationships, repr];
     let body = parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("\n");
     let body = if body.is_empty() { "    pass\n".to_owned() } else { body };
-    format!("class {}(db.Model):\n{body}", model.class_name)
+    let base = mapper_args::base(module, model);
+    format!("class {}({base}):\n{body}", model.class_name)
 }
 
 /// `tags = db.Table("tags", ...)`, lines that end with a newline.

@@ -26,6 +26,10 @@ pub(super) fn attribute(
 ) -> Code {
     if module.style == PythonStyle::Classic || !has_annotation(module, model, column) {
         let mut call = table_column(module, model, column, Some(attribute));
+        if column.use_existing_column {
+            let arguments = arguments(module, model, column, Some(attribute), Told::default());
+            call = Code::call(&module.library("mapped_column"), arguments);
+        }
         if DEFERRED_ARGUMENTS.iter().any(|name| column.more.contains_key(*name)) {
             call = deferred(module, model, column, call);
         }
@@ -63,8 +67,8 @@ fn has_annotation(module: &Module<'_>, model: &Model, column: &Column) -> bool {
 /// name that `__mapper_args__` could use, and come last in the order in which columns were made, by
 /// which the columns of a foreign key are joined (`_joincond_scan_left_right`).
 fn may_stand_bare(module: &Module<'_>, model: &Model, column: &Column) -> bool {
-    model.mapper_primary_key.is_empty()
-        && !model.foreign_keys.iter().any(|key| key.columns.contains(&column.id))
+    !model.foreign_keys.iter().any(|key| key.columns.contains(&column.id))
+        && !super::mapper_args::names_columns(model)
         && model.columns.iter().all(|column| has_annotation(module, model, column))
 }
 
@@ -149,6 +153,9 @@ fn arguments(
     if let Some(comment) = &column.comment {
         arguments.push(Code::keyword("comment", Code::atom(literal(comment))));
     }
+    if column.use_existing_column && attribute.is_some() {
+        arguments.push(flag("use_existing_column", true));
+    }
     arguments.extend(more(module, model, column, &COLUMN_ARGUMENTS));
     arguments
 }
@@ -220,7 +227,7 @@ fn column_default(
     match default {
         ColumnDefault::Scalar(value) => Ok(value_literal(value)),
         ColumnDefault::Sql(expression) => sql_expression(module, expression),
-        ColumnDefault::EnumMember(text) => enum_member(module, column, text),
+        ColumnDefault::EnumMember(text) => enum_member(module, column.column_type.as_ref(), text),
         ColumnDefault::Callable(text) => {
             let attribute = module.names.attribute(column.id).unwrap_or_default();
             let owner = format!("{}.{attribute}", model.class_name);
@@ -230,10 +237,14 @@ fn column_default(
 }
 
 /// `Color.red`, of an enum that the module has.
-fn enum_member(module: &mut Module<'_>, column: &Column, text: &str) -> Result<Code, String> {
+pub(super) fn enum_member(
+    module: &mut Module<'_>,
+    column_type: Option<&ColumnType>,
+    text: &str,
+) -> Result<Code, String> {
     let (class_name, member) = match text.split_once('.') {
         Some(parts) => parts,
-        None => match &column.column_type {
+        None => match column_type {
             Some(ColumnType::Enum(of)) => {
                 (of.enum_class.as_ref().map_or("", |one| one.class_name.as_str()), text)
             }

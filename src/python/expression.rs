@@ -17,10 +17,34 @@ use crate::schema::{Model, ModelKind};
 /// The expression with each attribute as the module has it; the error says what cannot pass.
 pub(super) fn relationship_expression(module: &Module<'_>, text: &str) -> Result<String, String> {
     let text = text.trim();
+    let check = checked(module, text, None)?;
+    Ok(replaced(text, check.renames))
+}
+
+/// An expression as it stands in the body of a class, not in a string: the class's own columns by
+/// their names alone, and SQLAlchemy's functions by the names that the module has for them.
+pub(super) fn class_body_expression(
+    module: &mut Module<'_>,
+    model: &Model,
+    text: &str,
+) -> Result<String, String> {
+    let text = text.trim();
+    let Check { mut renames, functions, .. } = checked(module, text, Some(model))?;
+    for (range, name) in functions {
+        renames.push((range, module.library(&name)));
+    }
+    Ok(replaced(text, renames))
+}
+
+fn checked<'m, 'a>(
+    module: &'m Module<'a>,
+    text: &str,
+    body_of: Option<&'m Model>,
+) -> Result<Check<'m, 'a>, String> {
     let Ok(parsed) = parse_expression(text) else {
         return Err(format!("{} is no expression in Python. Correct it", literal(text)));
     };
-    let mut check = Check { module, renames: Vec::new() };
+    let mut check = Check { module, body_of, renames: Vec::new(), functions: Vec::new() };
     check.visit(parsed.expr()).map_err(|problem| match problem {
         Problem::Unknown(name) => format!(
             "{} names no class, table, column or SQLAlchemy function of these models. Correct the name",
@@ -31,13 +55,16 @@ pub(super) fn relationship_expression(module: &Module<'_>, text: &str) -> Result
             literal(text.get(range_of(range)).unwrap_or(text))
         ),
     })?;
-    let mut renames = check.renames;
+    Ok(check)
+}
+
+fn replaced(text: &str, mut renames: Vec<(Range<usize>, String)>) -> String {
     renames.sort_by_key(|(range, _)| std::cmp::Reverse(range.start));
     let mut out = text.to_owned();
     for (range, name) in renames {
         out.replace_range(range, &name);
     }
-    Ok(out)
+    out
 }
 
 /// What a part of an expression stands for.
@@ -61,8 +88,12 @@ enum Problem {
 
 struct Check<'m, 'a> {
     module: &'m Module<'a>,
+    /// The class in whose body the expression stands.
+    body_of: Option<&'m Model>,
     /// Attributes that the module calls otherwise, by their place in the text.
     renames: Vec<(Range<usize>, String)>,
+    /// SQLAlchemy's functions, by their place in the text.
+    functions: Vec<(Range<usize>, String)>,
 }
 
 impl<'a> Check<'_, 'a> {
@@ -70,10 +101,19 @@ impl<'a> Check<'_, 'a> {
         match expression {
             Expr::Name(name) => {
                 let part = self.name(name.id.as_str())?;
-                if let Part::Table(model) = &part
-                    && model.schema.is_some()
-                {
-                    self.renames.push((range_of(name.range()), model.full_table_name()));
+                let place = range_of(name.range());
+                match &part {
+                    Part::Callable | Part::Functions => {
+                        self.functions.push((place, name.id.to_string()));
+                    }
+                    // A table by its own name is no variable of the module.
+                    Part::Table(model) if self.body_of.is_some() && model.kind.is_class() => {
+                        self.renames.push((place, format!("{}.__table__", model.class_name)));
+                    }
+                    Part::Table(model) if self.body_of.is_none() && model.schema.is_some() => {
+                        self.renames.push((place, model.full_table_name()));
+                    }
+                    _ => {}
                 }
                 Ok(part)
             }
@@ -82,7 +122,7 @@ impl<'a> Check<'_, 'a> {
                 match (self.visit(&subscript.value)?, subscript.slice.as_ref()) {
                     (Part::Columns(model), Expr::StringLiteral(name)) => {
                         let name = name.value.to_str();
-                        let known = model.column_named(name).map(|_| Part::Value);
+                        let known = self.has_column(model, name).then_some(Part::Value);
                         known.ok_or_else(|| Problem::Unknown(name.to_owned()))
                     }
                     (Part::Value, Expr::StringLiteral(_) | Expr::NumberLiteral(_)) => {
@@ -158,32 +198,58 @@ impl<'a> Check<'_, 'a> {
         }
     }
 
+    /// Has the table a column of this name, of its own class or of one that shares the table?
+    fn has_column(&self, model: &Model, name: &str) -> bool {
+        let table = self.module.mapping.table(model.id);
+        model.column_named(name).is_some()
+            || table.is_some_and(|table| table.column_named(name).is_some())
+    }
+
     fn attribute(&mut self, attribute: &ExprAttribute) -> Result<Part<'a>, Problem> {
         let value = self.visit(&attribute.value)?;
         let name = attribute.attr.as_str();
         let unknown = || Err(Problem::Unknown(name.to_owned()));
         match value {
-            Part::Class(model) => {
-                let column = model.columns.iter().find(|column| column.attribute_name() == name);
-                if let Some(column) = column {
-                    if let Some(safe) = self.module.names.attribute(column.id)
-                        && safe != name
-                    {
+            Part::Class(class) => {
+                let (module, body_of) = (self.module, self.body_of.map(|model| model.id));
+                let bases = module.mapping.ancestry(class.id);
+                let classes = || bases.filter_map(|id| module.schema.model(id));
+                let found = classes().find_map(|model| {
+                    let mut columns = model.columns.iter();
+                    Some((model, columns.find(|column| column.attribute_name() == name)?))
+                });
+                if let Some((model, column)) = found {
+                    let safe = module.names.attribute(column.id).unwrap_or(name);
+                    if body_of == Some(class.id) {
+                        let own = body_of == Some(model.id);
+                        let text = match own {
+                            true => safe.to_owned(),
+                            false => format!("{}.{safe}", model.class_name),
+                        };
+                        self.renames.push((range_of(attribute.range()), text));
+                    } else if safe != name {
                         self.renames.push((range_of(attribute.attr.range()), safe.to_owned()));
                     }
                     return Ok(Part::Value);
                 }
+                let model = class;
                 let has_it = |id| self.module.names.attribute(id) == Some(name);
                 match name {
                     "__table__" => Ok(Part::Table(model)),
                     "c" => Ok(Part::Columns(model)),
                     _ if model.columns.iter().any(|column| has_it(column.id)) => Ok(Part::Value),
-                    _ if self.module.names.has_relationship(model.id, name) => Ok(Part::Value),
+                    _ if module
+                        .mapping
+                        .ancestry(model.id)
+                        .any(|id| module.names.has_relationship(id, name)) =>
+                    {
+                        Ok(Part::Value)
+                    }
                     _ => unknown(),
                 }
             }
             Part::Table(model) if matches!(name, "c" | "columns") => Ok(Part::Columns(model)),
-            Part::Columns(model) if model.column_named(name).is_some() => Ok(Part::Value),
+            Part::Columns(model) if self.has_column(model, name) => Ok(Part::Value),
             Part::Functions if is_identifier(name) && !name.starts_with('_') => Ok(Part::Callable),
             Part::Value if OPERATORS.contains(&name) => Ok(Part::Callable),
             _ => unknown(),

@@ -15,6 +15,7 @@ mod identifier;
 mod imports;
 mod layout;
 mod literal;
+mod mapper_args;
 mod module;
 mod names;
 mod order;

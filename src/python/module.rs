@@ -263,7 +263,7 @@ impl<'a> Module<'a> {
     /// Association tables first, then classes, each in dependency order.
     fn body(&mut self, models: &[&Model]) -> String {
         let mut parts = Vec::new();
-        let ordered = in_dependency_order(models);
+        let ordered = in_dependency_order(self.mapping, models);
         for model in ordered.iter().filter(|one| one.kind == ModelKind::AssociationTable) {
             parts.push(class::association_table(self, model));
             self.written.insert(model.id);

@@ -355,7 +355,7 @@ class Declared:
             ("primary_key", primary_key),
             ("foreign_keys", self.foreign_keys(own)),
             ("unique_constraints", self.unique_constraints(table)),
-            ("check_constraints", self.check_constraints(table)),
+            ("check_constraints", self.check_constraints(table, own)),
             ("indexes", self.indexes(table)),
             ("relationships", self.relationships(cls) if cls else []),
             ("options", dict(table.dialect_kwargs)),
@@ -377,7 +377,9 @@ class Declared:
         model["columns"] = [self.column(column, cls) for column in own]
         new = [column for column in own if (cls, column) not in self.existing]
         for name, value in (
-            ("foreign_keys", self.foreign_keys(new)), ("relationships", self.relationships(cls)),
+            ("foreign_keys", self.foreign_keys(new)),
+            ("check_constraints", self.check_constraints(mapper.local_table, new, has_table=False)),
+            ("relationships", self.relationships(cls)),
         ):
             if value:
                 model[name] = value
@@ -529,7 +531,7 @@ class Declared:
                 "columns": [self.columns[column] for column in columns]}))
         return found
 
-    def check_constraints(self, table):
+    def check_constraints(self, table, own, has_table=True):
         found = []
         pattern = self.db.metadata.naming_convention.get("ck", "")
         on_columns = {
@@ -541,6 +543,8 @@ class Declared:
                 continue
             if not isinstance(constraint.sqltext, elements.TextClause):
                 continue  # it comes from a type
+            if on_columns[id(constraint)] not in own if id(constraint) in on_columns else not has_table:
+                continue
             check = {"id": self.new_id()}
             name = given_name(constraint)
             if name is None and constraint.name and "%(constraint_name)s" in pattern:

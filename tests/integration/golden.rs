@@ -114,6 +114,31 @@ fn relationships_that_overlap_are_warned_of_in_sqlalchemys_words() {
 }
 
 #[test]
+fn inheritance_is_warned_of_in_sqlalchemys_words() {
+    for (name, case) in cases() {
+        let mapping = resolve(&schema(&name, &case));
+        let is_of_inheritance = |message: &&str| {
+            message.starts_with("Mapper[") || message.starts_with("Implicitly combining")
+        };
+        let expected: BTreeSet<&str> = case["warnings"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|message| message.as_str().unwrap())
+            .filter(is_of_inheritance)
+            .collect();
+        let found: BTreeSet<&str> = mapping
+            .diagnostics
+            .iter()
+            .map(|one| one.message.as_str())
+            .filter(is_of_inheritance)
+            .filter(|message| !message.contains("has no property"))
+            .collect();
+        assert_eq!(found, expected, "{name}");
+    }
+}
+
+#[test]
 fn every_refusal_has_advice_and_names_its_subject() {
     let refused: Vec<_> =
         cases().into_iter().filter(|(_, case)| !case["describe"]["error"].is_null()).collect();

@@ -204,8 +204,9 @@ const EVERYTHING: &str = r#"{
       {"id": 2, "kind": {"view": {"sql": "CREATE VIEW v AS SELECT 1"}}, "class_name": "V", "columns": []},
       {
         "id": 3, "class_name": "Every", "tablename": "every", "repr": 5, "comment": "note \u00e9 \" { [",
+        "inherits": {"unresolved": "Root"},
         "columns": [
-          {"id": 4, "name": "a b", "attribute": "a_b", "type": {"name": "Integer"}, "primary_key": true, "autoincrement": "ignore_fk"},
+          {"id": 4, "use_existing_column": true, "name": "a b", "attribute": "a_b", "type": {"name": "Integer"}, "primary_key": true, "autoincrement": "ignore_fk"},
           {"id": 5, "name": "b", "type": {"name": "Enum", "values": ["x"], "enum_name": "e", "native_enum": false,
             "enum_class": {"class_name": "E", "members": [["x", 1], ["y", "two"]]}, "create_constraint": true, "length": 3},
             "nullable": false, "unique": true, "index": true, "default": {"enum_member": "E.x"}},
@@ -234,6 +235,8 @@ const EVERYTHING: &str = r#"{
           {"id": 15, "name": "s", "target": {"unresolved": "Nobody"}, "back_populates": "t"}
         ],
         "mapper_primary_key": [4, 5],
+        "mapper_args": {"concrete": true, "polymorphic_on": {"column": 5}, "polymorphic_identity": {"enum_member": "E.x"},
+          "inherit_condition": "Every.a_b == Base.id", "version_id_col": 4, "options": {"eager_defaults": true}},
         "options": {"sqlite_autoincrement": true, "mysql_engine": "InnoDB"}
       }
     ]

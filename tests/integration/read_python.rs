@@ -153,8 +153,16 @@ fn with_names(value: &mut Value, names: &BTreeMap<u32, String>, is_id: bool) {
         Value::Array(items) => items.iter_mut().for_each(|item| with_names(item, names, is_id)),
         Value::Object(entries) => {
             for (key, entry) in entries {
-                let keys =
-                    ["id", "model", "column", "columns", "repr", "mapper_primary_key", "elements"];
+                let keys = [
+                    "id",
+                    "model",
+                    "column",
+                    "columns",
+                    "repr",
+                    "mapper_primary_key",
+                    "elements",
+                    "version_id_col",
+                ];
                 with_names(entry, names, keys.contains(&key.as_str()));
             }
         }
@@ -273,12 +281,11 @@ fn what_has_no_place_is_told_by_line_and_the_rest_is_kept() {
         "models.py:9: what synonym() makes has no place here and is left out",
         "models.py:12: the type Geometry is not known here: it is kept by its name, GEOMETRY",
         "models.py:13: the table's option prefixes has no place here and is left out",
-        "models.py:20: Admin shares the table of User: its columns and relationships are kept there, the class is left out",
     ];
     assert_eq!(notes(&read), expected);
     let names: Vec<&str> =
         model(&read, "User").columns.iter().map(|one| one.name.as_str()).collect();
-    assert_eq!(names, ["id", "name", "place", "level"]);
+    assert_eq!(names, ["id", "name", "place"]);
 }
 
 #[test]

@@ -165,7 +165,8 @@ impl Build {
                 self.by_object.entry(object).or_insert((at, column));
             }
         }
-        let tables = self.models.iter().filter(|built| !built.is_merged && built.model.has_own_table());
+        let tables =
+            self.models.iter().filter(|built| !built.is_merged && built.model.has_own_table());
         self.table_keys = table_keys(tables.map(|built| &built.model));
         for at in 0..self.models.len() {
             self.read_table_arguments(at);

@@ -12,6 +12,7 @@ class Kind(enum.Enum):
     manager = 2
     engineer = 3
     intern = 4
+    guard = 5
 
 
 class Company(db.Model):
@@ -56,3 +57,10 @@ class Engineer(Employee):
 class Intern(Engineer):
     until = db.Column(db.Date)
     __mapper_args__ = {"polymorphic_identity": Kind.intern}
+
+
+class Guard(Employee):
+    __tablename__ = None
+    post = db.Column(db.String(4))
+    until = db.mapped_column(db.Date, use_existing_column=True)
+    __mapper_args__ = {"polymorphic_identity": Kind.guard}
