@@ -269,7 +269,7 @@ fn words(
             let model = schema.model(id)?;
             let column = model.column(column_id)?;
             let name = format!("{}.{}", model.class_name, column.name);
-            let resolved = context.mapping.table(id).and_then(|table| table.column(column_id));
+            let resolved = context.mapping.declared_column(id, column_id);
             let column_type = resolved.and_then(|column| column.column_type.as_ref());
             (
                 Icon::Column,
@@ -285,6 +285,6 @@ fn words(
             let detail = if one.uselist { "list of " } else { "one " };
             (Icon::Relationship, name, format!("{detail}{}", far.class_name))
         }
-        Target::Part(Part::ForeignKey(..)) => return None,
+        Target::Part(Part::ForeignKey(..) | Part::Inheritance(_)) => return None,
     })
 }

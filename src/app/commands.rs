@@ -224,6 +224,7 @@ impl BackrefApp {
             Some(Part::ForeignKey(model_id, constraint_id)) => {
                 Command::RemoveForeignKey { model_id, constraint_id }
             }
+            Some(Part::Inheritance(model_id)) => Command::SetInherits { model_id, base: None },
             None if !selection.models.is_empty() => {
                 Command::RemoveModels { model_ids: selection.models.iter().copied().collect() }
             }

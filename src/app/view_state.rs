@@ -82,13 +82,18 @@ pub enum Part {
     Relationship(ModelId, RelationshipId, RelationshipEnd),
     /// A foreign key without a relationship.
     ForeignKey(ModelId, ConstraintId),
+    /// That a class inherits from another.
+    Inheritance(ModelId),
 }
 
 impl Part {
     /// The model that holds it (of a relationship, the one that declares it).
     pub fn model_id(self) -> ModelId {
         match self {
-            Self::Column(id, _) | Self::Relationship(id, _, _) | Self::ForeignKey(id, _) => id,
+            Self::Column(id, _)
+            | Self::Relationship(id, _, _)
+            | Self::ForeignKey(id, _)
+            | Self::Inheritance(id) => id,
         }
     }
 }
@@ -104,7 +109,7 @@ impl Selection {
     pub fn select_part(&mut self, part: Part) {
         self.models = match part {
             Part::Column(id, _) => BTreeSet::from([id]),
-            Part::Relationship(..) | Part::ForeignKey(..) => BTreeSet::new(),
+            Part::Relationship(..) | Part::ForeignKey(..) | Part::Inheritance(_) => BTreeSet::new(),
         };
         self.part = Some(part);
     }
@@ -145,6 +150,7 @@ impl Selection {
                 Part::Column(_, id) => model.column(*id).is_some(),
                 Part::Relationship(_, id, _) => model.relationship(*id).is_some(),
                 Part::ForeignKey(_, id) => model.foreign_keys.iter().any(|key| key.id == *id),
+                Part::Inheritance(_) => model.inherits.is_some(),
             }
         };
         self.part = self.part.filter(exists);

@@ -2,7 +2,7 @@
 //!
 //! Collects every fault of the schema instead of stopping at the first.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
 use crate::mapping::{Mapping, ResolvedColumn, ResolvedForeignKey, ResolvedTable, Subject};
@@ -81,7 +81,8 @@ pub fn statements_of(
     models: &[ModelId],
 ) -> Result<Script, Vec<DdlError>> {
     let mapping = &*with_variants_of(mapping, dialect);
-    let chosen = mapping.tables.values().filter(|table| models.contains(&table.model_id));
+    let owners: BTreeSet<ModelId> = models.iter().map(|id| mapping.table_owner(*id)).collect();
+    let chosen = mapping.tables.values().filter(|table| owners.contains(&table.model_id));
     compile(mapping, dialect, &chosen.collect::<Vec<_>>())
 }
 

@@ -7,7 +7,7 @@ use emath::Pos2;
 
 use crate::diagram::{ArrangeRequest, CardShape, Diagram};
 use crate::mapping::{Mapping, ResolvedColumn, ResolvedRelationship};
-use crate::schema::{ColumnType, ModelId, ModelKind, Schema};
+use crate::schema::{ColumnType, Model, ModelId, ModelKind, ModelReference, Schema};
 
 /// Does this model stand on the canvas as a box of its own? An association table is folded into one
 /// link unless it was unfolded, or no relationship goes through it.
@@ -45,32 +45,43 @@ pub fn target_label(mapping: &Mapping, relationship: &ResolvedRelationship) -> S
     if relationship.uselist { format!("{target}[]") } else { target.to_owned() }
 }
 
+/// What stands below the name of a box: its table, and what its class inherits.
+pub fn subtitle(schema: &Schema, mapping: &Mapping, model: &Model) -> String {
+    let table =
+        mapping.table(model.id).map_or_else(|| model.table_name(), |table| table.name.clone());
+    let base = match &model.inherits {
+        None => return table,
+        Some(ModelReference::Model(id)) => schema.model(*id).map(|base| base.class_name.clone()),
+        Some(ModelReference::Unresolved(name)) => Some(name.clone()),
+    };
+    base.map_or_else(|| table.clone(), |base| format!("{table}, inherits {base}"))
+}
+
 /// The measures of a model's box: a row for each column, then one for each end of a relationship.
 pub fn card_shape(schema: &Schema, mapping: &Mapping, id: ModelId) -> CardShape {
-    let columns = mapping.table(id).map_or(&[][..], |table| &table.columns);
+    let model = schema.model(id);
+    let declared = model.map_or(&[][..], |model| &model.columns);
+    let columns = || declared.iter().filter_map(|column| mapping.declared_column(id, column.id));
     let relationships = mapping.model(id).map_or(&[][..], |model| &model.relationships);
     let chars = |text: &str| text.chars().count();
-    let header = schema.model(id).map_or(0, |model| {
-        let table = mapping.table(id).map_or("", |table| &table.name);
-        chars(&model.class_name).max(chars(table)) + 2
+    let header = model.map_or(0, |model| {
+        chars(&model.class_name).max(chars(&subtitle(schema, mapping, model))) + 2
     });
     // Each kind of mark that stands on any row has a column of its own on all of them.
     let kinds = [
-        columns.iter().any(|column| !column.nullable && !column.primary_key),
-        columns.iter().any(|column| column.index),
-        columns.iter().any(|column| column.unique),
+        columns().any(|column| !column.nullable && !column.primary_key),
+        columns().any(|column| column.index),
+        columns().any(|column| column.unique),
     ];
     let marks = (kinds.into_iter().filter(|kind| *kind).count() * 3).max(6);
-    let rows = columns
-        .iter()
-        .map(|column| chars(&column.name) + chars(&type_label(column)) + marks)
-        .chain(
+    let rows =
+        columns().map(|column| chars(&column.name) + chars(&type_label(column)) + marks).chain(
             relationships
                 .iter()
                 .map(|one| chars(&one.key) + chars(&target_label(mapping, one)) + 4),
         );
     CardShape {
-        columns: columns.len(),
+        columns: declared.len(),
         relationships: relationships.len(),
         widest_chars: rows.chain([header]).max().unwrap_or(0),
     }
@@ -84,9 +95,12 @@ pub fn arrange_request(schema: &Schema, mapping: &Mapping, diagram: &Diagram) ->
     for table in mapping.tables.values() {
         for key in &table.foreign_keys {
             if let Some(referred) = key.referred_model {
-                links.push((referred, table.model_id));
+                links.push((referred, key.declared_on));
             }
         }
+    }
+    for model in mapping.models.values() {
+        links.extend(model.inheritance.as_ref().map(|of| (of.base, model.model_id)));
     }
     for relationship in mapping.models.values().flat_map(|model| &model.relationships) {
         let folded = relationship.secondary.is_some_and(|id| !is_box(schema, mapping, diagram, id));

@@ -168,6 +168,11 @@ impl<'a> Hierarchy<'a> {
         ColumnRef { model_id: self.table(model), column_id }
     }
 
+    /// The columns of subclasses that stand for one that the table has already, and for which.
+    pub(super) fn existing(&self) -> HashMap<ColumnRef, ColumnId> {
+        self.existing.clone()
+    }
+
     /// Stands a column of a subclass for one that the table has already?
     pub(super) fn is_existing(&self, model: ModelId, column: ColumnId) -> bool {
         self.existing.contains_key(&ColumnRef { model_id: model, column_id: column })

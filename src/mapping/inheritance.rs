@@ -6,12 +6,12 @@
 use std::collections::{BTreeMap, HashSet};
 
 use super::Mapping;
+use super::ResolvedModel;
 use super::expression::SqlExpr;
 use super::hierarchy::Hierarchy;
 pub use super::hierarchy::InheritanceKind;
 use super::relationship::ResolvedRelationship;
-use super::table::{ColumnRef, ResolvedColumn, ResolvedForeignKey};
-use super::{ResolvedModel, ResolvedTable};
+use super::table::{ColumnRef, ResolvedColumn};
 use crate::schema::{ColumnId, ModelId, Schema};
 
 /// That a class inherits from another, and how.
@@ -143,26 +143,20 @@ impl Mapping {
         tables
     }
 
-    /// The columns that stand in a box: those that its class declares.
-    pub fn own_columns(&self, model: ModelId) -> impl Iterator<Item = &ResolvedColumn> {
-        let columns = self.table(model).into_iter().flat_map(|table| &table.columns);
-        columns.filter(move |column| column.declared_on == model)
+    /// A column that a box declares; of one that `use_existing_column` gives, the table's.
+    pub fn declared_column(&self, model: ModelId, column: ColumnId) -> Option<&ResolvedColumn> {
+        let place = ColumnRef { model_id: model, column_id: column };
+        let id = self.existing.get(&place).copied().unwrap_or(column);
+        self.table(model)?.column(id)
     }
 
-    /// A column of a box; of one that `use_existing_column` gives, the table's.
-    pub fn own_column(&self, model: ModelId, column: ColumnId) -> Option<&ResolvedColumn> {
-        self.own_columns(model).find(|one| one.column_id == column)
-    }
-
-    /// The foreign keys that stand in a box.
-    pub fn own_foreign_keys(&self, model: ModelId) -> impl Iterator<Item = &ResolvedForeignKey> {
-        let keys = self.table(model).into_iter().flat_map(|table| &table.foreign_keys);
-        keys.filter(move |key| key.declared_on == model)
-    }
-
-    /// The tables that a class is mapped to, its base's first.
-    pub fn tables_of(&self, model: ModelId) -> impl Iterator<Item = &ResolvedTable> {
-        self.mapped_tables(model).into_iter().filter_map(|id| self.table(id))
+    /// The classes that have one table: the one that it belongs to, and its single-table subclasses.
+    pub fn classes_of_table(&self, owner: ModelId) -> Vec<ModelId> {
+        let subclasses = self.table_owners.iter().filter(|(_, one)| **one == owner);
+        let mut classes: Vec<ModelId> = subclasses.map(|(id, _)| *id).collect();
+        classes.sort_unstable();
+        classes.insert(0, owner);
+        classes
     }
 
     /// The relationships that a class has, those of its bases included that it does not have itself;

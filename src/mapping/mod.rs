@@ -57,7 +57,7 @@ pub use table::{
 };
 
 pub use crate::schema::camel_to_snake_case;
-use crate::schema::{ModelId, RelationshipId, Schema};
+use crate::schema::{ColumnId, ModelId, RelationshipId, Schema};
 
 /// What `SQLAlchemy` holds after `configure_mappers()`, with what it would have refused beside it.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -74,6 +74,8 @@ pub struct Mapping {
     pub naming_convention: BTreeMap<String, String>,
     /// Single-table subclasses, and whose table each has.
     table_owners: HashMap<ModelId, ModelId>,
+    /// Columns of these that stand for one that the table has already, and for which.
+    existing: HashMap<ColumnRef, ColumnId>,
     tables_by_name: HashMap<String, ModelId>,
     relationship_places: HashMap<(RelationshipId, RelationshipEnd), (ModelId, usize)>,
 }
@@ -160,6 +162,7 @@ pub fn resolve(schema: &Schema) -> Mapping {
     let mut mapping = Mapping {
         tables,
         table_owners: owners.filter(|(id, owner)| id != owner).collect(),
+        existing: hierarchy.existing(),
         models,
         diagnostics: Vec::new(),
         naming_convention: schema.naming_convention.clone(),

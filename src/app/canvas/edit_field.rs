@@ -393,7 +393,7 @@ impl CanvasState {
             Part::Relationship(declared_on, relationship_id, end) => {
                 EditTarget::Relationship { shown_on: model_id, declared_on, relationship_id, end }
             }
-            Part::ForeignKey(..) => return None,
+            Part::ForeignKey(..) | Part::Inheritance(_) => return None,
         })
     }
 

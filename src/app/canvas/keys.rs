@@ -158,7 +158,7 @@ fn enter(context: &PanelContext<'_>, view: &mut ViewState, outbox: &mut Outbox) 
                 let target = EditTarget::ClassName(model_id);
                 view.canvas.edit_next = Some((target, Place::All));
             }
-            (None | Some(Part::Column(..)), None) => {}
+            (None | Some(Part::Column(..) | Part::Inheritance(_)), None) => {}
         },
     }
 }

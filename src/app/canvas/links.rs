@@ -30,6 +30,8 @@ pub struct Link {
     pub secondary: Option<ModelId>,
     /// Is there no foreign key, only a condition?
     pub is_dashed: bool,
+    /// Does it lead from a class to the one that it inherits from?
+    pub is_inheritance: bool,
     /// The name that assistive technology speaks.
     pub accessible_name: String,
 }
@@ -124,8 +126,28 @@ pub(super) fn derive_links(
         }
         links.extend(relationship_link(scene, mapping, relationship, &mut drawn));
     }
+    for model in mapping.models.values() {
+        if let Some(inheritance) = &model.inheritance {
+            links.extend(inheritance_link(scene, model.model_id, inheritance.base));
+        }
+    }
     choose_lanes(&mut links, &scene.cards);
     links
+}
+
+/// From the header of a class to that of its base.
+fn inheritance_link(scene: &Scene, model: ModelId, base: ModelId) -> Option<Link> {
+    let anchor = |card: usize| LinkAnchor {
+        card,
+        row: None,
+        cardinality: Cardinality::One,
+        attribute: None,
+    };
+    let (from, to) = (scene.card_index(model)?, scene.card_index(base)?);
+    let name = format!("{} inherits {}", scene.cards[from].title, scene.cards[to].title);
+    let mut link = link(Part::Inheritance(model), anchor(from), anchor(to), name);
+    link.is_inheritance = true;
+    Some(link)
 }
 
 /// Gives each link the first lane in which its upright part lies on no other link's.
@@ -177,12 +199,22 @@ fn foreign_key_link(
     drawn: &mut Drawn,
 ) -> Option<Link> {
     let parent = key.referred_model?;
-    let from_card = scene.card_index(table.model_id)?;
-    let to_card = scene.card_index(parent)?;
     // The relationship that this key carries, from either side.
-    let on_parent = carried(mapping, parent, Direction::OneToMany, table.model_id, key);
-    let on_child = carried(mapping, table.model_id, Direction::ManyToOne, parent, key);
-    for relationship in [on_parent, on_child].into_iter().flatten() {
+    let (children, parents) =
+        (mapping.classes_of_table(table.model_id), mapping.classes_of_table(parent));
+    let on_parent = carried(mapping, &parents, Direction::OneToMany, &children, key);
+    let on_child = carried(mapping, &children, Direction::ManyToOne, &parents, key);
+    let drawn_relationships = [on_parent, on_child].into_iter().flatten();
+    if drawn_relationships.clone().next().is_none() && joins_to_base(mapping, key) {
+        // The line to the base stands for it.
+        return None;
+    }
+    let declared_on = on_child.map_or(key.declared_on, |one| one.model_id);
+    let referred_in = referred_box(mapping, parent, key);
+    let referred_in = on_parent.map_or(referred_in, |one| one.model_id);
+    let from_card = scene.card_index(declared_on)?;
+    let to_card = scene.card_index(referred_in)?;
+    for relationship in drawn_relationships {
         drawn.insert((relationship.model_id, relationship.key.clone()));
     }
     let child_card = &scene.cards[from_card];
@@ -196,8 +228,9 @@ fn foreign_key_link(
     let parent_row = on_parent
         .and_then(|one| parent_card.relationship_row(one.relationship_id, one.end))
         .or_else(|| key.referred_columns.first().and_then(|id| parent_card.column_row(*id)));
-    let part =
-        on_parent.or(on_child).map_or(Part::ForeignKey(table.model_id, key.constraint_id), part_of);
+    let part = on_parent
+        .or(on_child)
+        .map_or(Part::ForeignKey(key.declared_on, key.constraint_id), part_of);
     let from = LinkAnchor {
         card: from_card,
         row: key.columns.first().and_then(|id| child_card.column_row(*id)),
@@ -236,17 +269,32 @@ fn foreign_key_link(
     Some(link(part, from, to, accessible_name))
 }
 
-/// The relationship of `model_id` to `target` whose join is this foreign key.
+/// The box that the referred column is drawn in.
+fn referred_box(mapping: &Mapping, parent: ModelId, key: &ResolvedForeignKey) -> ModelId {
+    let column = key.referred_columns.first().and_then(|id| mapping.table(parent)?.column(*id));
+    column.map_or(parent, |column| column.declared_on)
+}
+
+/// Is it the key that joins the table of a class to that of its base?
+fn joins_to_base(mapping: &Mapping, key: &ResolvedForeignKey) -> bool {
+    let inheritance = mapping.model(key.declared_on).and_then(|model| model.inheritance.as_ref());
+    let Some(condition) = inheritance.and_then(|one| one.condition.as_ref()) else { return false };
+    let columns = condition.columns();
+    key.columns.iter().all(|id| columns.iter().any(|column| column.column_id == *id))
+}
+
+/// The relationship from one of these classes to one of the others whose join is this foreign key.
 fn carried<'a>(
     mapping: &'a Mapping,
-    model_id: ModelId,
+    near: &[ModelId],
     direction: Direction,
-    target: ModelId,
+    far: &[ModelId],
     key: &ResolvedForeignKey,
 ) -> Option<&'a ResolvedRelationship> {
-    mapping.model(model_id)?.relationships.iter().find(|one| {
+    let classes = near.iter().filter_map(|id| mapping.model(*id));
+    classes.flat_map(|model| &model.relationships).find(|one| {
         one.direction == direction
-            && one.target == target
+            && far.contains(&one.target)
             && one.secondary.is_none()
             && one.synchronize_pairs.len() == key.columns.len()
             && one.synchronize_pairs.iter().all(|(referred, referring)| {
@@ -338,6 +386,7 @@ fn link(part: Part, from: LinkAnchor, to: LinkAnchor, accessible_name: String) -
         bounds: Rect::NOTHING,
         secondary: None,
         is_dashed: false,
+        is_inheritance: false,
         accessible_name,
     }
 }

@@ -106,3 +106,17 @@ pub(super) fn link_end(
         }
     }
 }
+
+/// The mark at the base's end of the line from a class that inherits from it: a hollow triangle, as
+/// in UML. The same arguments as those of [`link_end`].
+pub(super) fn inheritance_end(
+    end: Pos2,
+    outward: Vec2,
+    zoom: f32,
+    stroke: Stroke,
+    background: Color32,
+) -> Shape {
+    let across = outward.rot90() * 6.5 * zoom;
+    let foot = end + outward * 12.0 * zoom;
+    Shape::convex_polygon(vec![end, foot + across, foot - across], background, stroke)
+}

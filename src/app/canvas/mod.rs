@@ -205,7 +205,7 @@ impl CanvasState {
                     (target, Place::All)
                 })
             }
-            Some(Part::ForeignKey(..)) => None,
+            Some(Part::ForeignKey(..) | Part::Inheritance(_)) => None,
             None => {
                 let first = selection.models.first();
                 first.map(|id| (EditTarget::ClassName(*id), Place::All))

@@ -64,7 +64,18 @@ impl LinkPainter<'_> {
         } else {
             shapes.push(Shape::line(line, stroke));
         }
-        if self.level == LevelOfDetail::Text {
+        if self.level == LevelOfDetail::Text && link.is_inheritance {
+            if let Some((_, end, side)) = self.ends(link).last() {
+                let outward = vec2(side.sign(), 0.0);
+                shapes.push(marks::inheritance_end(
+                    end,
+                    outward,
+                    zoom,
+                    stroke,
+                    self.palette.canvas,
+                ));
+            }
+        } else if self.level == LevelOfDetail::Text {
             for (anchor, end, side) in self.ends(link) {
                 let outward = vec2(side.sign(), 0.0);
                 let background = self.palette.canvas;

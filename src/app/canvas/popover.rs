@@ -136,7 +136,7 @@ impl Popover {
             return Some(Self::new(Draft::ChooseJoin(draft), pos_in_canvas));
         }
         let (relationship, foreign_key) = match part {
-            Part::Column(..) => return None,
+            Part::Column(..) | Part::Inheritance(_) => return None,
             Part::ForeignKey(model_id, constraint_id) => (None, Some((model_id, constraint_id))),
             Part::Relationship(model_id, relationship_id, _) => {
                 let declared = schema.model(model_id)?.relationship(relationship_id)?;
@@ -211,7 +211,7 @@ impl Popover {
 
 fn join_to_choose(context: &PanelContext<'_>, part: Part) -> Option<JoinDraft> {
     match part {
-        Part::Column(..) => None,
+        Part::Column(..) | Part::Inheritance(_) => None,
         Part::ForeignKey(model_id, constraint_id) => {
             ambiguous_over(context, model_id, constraint_id)
         }
@@ -310,7 +310,7 @@ fn carrying_key(
         key.columns.len() == pairs.len()
             && pairs.iter().all(|(_, referring)| key.columns.contains(&referring.column_id))
     })?;
-    Some((child, key.constraint_id))
+    Some((key.declared_on, key.constraint_id))
 }
 
 fn cannot_link(schema: &Schema, a: ModelId, b: ModelId, what: &str) -> String {

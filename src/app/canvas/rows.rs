@@ -152,7 +152,7 @@ impl Row {
 /// The row of a column.
 pub(super) fn column_row(mapping: &Mapping, model: &Model, column: &Column) -> Row {
     let table = mapping.table(model.id);
-    let resolved = table.and_then(|table| table.column(column.id));
+    let resolved = mapping.declared_column(model.id, column.id);
     let column_type = match resolved {
         Some(resolved) => resolved.column_type.as_ref(),
         None => column.column_type.as_ref(),

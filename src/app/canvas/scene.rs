@@ -293,8 +293,7 @@ fn place_unplaced(document: &Document, mapping: &Mapping, boxes: &mut [Card]) {
 }
 
 fn card(document: &Document, mapping: &Mapping, model: &Model) -> Card {
-    let table = mapping.table(model.id);
-    let subtitle = table.map_or_else(|| model.table_name(), |table| table.name.clone());
+    let subtitle = cards::subtitle(&document.schema, mapping, model);
     let mut rows: Vec<Row> =
         model.columns.iter().map(|column| column_row(mapping, model, column)).collect();
     rows.extend(relationship_rows(mapping, model));

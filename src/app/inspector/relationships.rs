@@ -311,6 +311,7 @@ fn new_relationship(context: &PanelContext<'_>, model: &Model, target: &Model) -
     let (schema, mapping) = (&context.document.schema, context.mapping);
     let columns_between = |child: &Model, parent: ModelId| {
         let table = mapping.table(child.id)?;
+        let parent = mapping.table_owner(parent);
         let key = table.foreign_keys.iter().find(|key| key.referred_model == Some(parent))?;
         let names = table.column_names(&key.columns);
         Some(names.into_iter().map(str::to_owned).collect::<Vec<_>>())

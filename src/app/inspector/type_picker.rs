@@ -47,7 +47,7 @@ pub fn type_cell_ui(
     outbox: &mut Outbox,
 ) {
     let palette = context.palette;
-    let resolved = context.mapping.table(model.id).and_then(|table| table.column(column.id));
+    let resolved = context.mapping.declared_column(model.id, column.id);
     let (text, color) =
         match (&column.column_type, resolved.and_then(|one| one.column_type.as_ref())) {
             (Some(own), _) => (own.label(), palette.text),
