@@ -12,7 +12,7 @@ use super::hierarchy::Hierarchy;
 pub use super::hierarchy::InheritanceKind;
 use super::relationship::ResolvedRelationship;
 use super::table::{ColumnRef, ResolvedColumn};
-use crate::schema::{ColumnId, ModelId, Schema};
+use crate::schema::{Column, ColumnId, ModelId, Schema};
 
 /// That a class inherits from another, and how.
 #[derive(Clone, Debug, PartialEq)]
@@ -60,7 +60,7 @@ fn attributes(
     let mut taken: HashSet<&str> = HashSet::new();
     for id in mapped_with(model, &|id| hierarchy.base(id)) {
         let Some(class) = schema.model(id) else { continue };
-        let names: Vec<&str> = class.columns.iter().map(|one| one.attribute_name()).collect();
+        let names: Vec<&str> = class.columns.iter().map(Column::attribute_name).collect();
         for (column, name) in class.columns.iter().zip(&names) {
             if id == model || !taken.contains(name) {
                 found.push(((*name).to_owned(), hierarchy.column(id, column.id)));

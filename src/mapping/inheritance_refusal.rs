@@ -181,23 +181,20 @@ impl Check<'_> {
         let Some((base, InheritanceKind::Joined)) = self.base() else { return None };
         let class = &self.model.class_name;
         if let Some(text) = &self.model.mapper_args.inherit_condition {
-            return match parse_expression(text, namespace) {
-                Ok(condition) => Some(condition),
-                Err(_) => {
-                    let message = format!(
-                        "Join target, typically a FROM expression, or ON clause expected, got \
-                         {}.",
-                        python_repr(text)
-                    );
-                    let advice = format!(
-                        "{class}: its inherit_condition {text} is no comparison of columns. Write \
-                         one such as {class}.id == {}.id.",
-                        self.class_name(base)
-                    );
-                    self.refuse(ErrorClass::ArgumentError, message, advice);
-                    None
-                }
-            };
+            if let Ok(condition) = parse_expression(text, namespace) {
+                return Some(condition);
+            }
+            let message = format!(
+                "Join target, typically a FROM expression, or ON clause expected, got {}.",
+                python_repr(text)
+            );
+            let advice = format!(
+                "{class}: its inherit_condition {text} is no comparison of columns. Write one such \
+                 as {class}.id == {}.id.",
+                self.class_name(base)
+            );
+            self.refuse(ErrorClass::ArgumentError, message, advice);
+            return None;
         }
         let own = self.mapping.table_owner(self.model.id);
         let of_base = self.mapping.table_owner(base);

@@ -222,9 +222,10 @@ impl<'a> Check<'_, 'a> {
                     let safe = module.names.attribute(column.id).unwrap_or(name);
                     if body_of == Some(class.id) {
                         let own = body_of == Some(model.id);
-                        let text = match own {
-                            true => safe.to_owned(),
-                            false => format!("{}.{safe}", model.class_name),
+                        let text = if own {
+                            safe.to_owned()
+                        } else {
+                            format!("{}.{safe}", model.class_name)
                         };
                         self.renames.push((range_of(attribute.range()), text));
                     } else if safe != name {
