@@ -5,7 +5,7 @@ use super::declarative::Declarative;
 use super::library;
 use super::lookup::Binding;
 use super::value::{ClassId, Site, Value};
-use crate::schema::{ModelReference, PolymorphicIdentity, PolymorphicOn};
+use crate::schema::{ColumnId, ModelReference, PolymorphicIdentity, PolymorphicOn};
 
 /// Options of mappers that are kept as they are written; they concern loading and saving only.
 const PLAIN_OPTIONS: [&str; 12] = [
@@ -24,6 +24,44 @@ const PLAIN_OPTIONS: [&str; 12] = [
 ];
 
 impl Build {
+    /// The same, of a class that inherits also in its bases: the model, and the column.
+    pub(super) fn inherited_attribute(&self, at: usize, name: &str) -> Option<(usize, ColumnId)> {
+        let mut at = at;
+        // Bases come before what inherits from them, so this ends.
+        loop {
+            if let Some(column) = self.attribute_of_model(at, name) {
+                return Some((at, column));
+            }
+            at = self.base_of(at)?;
+        }
+    }
+
+    /// The model of the class that a class inherits from.
+    pub(super) fn base_of(&self, at: usize) -> Option<usize> {
+        let id = self.models[at].model.inherits.as_ref()?.id()?;
+        self.models[..at].iter().position(|built| built.model.id == id)
+    }
+
+    /// The model that has the table of a class: its own, or its base's.
+    pub(super) fn table_owner(&self, at: usize) -> usize {
+        let mut at = at;
+        while let Some(base) = self.base_of(at).filter(|_| !self.models[at].model.has_own_table()) {
+            at = base;
+        }
+        at
+    }
+
+    /// The column of a table by what `table.c` calls it, those that subclasses put in included.
+    pub(super) fn column_by_key(&self, at: usize, key: &str) -> Option<(usize, ColumnId)> {
+        let at = self.table_owner(at);
+        if let Some(column) = self.models[at].keys.get(key) {
+            return Some((at, *column));
+        }
+        (at + 1..self.models.len())
+            .filter(|other| self.table_owner(*other) == at)
+            .find_map(|other| Some((other, *self.models[other].keys.get(key)?)))
+    }
+
     /// Writes down the mapped class that a class inherits from.
     pub(super) fn inherit(&mut self, at: usize, parent: ClassId) {
         let base = match self.by_class.get(&parent) {
