@@ -12,7 +12,7 @@ use crate::ddl::{self, Dialect};
 use crate::diagram::arrange;
 use crate::document::{self, Document};
 use crate::export::{cards, describe};
-use crate::mapping::{Diagnostic, Mapping, Severity, Subject, resolve};
+use crate::mapping::{Diagnostic, Mapping, Severity, Subject, printable, resolve};
 use crate::python::{self, PythonStyle, Refusal, SourceFile};
 use crate::schema::{Column, Schema};
 use crate::sqlite::{self, Database};
@@ -169,7 +169,9 @@ pub fn run(job: &Job) -> ExitCode {
         Ok(()) => ExitCode::SUCCESS,
         Err(Failure::Told) => ExitCode::FAILURE,
         Err(Failure::Message(message)) => {
-            eprintln!("backref: {message}");
+            for line in message.lines() {
+                eprintln!("{}", printable(&format!("backref: {line}")));
+            }
             ExitCode::FAILURE
         }
     }
@@ -292,7 +294,7 @@ fn read_or_refuse(path: &Path) -> Result<(Document, Option<Refusal>), Failure> {
     if sqlite::looks_like_database(path) {
         let reflection = sqlite::reflect(&Database::open(path)?)?;
         for note in &reflection.notes {
-            eprintln!("backref: {}: {}", note.table, note.message);
+            eprintln!("{}", printable(&format!("backref: {}: {}", note.table, note.message)));
         }
         return Ok((Document::from_schema(reflection.schema), None));
     }
@@ -315,7 +317,7 @@ fn read_models(path: &Path) -> Result<(Document, Option<Refusal>), Failure> {
     }
     let models = python::read_models(&files)?;
     for one in &models.unread {
-        eprintln!("{}:{}: {}", one.path, one.line, one.what);
+        eprintln!("{}", printable(&format!("{}:{}: {}", one.path, one.line, one.what)));
     }
     Ok((Document::from_schema(models.schema).in_style(models.style), models.refusal))
 }
@@ -340,7 +342,7 @@ fn line(schema: &Schema, diagnostic: &Diagnostic) -> String {
     let subject = subject_name(schema, diagnostic.subject);
     let class = diagnostic.class.as_str();
     let advice = diagnostic.advice.split_whitespace().collect::<Vec<_>>().join(" ");
-    format!("{severity}: {subject}: {class}: {advice}")
+    printable(&format!("{severity}: {subject}: {class}: {advice}"))
 }
 
 /// The name of what a problem is about: `User.role`.
@@ -365,8 +367,8 @@ fn subject_name(schema: &Schema, subject: Subject) -> String {
 }
 
 fn all_of<E: std::fmt::Display>(errors: &[E]) -> Failure {
-    let lines: Vec<String> = errors.iter().map(ToString::to_string).collect();
-    Failure::Message(lines.join("\nbackref: "))
+    let lines: Vec<String> = errors.iter().map(|one| printable(&one.to_string())).collect();
+    Failure::Message(lines.join("\n"))
 }
 
 /// Prints a result. A reader that has closed its end, as `head` does, is no fault.

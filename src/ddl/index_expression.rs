@@ -8,6 +8,10 @@ use super::sql_text::is_one_group;
 
 /// The expression in parentheses where the dialect wants them, `ASC` and the like outside.
 pub(super) fn parenthesise_expression(text: &str, dialect: Dialect) -> String {
+    // What stands in a comment is no suffix, and a comment at the end would take the parenthesis in.
+    if text.contains("--") || (dialect == Dialect::Mysql && text.contains('#')) {
+        return format!("({}\n)", text.trim());
+    }
     let (expression, suffix) = split_suffix(text.trim());
     let bare = is_identifier(expression)
         || is_one_group(expression, dialect)

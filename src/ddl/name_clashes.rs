@@ -2,7 +2,9 @@
 //!
 //! SQLAlchemy leaves these for the database to refuse; here they are told before.
 
-use std::collections::BTreeMap;
+use std::borrow::Cow;
+use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 
 use crate::mapping::{Mapping, ResolvedTable, Subject};
 
@@ -18,20 +20,13 @@ pub(super) fn name_clashes(
     dialect: Dialect,
 ) -> Vec<DdlError> {
     let mut errors = Vec::new();
-    // Outside of SQLite each schema has a space of its own.
-    let of_schema = |table: &ResolvedTable, name: &str| match &table.schema {
-        Some(_) if dialect == Dialect::Sqlite && name == table.name_in_schema => table.name.clone(),
-        Some(schema) if dialect != Dialect::Sqlite => format!("{schema}\u{0}{name}"),
-        _ => name.to_owned(),
-    };
     // Tables, views and (but for MySQL) indexes share one space of names.
-    let mut relations = Space::new(dialect);
+    let mut relations = Space::new(mapping, dialect);
     let views = if dialect == Dialect::Sqlite { views } else { &[] };
     for table in tables.iter().chain(views) {
-        let place = table_place(mapping, table);
-        if let Some(other) = relations
-            .insert(&of_schema(table, &table.name_in_schema), format!("the table of {place}"))
-        {
+        let name = in_schema(table, &table.name_in_schema, dialect);
+        if let Some(other) = relations.insert(name, What::Table(table)) {
+            let place = table_place(mapping, table);
             errors.push(DdlError {
                 subject: Subject::Model(table.model_id),
                 message: format!(
@@ -40,9 +35,10 @@ pub(super) fn name_clashes(
                 ),
             });
         }
-        let mut columns = Space::new(dialect);
+        let mut columns = Space::new(mapping, dialect);
         for column in &table.columns {
-            if columns.insert(&column.name, column.name.clone()).is_some() {
+            if columns.insert(Cow::Borrowed(&column.name), What::Column).is_some() {
+                let place = table_place(mapping, table);
                 let name = shortened(&column.name);
                 errors.push(DdlError {
                     subject: Subject::Column(table.model_id, column.column_id),
@@ -52,8 +48,7 @@ pub(super) fn name_clashes(
         }
     }
     for table in tables {
-        let place = table_place(mapping, table);
-        let mut of_table = Space::new(dialect);
+        let mut of_table = Space::new(mapping, dialect);
         for index in &table.indexes {
             let space = if dialect == Dialect::Mysql { &mut of_table } else { &mut relations };
             let subject = index.constraint_id.map_or(Subject::Model(table.model_id), |id| {
@@ -61,8 +56,9 @@ pub(super) fn name_clashes(
             });
             let name = shortened(&index.name);
             if let Some(other) =
-                space.insert(&of_schema(table, &index.name), format!("an index of {place}"))
+                space.insert(in_schema(table, &index.name, dialect), What::Index(table))
             {
+                let place = table_place(mapping, table);
                 let message =
                     format!("{place}, index {name}: {other} has that name; rename the index");
                 errors.push(DdlError { subject, message });
@@ -72,27 +68,55 @@ pub(super) fn name_clashes(
     errors
 }
 
-struct Space {
-    dialect: Dialect,
-    taken: BTreeMap<String, String>,
+/// A name with the schema of its table: outside of SQLite each schema has a space of its own.
+fn in_schema<'a>(table: &'a ResolvedTable, name: &'a str, dialect: Dialect) -> Cow<'a, str> {
+    match &table.schema {
+        Some(_) if dialect == Dialect::Sqlite && name == table.name_in_schema => {
+            Cow::Borrowed(&table.name)
+        }
+        Some(schema) if dialect != Dialect::Sqlite => Cow::Owned(format!("{schema}\u{0}{name}")),
+        _ => Cow::Borrowed(name),
+    }
 }
 
-impl Space {
-    fn new(dialect: Dialect) -> Self {
-        Self { dialect, taken: BTreeMap::new() }
+/// What has a name.
+#[derive(Clone, Copy)]
+enum What<'a> {
+    Table(&'a ResolvedTable),
+    Column,
+    Index(&'a ResolvedTable),
+}
+
+struct Space<'a> {
+    mapping: &'a Mapping,
+    dialect: Dialect,
+    taken: HashMap<Cow<'a, str>, What<'a>>,
+}
+
+impl<'a> Space<'a> {
+    fn new(mapping: &'a Mapping, dialect: Dialect) -> Self {
+        Self { mapping, dialect, taken: HashMap::new() }
     }
 
     /// What has the name already, if something has.
-    fn insert(&mut self, name: &str, what: String) -> Option<String> {
+    fn insert(&mut self, name: Cow<'a, str>, what: What<'a>) -> Option<String> {
+        let is_folded = self.dialect == Dialect::Postgresql
+            || name.bytes().all(|byte| byte.is_ascii() && !byte.is_ascii_uppercase());
         let key = match self.dialect {
-            Dialect::Sqlite => name.to_ascii_lowercase(),
-            Dialect::Postgresql => name.to_owned(),
-            Dialect::Mysql => name.to_lowercase(),
+            _ if is_folded => name,
+            Dialect::Mysql => Cow::Owned(name.to_lowercase()),
+            _ => Cow::Owned(name.to_ascii_lowercase()),
         };
-        if let Some(other) = self.taken.get(&key) {
-            return Some(other.clone());
+        match self.taken.entry(key) {
+            Entry::Vacant(place) => {
+                place.insert(what);
+                None
+            }
+            Entry::Occupied(other) => Some(match other.get() {
+                What::Table(table) => format!("the table of {}", table_place(self.mapping, table)),
+                What::Index(table) => format!("an index of {}", table_place(self.mapping, table)),
+                What::Column => "another column".to_owned(),
+            }),
         }
-        self.taken.insert(key, what);
-        None
     }
 }

@@ -132,6 +132,9 @@ impl DdlCompiler for Postgresql {
             return phrase(action, "ON DELETE");
         };
         let words = phrase(words, "ON DELETE")?;
+        if !matches!(words.to_ascii_uppercase().as_str(), "SET NULL" | "SET DEFAULT") {
+            return Err(format!("ON DELETE {words} takes no list of columns; leave it out"));
+        }
         fragment(action, Dialect::Postgresql, Commas::Refused)?;
         if !columns.ends_with(')') {
             return Err(format!("ON DELETE {action:?} must end in its list of columns"));

@@ -5,7 +5,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
-use crate::mapping::{Mapping, ResolvedColumn, ResolvedForeignKey, ResolvedTable, Subject};
+use crate::mapping::{
+    Mapping, ResolvedColumn, ResolvedForeignKey, ResolvedTable, Subject, printable,
+};
 use crate::schema::{ColumnId, ColumnType, ConstraintId, ModelId};
 
 use super::Dialect;
@@ -34,13 +36,15 @@ pub struct Script {
 /// comments at the end.
 impl fmt::Display for Script {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut previous: Option<&String> = None;
+        let mut previous: Option<bool> = None;
         for statement in &self.statements {
-            if previous.is_some_and(|one| one.contains('\n') || statement.contains('\n')) {
-                writeln!(f)?;
+            let has_lines = statement.contains('\n');
+            if previous.is_some_and(|had_lines| had_lines || has_lines) {
+                f.write_str("\n")?;
             }
-            writeln!(f, "{statement};")?;
-            previous = Some(statement);
+            f.write_str(statement)?;
+            f.write_str(";\n")?;
+            previous = Some(has_lines);
         }
         if !self.notes.is_empty() && previous.is_some() {
             writeln!(f)?;
@@ -140,6 +144,9 @@ fn compile(
     if generator.errors.is_empty() {
         Ok(Script { statements: generator.statements, notes })
     } else {
+        for error in &mut generator.errors {
+            error.message = printable(&error.message);
+        }
         Err(generator.errors)
     }
 }
@@ -154,7 +161,7 @@ struct SchemaGenerator<'a> {
 
 impl SchemaGenerator<'_> {
     /// The part's text; a fault is noted with its place.
-    fn take(&mut self, subject: Subject, place: &str, part: Part) -> Option<String> {
+    fn take(&mut self, subject: Subject, place: &dyn Fn() -> String, part: Part) -> Option<String> {
         let part = part.and_then(|text| {
             if text.contains('\0') {
                 return Err("SQL cannot hold the character NUL; remove it".to_owned());
@@ -164,7 +171,7 @@ impl SchemaGenerator<'_> {
         match part {
             Ok(text) => Some(text),
             Err(fault) => {
-                let message = format!("{}: {fault}", place.escape_debug());
+                let message = format!("{}: {fault}", place().escape_debug());
                 self.errors.push(DdlError { subject, message });
                 None
             }
@@ -191,13 +198,14 @@ impl SchemaGenerator<'_> {
         for (schema, model_id) in schemas {
             let name = check_name(schema, NameOf::Schema, self.compiler.dialect())
                 .map(|()| format!("CREATE SCHEMA IF NOT EXISTS {}", self.compiler.quote(schema)));
-            let statement = self.take(Subject::Model(model_id), schema, name);
+            let statement = self.take(Subject::Model(model_id), &|| schema.to_owned(), name);
             self.statements.extend(statement);
         }
     }
 
     /// Each enum type once, before the tables that use it.
     fn visit_enum_types(&mut self, tables: &[&ResolvedTable]) {
+        let mapping = self.mapping;
         let mut created: BTreeMap<(Option<String>, String), Vec<String>> = BTreeMap::new();
         for table in tables {
             for column in &table.columns {
@@ -211,14 +219,15 @@ impl SchemaGenerator<'_> {
                             "another Enum is called {name} and has other values; give one of them \
                              another name"
                         );
-                        let (subject, place) = self.column_place(table, column);
-                        self.take(subject, &place, Err(fault));
+                        let subject = Subject::Column(table.model_id, column.column_id);
+                        self.take(subject, &|| column_place(mapping, table, column), Err(fault));
                     }
                     continue;
                 }
                 created.insert(key, of.values.clone());
                 let Ok(statement) = create_enum_type(of) else { continue };
-                let (subject, place) = self.column_place(table, column);
+                let subject = Subject::Column(table.model_id, column.column_id);
+                let place = || column_place(mapping, table, column);
                 if let Some(statement) = self.take(subject, &place, Ok(statement)) {
                     self.statements.push(statement);
                 }
@@ -228,8 +237,8 @@ impl SchemaGenerator<'_> {
 
     /// The table, its indexes and its comments.
     fn visit_table(&mut self, table: &ResolvedTable, waits: impl Fn(&ResolvedForeignKey) -> bool) {
-        let compiler = self.compiler;
-        let place = self.table_place(table);
+        let (compiler, mapping) = (self.compiler, self.mapping);
+        let place = || table_place(mapping, table);
         let subject = Subject::Model(table.model_id);
         let checked = match compiler.dialect() {
             Dialect::Sqlite => &table.name,
@@ -261,14 +270,23 @@ impl SchemaGenerator<'_> {
             }
         }
         if let (Some(name), Some(options)) = (name, options) {
-            let lines: Vec<String> = lines.iter().map(|line| format!("\n    {line}")).collect();
-            let options = if options.is_empty() { options } else { format!(" {options}") };
-            self.statements.push(format!("CREATE TABLE {name} ({}\n){options}", lines.join(",")));
+            let length: usize = lines.iter().map(|line| line.len() + 6).sum();
+            let mut statement = String::with_capacity(length + name.len() + options.len() + 20);
+            statement.extend(["CREATE TABLE ", &name, " ("]);
+            for (at, line) in lines.iter().enumerate() {
+                statement.extend([if at == 0 { "\n    " } else { ",\n    " }, line]);
+            }
+            statement.push_str("\n)");
+            if !options.is_empty() {
+                statement.extend([" ", &options]);
+            }
+            self.statements.push(statement);
         }
         for index in &table.indexes {
             let subject =
                 index.constraint_id.map_or(subject, |id| Subject::Constraint(table.model_id, id));
-            let place = format!("{place}, index {}", shortened(&index.name));
+            let place =
+                || format!("{}, index {}", table_place(mapping, table), shortened(&index.name));
             let statement = compiler.create_index(&self.names, table, index);
             let statement = self.take(subject, &place, statement);
             self.statements.extend(statement);
@@ -281,15 +299,16 @@ impl SchemaGenerator<'_> {
 
     /// A column with the checks written on it.
     fn column_line(&mut self, table: &ResolvedTable, column: &ResolvedColumn) -> Option<String> {
-        let compiler = self.compiler;
-        let (subject, place) = self.column_place(table, column);
+        let (compiler, mapping) = (self.compiler, self.mapping);
+        let subject = Subject::Column(table.model_id, column.column_id);
+        let place = || column_place(mapping, table, column);
         let line = check_name(&column.name, NameOf::Column, compiler.dialect())
             .and_then(|()| compiler.column_specification(table, column));
         let mut line = self.take(subject, &place, line)?;
         for check in &table.checks {
             if check.column == Some(column.column_id) && compiler.check_stands_on_column(check) {
                 let subject = Subject::Constraint(table.model_id, check.constraint_id);
-                let place = format!("{place}, check");
+                let place = || format!("{}, check", column_place(mapping, table, column));
                 let text = self.take(subject, &place, compiler.check(&self.names, table, check))?;
                 line += &format!(" {text}");
             }
@@ -304,25 +323,26 @@ impl SchemaGenerator<'_> {
         table: &ResolvedTable,
         waits: impl Fn(&ResolvedForeignKey) -> bool,
     ) -> Vec<String> {
-        let compiler = self.compiler;
-        let place = self.table_place(table);
+        let (compiler, mapping) = (self.compiler, self.mapping);
+        let place_of =
+            |what: &'static str| move || format!("{}, {what}", table_place(mapping, table));
         let mut lines = Vec::new();
         let key = compiler.primary_key(&self.names, table).map(Option::unwrap_or_default);
-        let key = self.take(Subject::Model(table.model_id), &format!("{place}, primary key"), key);
+        let key = self.take(Subject::Model(table.model_id), &place_of("primary key"), key);
         lines.extend(key.filter(|key| !key.is_empty()));
 
         let inline = |key: &&ResolvedForeignKey| !compiler.supports_alter() || !waits(key);
         let mut on_table: Vec<(ConstraintId, String)> = Vec::new();
         for unique in &table.uniques {
             let Some(id) = unique.constraint_id else { continue };
-            let place = format!("{place}, unique constraint");
+            let place = place_of("unique constraint");
             let text = compiler.unique(&self.names, table, unique);
             let text = self.take(Subject::Constraint(table.model_id, id), &place, text);
             on_table.extend(text.map(|text| (id, text)));
         }
         for check in table.checks.iter().filter(|one| !compiler.check_stands_on_column(one)) {
             let id = check.constraint_id;
-            let place = format!("{place}, check");
+            let place = place_of("check");
             let text = compiler.check(&self.names, table, check);
             let text = self.take(Subject::Constraint(table.model_id, id), &place, text);
             on_table.extend(text.map(|text| (id, text)));
@@ -336,7 +356,8 @@ impl SchemaGenerator<'_> {
 
         for column in &table.columns {
             let id = column.column_id;
-            let (subject, place) = self.column_place(table, column);
+            let subject = Subject::Column(table.model_id, id);
+            let place = || column_place(mapping, table, column);
             for unique in
                 table.uniques.iter().filter(|one| is_of_column(one.constraint_id, &one.columns, id))
             {
@@ -354,8 +375,11 @@ impl SchemaGenerator<'_> {
     }
 
     fn foreign_key(&mut self, table: &ResolvedTable, key: &ResolvedForeignKey) -> Option<String> {
-        let columns = table.column_names(&key.columns).join(", ");
-        let place = format!("{}.{columns}", self.table_place(table));
+        let mapping = self.mapping;
+        let place = || {
+            let columns = table.column_names(&key.columns).join(", ");
+            format!("{}.{columns}", table_place(mapping, table))
+        };
         let subject = Subject::Constraint(table.model_id, key.constraint_id);
         let text = if self.compiler.dialect() == Dialect::Sqlite {
             // SQLite looks for the target only when rows are written.
@@ -409,20 +433,15 @@ impl SchemaGenerator<'_> {
         } else {
             Err("the view has no CREATE VIEW to create it by; remove the box".to_owned())
         };
-        let place = self.table_place(view);
+        let mapping = self.mapping;
+        let place = || table_place(mapping, view);
         let text = self.take(Subject::Model(view.model_id), &place, text);
         self.statements.extend(text);
     }
+}
 
-    /// The class's name, else the table's.
-    fn table_place(&self, table: &ResolvedTable) -> String {
-        table_place(self.mapping, table)
-    }
-
-    fn column_place(&self, table: &ResolvedTable, column: &ResolvedColumn) -> (Subject, String) {
-        let place = format!("{}.{}", self.table_place(table), shortened(&column.name));
-        (Subject::Column(table.model_id, column.column_id), place)
-    }
+fn column_place(mapping: &Mapping, table: &ResolvedTable, column: &ResolvedColumn) -> String {
+    format!("{}.{}", table_place(mapping, table), shortened(&column.name))
 }
 
 /// What a message calls a table: its class's name, else its own.

@@ -2,7 +2,8 @@
 //! must end where it ends: a quote, a parenthesis or a comment left open, or a semicolon, would make
 //! other statements of the rest of the script.
 //!
-//! Knows strings, quoted names, comments and parentheses; nothing of grammar.
+//! Knows strings, quoted names, comments and parentheses; nothing of grammar. Where a server's lexer,
+//! or the client that a script is piped through, could see it otherwise than here, it is refused.
 
 use super::Dialect;
 
@@ -23,7 +24,7 @@ pub(super) fn fragment(text: &str, dialect: Dialect, commas: Commas) -> Result<S
     if text.trim().is_empty() {
         return Err("the SQL is empty; write it or remove it".to_owned());
     }
-    let mut scanner = Scanner { rest: text, dialect, previous: ' ' };
+    let mut scanner = Scanner::new(text, dialect);
     let mut depth = 0_usize;
     let mut ends_in_comment = false;
     while let Some(token) = scanner.next_token()? {
@@ -32,28 +33,72 @@ pub(super) fn fragment(text: &str, dialect: Dialect, commas: Commas) -> Result<S
             Token::Character('(') => depth += 1,
             Token::Character(')') => {
                 depth = depth.checked_sub(1).ok_or_else(|| {
-                    format!("{text:?} closes a parenthesis that it did not open; balance them")
+                    format!(
+                        "{} closes a parenthesis that it did not open; balance them",
+                        shortened(text)
+                    )
                 })?;
             }
             Token::Character(';') => {
-                return Err(format!("{text:?} has a semicolon, which would end the statement"));
+                return Err(format!(
+                    "{} has a semicolon, which would end the statement",
+                    shortened(text)
+                ));
             }
             Token::Character(',') if depth == 0 && commas == Commas::Refused => {
-                return Err(format!("{text:?} has a comma outside of parentheses"));
+                return Err(format!("{} has a comma outside of parentheses", shortened(text)));
+            }
+            // psql and mysql take it for a command of theirs, such as `\!`.
+            Token::Character('\\') if dialect != Dialect::Sqlite => {
+                return Err(format!(
+                    "{} has a backslash outside of quotes; remove it",
+                    shortened(text)
+                ));
+            }
+            Token::Character(c) if c.is_control() && !matches!(c, '\t' | '\n' | '\r') => {
+                return Err(format!(
+                    "{} has a control character outside of quotes; remove it",
+                    shortened(text)
+                ));
+            }
+            Token::Character('\n' | '\r') if is_command(scanner.rest, dialect) => {
+                return Err(format!(
+                    "{} has a line that is a command of the client; join it",
+                    shortened(text)
+                ));
             }
             Token::LineComment => ends_in_comment = true,
             Token::Character(_) | Token::Whole => {}
         }
     }
     if depth > 0 {
-        return Err(format!("{text:?} leaves a parenthesis open; balance them"));
+        return Err(format!("{} leaves a parenthesis open; balance them", shortened(text)));
     }
     Ok(if ends_in_comment { format!("{text}\n") } else { text.to_owned() })
 }
 
+/// Does the text begin with a line that a client takes for its own? sqlite3 ends a statement at `go`
+/// and at `/`, mysql takes `delimiter` for a command.
+fn is_command(text: &str, dialect: Dialect) -> bool {
+    let line = text.split(['\n', '\r']).next().unwrap_or("");
+    let line = line.trim_matches(is_blank).to_ascii_lowercase();
+    let ends = |rest: &str| {
+        let rest = rest.trim_start_matches(is_blank);
+        rest.is_empty() || rest.starts_with("--") || rest.starts_with("/*")
+    };
+    match dialect {
+        Dialect::Sqlite => {
+            line.strip_prefix('/').is_some_and(|rest| !rest.starts_with('*') && ends(rest))
+                || line.strip_prefix("go").is_some_and(ends)
+        }
+        Dialect::Mysql => line.split(is_blank).next() == Some("delimiter"),
+        Dialect::Postgresql => false,
+    }
+}
+
 /// Is the text one string, one quoted name or one pair of parentheses, whole?
 pub(super) fn is_one_group(text: &str, dialect: Dialect) -> bool {
-    let mut scanner = Scanner { rest: text.trim(), dialect, previous: ' ' };
+    let mut scanner = Scanner::new(text.trim(), dialect);
     let mut depth = 0_usize;
     loop {
         match scanner.next_token() {
@@ -72,7 +117,7 @@ pub(super) fn is_one_group(text: &str, dialect: Dialect) -> bool {
 enum Token {
     /// One character outside of quotes and comments.
     Character(char),
-    /// A string, a quoted name, or a comment between `/*` and `*/`.
+    /// A string or a quoted name. (A comment is a blank.)
     Whole,
     /// A comment up to the end of the text, without a line break after it.
     LineComment,
@@ -83,38 +128,60 @@ struct Scanner<'a> {
     dialect: Dialect,
     /// The character before the rest.
     previous: char,
+    /// The character before that.
+    before_previous: char,
+    /// Nothing but blanks and comments since an `E'…'` ended: PostgreSQL goes on in its manner with
+    /// a string on the next line.
+    follows_escape_string: bool,
 }
 
-impl Scanner<'_> {
+impl<'a> Scanner<'a> {
+    fn new(rest: &'a str, dialect: Dialect) -> Self {
+        Self { rest, dialect, previous: ' ', before_previous: ' ', follows_escape_string: false }
+    }
+
     fn next_token(&mut self) -> Result<Option<Token>, String> {
         let Some(first) = self.rest.chars().next() else { return Ok(None) };
-        let previous = std::mem::replace(&mut self.previous, first);
         let mysql = self.dialect == Dialect::Mysql;
-        let starts_word = !(previous.is_alphanumeric() || previous == '_' || previous == '$');
+        let previous = std::mem::replace(&mut self.previous, first);
+        let before_previous = std::mem::replace(&mut self.before_previous, previous);
+        let follows_escape_string = self.follows_escape_string;
         match first {
             '\'' => {
-                // E'…' of PostgreSQL, and every string of MySQL, escapes by backslash.
-                let escapes =
-                    mysql || (self.dialect == Dialect::Postgresql && matches!(previous, 'e' | 'E'));
-                self.quoted('\'', escapes)
+                // E'…' of PostgreSQL, and every string of MySQL, escapes by backslash; `time'…'` is
+                // a string behind a word.
+                let is_escape_string = self.dialect == Dialect::Postgresql
+                    && matches!(previous, 'e' | 'E')
+                    && !is_of_word(before_previous);
+                if follows_escape_string {
+                    return Err(self.ambiguous("a string right behind another"));
+                }
+                let token = self.quoted('\'', mysql || is_escape_string)?;
+                self.follows_escape_string = is_escape_string;
+                Ok(token)
             }
             '"' => self.quoted('"', mysql),
             '`' if self.dialect != Dialect::Postgresql => self.quoted('`', false),
             '[' if self.dialect == Dialect::Sqlite => self.quoted(']', false),
-            '$' if self.dialect == Dialect::Postgresql && starts_word => self.dollar_quoted(),
+            '$' if self.dialect == Dialect::Postgresql => self.dollar_quoted(previous),
             '/' if self.rest.starts_with("/*") => self.comment(),
             '#' if mysql => Ok(Some(self.line_comment())),
+            // MySQL wants a blank after it, else it is minus minus.
             '-' if self.rest.starts_with("--")
-                // MySQL wants a blank after it, else it is minus minus.
-                && (!mysql || self.rest[2..].chars().next().is_none_or(char::is_whitespace)) =>
+                && (!mysql || self.rest[2..].chars().next().is_none_or(is_blank)) =>
             {
                 Ok(Some(self.line_comment()))
             }
             _ => {
+                self.follows_escape_string &= is_blank(first);
                 self.rest = &self.rest[first.len_utf8()..];
                 Ok(Some(Token::Character(first)))
             }
         }
+    }
+
+    fn ambiguous(&self, what: &str) -> String {
+        format!("the SQL has {what} at {}; write it otherwise", shortened(self.rest))
     }
 
     /// From the opening quote, of one byte, behind the closing one.
@@ -130,22 +197,28 @@ impl Scanner<'_> {
                 }
                 self.rest = &self.rest[at + 1..];
                 self.previous = quote;
+                self.before_previous = ' ';
+                self.follows_escape_string = false;
                 return Ok(Some(Token::Whole));
             }
         }
         Err(format!("the SQL leaves a quote open at {}", shortened(self.rest)))
     }
 
-    /// `$tag$ … $tag$`.
-    fn dollar_quoted(&mut self) -> Result<Option<Token>, String> {
-        let tag_end = self.rest[1..]
-            .find(|c: char| !(c.is_alphanumeric() || c == '_'))
-            .map_or(self.rest.len(), |at| at + 1);
+    /// `$tag$ … $tag$`, of the characters that PostgreSQL's lexer has for a tag.
+    fn dollar_quoted(&mut self, previous: char) -> Result<Option<Token>, String> {
+        self.follows_escape_string = false;
+        let is_of_tag = |c: char| is_of_word(c) && c != '$';
+        let tag_end =
+            self.rest[1..].find(|c: char| !is_of_tag(c)).map_or(self.rest.len(), |at| at + 1);
         let is_tag = self.rest[tag_end..].starts_with('$')
             && !self.rest[1..].starts_with(|c: char| c.is_ascii_digit());
         if !is_tag {
             self.rest = &self.rest[1..];
             return Ok(Some(Token::Character('$')));
+        }
+        if is_of_word(previous) {
+            return Err(self.ambiguous("dollars behind a word"));
         }
         let tag = &self.rest[..=tag_end];
         let Some(end) = self.rest[tag.len()..].find(tag) else {
@@ -153,11 +226,17 @@ impl Scanner<'_> {
         };
         self.rest = &self.rest[end + 2 * tag.len()..];
         self.previous = '$';
+        self.before_previous = ' ';
         Ok(Some(Token::Whole))
     }
 
     /// `/* … */`, which nests in PostgreSQL.
     fn comment(&mut self) -> Result<Option<Token>, String> {
+        let lower = self.rest.get(..4).map(str::to_ascii_lowercase);
+        let executes = lower.is_some_and(|start| start.starts_with("/*!") || start == "/*m!");
+        if self.dialect == Dialect::Mysql && executes {
+            return Err(self.ambiguous("a comment that MySQL executes"));
+        }
         let (mut depth, mut at) = (0_usize, 0);
         while at < self.rest.len() {
             let rest = &self.rest[at..];
@@ -170,7 +249,7 @@ impl Scanner<'_> {
                 if depth == 0 {
                     self.rest = &self.rest[at..];
                     self.previous = ' ';
-                    return Ok(Some(Token::Whole));
+                    return Ok(Some(Token::Character(' ')));
                 }
             } else {
                 at += rest.chars().next().map_or(1, char::len_utf8);
@@ -181,7 +260,9 @@ impl Scanner<'_> {
 
     fn line_comment(&mut self) -> Token {
         self.previous = ' ';
-        if let Some(end) = self.rest.find('\n') {
+        // PostgreSQL's end at a carriage return too.
+        let is_end = |c: char| c == '\n' || c == '\r' && self.dialect == Dialect::Postgresql;
+        if let Some(end) = self.rest.find(is_end) {
             self.rest = &self.rest[end + 1..];
             Token::Character('\n')
         } else {
@@ -191,7 +272,18 @@ impl Scanner<'_> {
     }
 }
 
+/// Can it stand in a word? To PostgreSQL's lexer everything beyond ASCII is a letter.
+fn is_of_word(c: char) -> bool {
+    !c.is_ascii() || c.is_ascii_alphanumeric() || c == '_' || c == '$'
+}
+
+/// What every lexer takes for a blank.
+fn is_blank(c: char) -> bool {
+    c.is_ascii_whitespace()
+}
+
 fn shortened(text: &str) -> String {
-    let start: String = text.chars().take(30).collect();
-    format!("{start:?}")
+    let start: String = text.chars().take(60).collect();
+    let rest = if start.len() < text.len() { "…" } else { "" };
+    format!("{start:?}{rest}")
 }

@@ -80,27 +80,31 @@ pub(super) fn sort<T: Copy + Ord>(
     items: &[T],
     parent_and_child: &BTreeSet<(T, T)>,
 ) -> Option<Vec<T>> {
-    let mut todo: Vec<T> = items.to_vec();
-    let mut left: BTreeSet<T> = todo.iter().copied().collect();
-    let mut parents: BTreeMap<T, Vec<T>> = BTreeMap::new();
+    let places: BTreeMap<T, usize> = items.iter().enumerate().map(|(at, one)| (*one, at)).collect();
+    let mut children: Vec<Vec<usize>> = vec![Vec::new(); items.len()];
+    let mut missing = vec![0_usize; items.len()];
     for (parent, child) in parent_and_child {
-        parents.entry(*child).or_default().push(*parent);
+        let (Some(parent), Some(child)) = (places.get(parent), places.get(child)) else { continue };
+        children[*parent].push(*child);
+        missing[*child] += 1;
     }
+    let mut round: Vec<usize> = (0..items.len()).filter(|at| missing[*at] == 0).collect();
     let mut sorted = Vec::with_capacity(items.len());
-    while !todo.is_empty() {
-        let (ready, waiting): (Vec<T>, Vec<T>) = todo.iter().copied().partition(|item| {
-            parents.get(item).is_none_or(|parents| !parents.iter().any(|one| left.contains(one)))
-        });
-        if ready.is_empty() {
-            return None;
+    while !round.is_empty() {
+        let mut next = Vec::new();
+        for at in round {
+            sorted.push(items[at]);
+            for &child in &children[at] {
+                missing[child] -= 1;
+                if missing[child] == 0 {
+                    next.push(child);
+                }
+            }
         }
-        for item in &ready {
-            left.remove(item);
-        }
-        sorted.extend(ready);
-        todo = waiting;
+        next.sort_unstable();
+        round = next;
     }
-    Some(sorted)
+    (sorted.len() == items.len()).then_some(sorted)
 }
 
 /// The items that can reach themselves (`topological.find_cycles`).

@@ -28,7 +28,9 @@ mod join_refusal;
 mod namespace;
 pub mod naming;
 pub mod naming_ends;
+mod nesting;
 mod overlaps;
+mod printable;
 mod python_repr;
 mod quoting;
 mod refusal;
@@ -50,6 +52,8 @@ pub use inheritance::{Inheritance, InheritanceKind};
 pub use join::{CandidateForeignKey, candidate_foreign_keys};
 use namespace::Namespace;
 pub use naming_ends::{EndNames, ManyToManyNames, many_to_many_names, relationship_names};
+pub use nesting::too_deep;
+pub use printable::printable;
 pub use relationship::{Cascade, Direction, RelationshipEnd, ResolvedRelationship};
 pub use table::{
     ColumnRef, ResolvedCheck, ResolvedColumn, ResolvedForeignKey, ResolvedIndex,
@@ -193,6 +197,9 @@ pub fn resolve(schema: &Schema) -> Mapping {
         let place = (resolved.model_id, model.relationships.len());
         mapping.relationship_places.insert((resolved.relationship_id, resolved.end), place);
         model.relationships.push(resolved);
+    }
+    for one in &mut mapping.diagnostics {
+        one.advice = printable(&one.advice);
     }
     mapping
 }

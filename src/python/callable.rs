@@ -15,6 +15,7 @@ use super::imports::Import;
 use super::layout::Code;
 use super::literal::{is_visible, literal};
 use super::module::Module;
+use crate::mapping::too_deep;
 
 /// The callable as an argument; `owner` is the attribute whose default it is.
 pub(super) fn callable(module: &mut Module<'_>, text: &str, owner: String) -> Result<Code, String> {
@@ -28,6 +29,9 @@ pub(super) fn callable(module: &mut Module<'_>, text: &str, owner: String) -> Re
     }
     if let Some(name) = stub_name(text) {
         return Ok(Code::atom(module.stub(name, owner)));
+    }
+    if too_deep(text).is_some() {
+        return Err("the lambda nests too deep. Write a function".to_owned());
     }
     match parse_expression(text).map(ruff_python_parser::Parsed::into_expr) {
         Ok(Expr::Lambda(lambda)) => lambda_text(module, text, &lambda).map(Code::atom),

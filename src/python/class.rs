@@ -70,7 +70,7 @@ pub(super) fn association_table(module: &mut Module<'_>, model: &Model) -> Strin
         arguments.push(column::table_column(module, model, column, None));
     }
     arguments.extend(table_args::constraints(module, model));
-    let options = table_args::options(model);
+    let options = table_args::options(module, model);
     let (words, others): (Vec<_>, Vec<_>) =
         options.into_iter().partition(|(name, _)| is_identifier(name));
     for (name, value) in words {

@@ -12,7 +12,8 @@ use ruff_text_size::{Ranged, TextRange};
 use super::identifier::is_identifier;
 use super::literal::literal;
 use super::module::Module;
-use crate::schema::{Model, ModelKind};
+use crate::mapping::too_deep;
+use crate::schema::Model;
 
 /// The expression with each attribute as the module has it; the error says what cannot pass.
 pub(super) fn relationship_expression(module: &Module<'_>, text: &str) -> Result<String, String> {
@@ -41,7 +42,8 @@ fn checked<'m, 'a>(
     text: &str,
     body_of: Option<&'m Model>,
 ) -> Result<Check<'m, 'a>, String> {
-    let Ok(parsed) = parse_expression(text) else {
+    let Some(parsed) = too_deep(text).is_none().then(|| parse_expression(text).ok()).flatten()
+    else {
         return Err(format!("{} is no expression in Python. Correct it", literal(text)));
     };
     let mut check = Check { module, body_of, renames: Vec::new(), functions: Vec::new() };
@@ -179,16 +181,10 @@ impl<'a> Check<'_, 'a> {
 
     /// As `_class_resolver._access_cls`: classes before tables before `SQLAlchemy`'s names.
     fn name(&self, name: &str) -> Result<Part<'a>, Problem> {
-        let schema = self.module.schema;
-        if let Some(model) = schema.model_named(name)
-            && model.kind.is_class()
-        {
+        if let Some(model) = self.module.class_named(name) {
             return Ok(Part::Class(model));
         }
-        let is_table = |model: &&Model| {
-            !matches!(model.kind, ModelKind::View { .. }) && self.module.table_name(model) == name
-        };
-        if let Some(model) = schema.models.values().map(AsRef::as_ref).find(is_table) {
+        if let Some(model) = self.module.table_named(name) {
             return Ok(Part::Table(model));
         }
         match name {

@@ -13,8 +13,22 @@ pub fn is_identifier(text: &str) -> bool {
     if text.is_empty() || !text.chars().all(may_stand_in_identifier) {
         return false;
     }
+    if text.is_ascii() {
+        return !text.starts_with(|first: char| first.is_ascii_digit()) && !is_keyword(text);
+    }
     let Ok(parsed) = parse_expression(text) else { return false };
     matches!(parsed.expr(), Expr::Name(name) if name.id.as_str() == text)
+}
+
+/// Python's keywords; those that are so only in places, such as `match`, are names.
+fn is_keyword(text: &str) -> bool {
+    const KEYWORDS: [&str; 35] = [
+        "False", "None", "True", "and", "as", "assert", "async", "await", "break", "class",
+        "continue", "def", "del", "elif", "else", "except", "finally", "for", "from", "global",
+        "if", "import", "in", "is", "lambda", "nonlocal", "not", "or", "pass", "raise", "return",
+        "try", "while", "with", "yield",
+    ];
+    KEYWORDS.binary_search(&text).is_ok()
 }
 
 /// Letters of any script that Python 3.11 knows, which is Unicode 14: the parser here knows later

@@ -7,6 +7,7 @@ use super::layout::Code;
 use super::literal::{literal, value_literal};
 use super::module::Module;
 use crate::mapping::Subject;
+use crate::schema::inheritance::MAPPER_OPTIONS;
 use crate::schema::{
     ColumnId, Model, ModelReference, PolymorphicIdentity, PolymorphicOn, PythonStyle,
     camel_to_snake_case,
@@ -97,6 +98,11 @@ pub(super) fn mapper_args(module: &mut Module<'_>, model: &Model) -> Option<Code
         entries.extend(attribute(module, model, id).map(|code| ("version_id_col", code)));
     }
     for (name, value) in &arguments.options {
+        if !MAPPER_OPTIONS.contains(&name.as_str()) {
+            let message = format!("{} is no option of a mapper. Remove it", literal(name));
+            refuse(module, model, "__mapper_args__", &message);
+            continue;
+        }
         entries.push((name, value_literal(value)));
     }
     if entries.is_empty() {

@@ -1,7 +1,7 @@
 //! The module as a whole: gathers enums, association tables and classes, then writes them in order
 //! under the imports they turned out to need.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use serde_json::Value;
 
@@ -13,7 +13,7 @@ use super::literal::{literal, value_literal};
 use super::names::Names;
 use super::order::in_dependency_order;
 use super::{PythonError, PythonStyle, class};
-use crate::mapping::{Mapping, Subject};
+use crate::mapping::{Mapping, Subject, printable};
 use crate::schema::{
     Column, ColumnDefault, ColumnType, EnumClass, Model, ModelId, ModelKind, Schema,
 };
@@ -24,6 +24,9 @@ pub(super) struct Module<'a> {
     pub(super) mapping: &'a Mapping,
     pub(super) style: PythonStyle,
     pub(super) names: Names,
+    /// Models by class name, and by the name of their table; of several the first.
+    by_class_name: HashMap<&'a str, &'a Model>,
+    by_table_name: HashMap<String, &'a Model>,
     /// The models written, in order so far: what stands above.
     pub(super) written: BTreeSet<ModelId>,
     pub(super) errors: Vec<PythonError>,
@@ -60,16 +63,29 @@ pub(super) fn write(
     } else {
         let order = |error: &PythonError| error.subject.model_id();
         module.errors.sort_by_key(order);
+        for error in &mut module.errors {
+            error.place = printable(&error.place);
+            error.message = printable(&error.message);
+        }
         Err(module.errors)
     }
 }
 
 impl<'a> Module<'a> {
     fn new(schema: &'a Schema, mapping: &'a Mapping, style: PythonStyle) -> Self {
+        let (mut by_class_name, mut by_table_name) = (HashMap::new(), HashMap::new());
+        for model in schema.models.values().map(AsRef::as_ref) {
+            by_class_name.entry(model.class_name.as_str()).or_insert(model);
+            if !matches!(model.kind, ModelKind::View { .. }) {
+                by_table_name.entry(table_name(mapping, model)).or_insert(model);
+            }
+        }
         Self {
             schema,
             mapping,
             style,
+            by_class_name,
+            by_table_name,
             names: Names::of(schema),
             written: BTreeSet::new(),
             errors: Vec::new(),
@@ -131,9 +147,19 @@ impl<'a> Module<'a> {
         self.names.free(wanted, |name| imports.has(name))
     }
 
+    /// The class of this name.
+    pub(super) fn class_named(&self, name: &str) -> Option<&'a Model> {
+        self.by_class_name.get(name).copied().filter(|model| model.kind.is_class())
+    }
+
+    /// The model whose table has this name.
+    pub(super) fn table_named(&self, name: &str) -> Option<&'a Model> {
+        self.by_table_name.get(name).copied()
+    }
+
     /// The name of the table of a model, with schemas folded away: as expressions have it.
     pub(super) fn table_name(&self, model: &Model) -> String {
-        self.mapping.table(model.id).map_or_else(|| model.table_name(), |table| table.name.clone())
+        table_name(self.mapping, model)
     }
 
     /// The class for types by their SQL name.
@@ -205,6 +231,13 @@ impl<'a> Module<'a> {
                 let message =
                     format!("another {name} is in the module already. Rename one of them");
                 self.error(subject, name, message);
+            }
+        }
+        for kind in self.schema.naming_convention.keys() {
+            if !["ix", "uq", "ck", "fk", "pk"].contains(&kind.as_str()) {
+                let message =
+                    format!("{} is no kind of constraint. Use ix, uq, ck, fk or pk", literal(kind));
+                self.error(Subject::Schema, "naming convention", message);
             }
         }
         self.gather_enums(models);
@@ -387,6 +420,10 @@ impl<'a> Module<'a> {
                  def get_col_spec(self, **kw):\n        return self.name\n"
         )
     }
+}
+
+fn table_name(mapping: &Mapping, model: &Model) -> String {
+    mapping.table(model.id).map_or_else(|| model.table_name(), |table| table.name.clone())
 }
 
 /// `import sqlalchemy as sa`.

@@ -18,7 +18,7 @@ use crate::schema::{
 /// The value of `__table_args__`, if there is anything to say: a tuple, with the options last.
 pub(super) fn table_args(module: &mut Module<'_>, model: &Model) -> Option<Code> {
     let mut items = constraints(module, model);
-    let options = options(model);
+    let options = options(module, model);
     if options.is_empty() {
         return (!items.is_empty()).then(|| Code::tuple(items));
     }
@@ -62,8 +62,16 @@ pub(super) fn constraints(module: &mut Module<'_>, model: &Model) -> Vec<Code> {
 }
 
 /// Dialect options and the comment.
-pub(super) fn options(model: &Model) -> BTreeMap<String, Value> {
+pub(super) fn options(module: &mut Module<'_>, model: &Model) -> BTreeMap<String, Value> {
     let mut options = model.options.clone();
+    options.retain(|name, _| {
+        let is_option = is_dialect_option(name);
+        if !is_option {
+            let message = format!("{} is no option of a table. Remove it", literal(name));
+            module.error(Subject::Model(model.id), &model.class_name, message);
+        }
+        is_option
+    });
     if let Some(schema) = &model.schema {
         options.insert("schema".to_owned(), schema.as_str().into());
     }
@@ -71,6 +79,12 @@ pub(super) fn options(model: &Model) -> BTreeMap<String, Value> {
         options.insert("comment".to_owned(), comment.as_str().into());
     }
     options
+}
+
+/// `dialect_option`, as `SQLAlchemy` wants all beyond its own (`DialectKWArgs._validate_dialect_kwargs`).
+fn is_dialect_option(name: &str) -> bool {
+    is_identifier(name)
+        && name.split_once('_').is_some_and(|(one, other)| !one.is_empty() && !other.is_empty())
 }
 
 /// `db.CheckConstraint("...")`.
@@ -262,7 +276,7 @@ fn index(module: &mut Module<'_>, model: &Model, index: &Index) -> Code {
         arguments.push(Code::atom("unique=True"));
     }
     for (option, value) in &index.options {
-        if !is_identifier(option) {
+        if !is_dialect_option(option) {
             let subject = Subject::Constraint(model.id, index.id);
             let message = format!("{} is no option of an index. Remove it", literal(option));
             module.error(subject, &model.class_name, message);

@@ -10,6 +10,22 @@ use serde_json::Value;
 use super::column_type::is_false;
 use super::ids::ColumnId;
 
+/// The options of `Mapper` that are kept as they are (`MapperArgs::options`), by name.
+pub const MAPPER_OPTIONS: [&str; 12] = [
+    "allow_partial_pks",
+    "always_refresh",
+    "batch",
+    "confirm_deleted_rows",
+    "eager_defaults",
+    "legacy_is_orphan",
+    "passive_deletes",
+    "passive_updates",
+    "polymorphic_abstract",
+    "polymorphic_load",
+    "version_id_generator",
+    "with_polymorphic",
+];
+
 /// `__mapper_args__`, but for `primary_key`.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]

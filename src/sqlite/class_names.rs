@@ -66,7 +66,7 @@ pub(super) fn lower_identifier(name: &str, fallback: &str) -> String {
     let is_plain = !name.starts_with("__")
         && !name.is_empty()
         && !name.starts_with(|first: char| first.is_numeric())
-        && name.chars().all(|one| one == '_' || (one.is_alphanumeric() && !one.is_uppercase()));
+        && name.chars().all(|one| one == '_' || (is_plain(one) && !one.is_uppercase()));
     let name = if is_plain { name.to_owned() } else { identifier(&name.to_snake_case(), fallback) };
     if is_keyword(&name) || is_reserved_attribute(&name) { with_suffix(&name, "_") } else { name }
 }
@@ -109,9 +109,20 @@ fn split_last_word(name: &str) -> (&str, &str) {
     name.split_at(start)
 }
 
+/// A letter or digit that Python keeps as it is: it reads names in the normal form NFKC, which makes
+/// two letters of a ligature and plain ones of wide, small or ringed ones.
+fn is_plain(c: char) -> bool {
+    let is_other_form = matches!(c,
+        '\u{aa}' | '\u{b2}'..='\u{be}' | '\u{132}' | '\u{133}' | '\u{13f}' | '\u{140}' | '\u{149}'
+        | '\u{17f}' | '\u{1c4}'..='\u{1cc}' | '\u{1f1}'..='\u{1f3}' | '\u{2b0}'..='\u{2e4}'
+        | '\u{1d2c}'..='\u{1dbf}' | '\u{1e9a}' | '\u{1e9b}' | '\u{2070}'..='\u{218b}'
+        | '\u{2460}'..='\u{24ff}' | '\u{3131}'..='\u{33ff}' | '\u{f900}'..='\u{ffff}');
+    c.is_alphanumeric() && !is_other_form && (c <= '\u{ffff}')
+}
+
 /// Letters, digits and underscores, not starting with a digit.
 fn identifier(name: &str, fallback: &str) -> String {
-    let cleaned: String = name.chars().filter(|one| one.is_alphanumeric() || *one == '_').collect();
+    let cleaned: String = name.chars().filter(|one| is_plain(*one) || *one == '_').collect();
     let cleaned = cleaned.trim_start_matches('_');
     if cleaned.is_empty() {
         return fallback.to_owned();

@@ -14,6 +14,7 @@ mod diagram;
 mod drafts;
 mod golden;
 mod golden_servers;
+mod hostile;
 mod mapping;
 mod project_file;
 mod python;

@@ -26,7 +26,7 @@ const PLACE: &str = "backref_test";
 static TAKEN: Mutex<()> = Mutex::new(());
 
 /// Where a dialect's server is, if there is one.
-fn server(dialect: Dialect) -> Option<String> {
+pub fn server(dialect: Dialect) -> Option<String> {
     let (variable, label) = match dialect {
         Dialect::Postgresql => ("BACKREF_TEST_POSTGRESQL", "PostgreSQL"),
         _ => ("BACKREF_TEST_MARIADB", "MariaDB"),
@@ -69,7 +69,7 @@ fn run(dialect: Dialect, server: &str, script: &str) -> Vec<Value> {
 }
 
 /// Creates the schema on the server and compares what the server then tells of it.
-fn check(schema: &Schema, dialect: Dialect) {
+pub fn check(schema: &Schema, dialect: Dialect) {
     let Some(server) = server(dialect) else { return };
     let _taken = TAKEN.lock().unwrap_or_else(PoisonError::into_inner);
     let mapping = resolve(schema);

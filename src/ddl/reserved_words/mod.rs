@@ -4,16 +4,25 @@ mod mysql;
 mod postgresql;
 mod sqlite;
 
+use std::collections::HashSet;
+use std::sync::LazyLock;
+
 use super::Dialect;
 pub(in crate::ddl) use postgresql::{POSTGRESQL_TYPE_WORDS, POSTGRESQL_TYPES};
 
 /// Is this lower-case word reserved?
 pub(in crate::ddl) fn is_reserved(word: &str, dialect: Dialect) -> bool {
-    let lists: [&[&str]; 3] = match dialect {
-        Dialect::Sqlite => [sqlite::SQLITE, sqlite::SQLITE_ALSO, &[]],
-        Dialect::Postgresql => [postgresql::POSTGRESQL, postgresql::POSTGRESQL_ALSO, &[]],
-        Dialect::Mysql => [mysql::MYSQL, mysql::MYSQL_ALSO, mysql::MARIADB],
-    };
-    // Each list is sorted, as Python's `sorted` has it.
-    lists.iter().any(|list| list.binary_search(&word).is_ok())
+    static SQLITE: LazyLock<HashSet<&str>> =
+        LazyLock::new(|| [sqlite::SQLITE, sqlite::SQLITE_ALSO].concat().into_iter().collect());
+    static POSTGRESQL: LazyLock<HashSet<&str>> = LazyLock::new(|| {
+        [postgresql::POSTGRESQL, postgresql::POSTGRESQL_ALSO].concat().into_iter().collect()
+    });
+    static MYSQL: LazyLock<HashSet<&str>> = LazyLock::new(|| {
+        [mysql::MYSQL, mysql::MYSQL_ALSO, mysql::MARIADB].concat().into_iter().collect()
+    });
+    match dialect {
+        Dialect::Sqlite => SQLITE.contains(word),
+        Dialect::Postgresql => POSTGRESQL.contains(word),
+        Dialect::Mysql => MYSQL.contains(word),
+    }
 }

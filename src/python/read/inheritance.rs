@@ -5,23 +5,9 @@ use super::declarative::Declarative;
 use super::library;
 use super::lookup::Binding;
 use super::value::{ClassId, Site, Value};
-use crate::schema::{ColumnId, ModelReference, PolymorphicIdentity, PolymorphicOn};
-
-/// Options of mappers that are kept as they are written; they concern loading and saving only.
-const PLAIN_OPTIONS: [&str; 12] = [
-    "allow_partial_pks",
-    "always_refresh",
-    "batch",
-    "confirm_deleted_rows",
-    "eager_defaults",
-    "legacy_is_orphan",
-    "passive_deletes",
-    "passive_updates",
-    "polymorphic_abstract",
-    "polymorphic_load",
-    "version_id_generator",
-    "with_polymorphic",
-];
+use crate::schema::{
+    ColumnId, ModelReference, PolymorphicIdentity, PolymorphicOn, inheritance::MAPPER_OPTIONS,
+};
 
 impl Build {
     /// The same, of a class that inherits also in its bases: the model, and the column.
@@ -187,7 +173,7 @@ impl Build {
                 Some(_) => {}
                 None => self.note_argument(at, key, value, site),
             },
-            _ => match value.to_json().filter(|_| PLAIN_OPTIONS.contains(&key)) {
+            _ => match value.to_json().filter(|_| MAPPER_OPTIONS.contains(&key)) {
                 Some(json) => {
                     self.models[at].model.mapper_args.options.insert(key.to_owned(), json);
                 }

@@ -5,7 +5,6 @@
 //! models, and of what), [`column`], [`table`], [`relationship`] and [`render`] (their parts).
 
 mod annotation;
-mod brackets;
 mod build;
 mod builtins;
 mod call;
@@ -37,12 +36,12 @@ mod value;
 use std::collections::HashMap;
 use std::rc::Rc;
 
-use brackets::too_deep;
 use build::Build;
 use notes::LineIndex;
 use program::{File, Program, State};
 pub use refusal::Refusal;
 
+use crate::mapping::too_deep;
 use crate::schema::{PythonStyle, Schema};
 
 /// One file: a module, or one of all the files of a package.
@@ -156,7 +155,7 @@ pub fn read_models(files: &[SourceFile]) -> Result<ReadModels, PythonSyntaxError
 
 fn parse(text: &str) -> Result<ruff_python_ast::ModModule, (usize, String)> {
     if let Some(offset) = too_deep(text) {
-        return Err((offset, "too many nested parentheses".to_owned()));
+        return Err((offset, "too many nested parentheses or operators".to_owned()));
     }
     ruff_python_parser::parse_module(text)
         .map(ruff_python_parser::Parsed::into_syntax)

@@ -127,9 +127,15 @@ impl Build {
                 repr(&value).ok_or_else(|| "a number".to_owned())
             }
             Value::List(items) | Value::Tuple(items) | Value::Set(items) => {
-                let items: Result<Vec<String>, String> =
+                let texts: Result<Vec<String>, String> =
                     items.iter().map(|one| self.render(one, at)).collect();
-                Ok(format!("[{}]", items?.join(", ")))
+                let texts = texts?.join(", ");
+                // `case()` takes pairs, and no lists for them.
+                Ok(match (&value, items.len()) {
+                    (Value::Tuple(_), 1) => format!("({texts},)"),
+                    (Value::Tuple(_), _) => format!("({texts})"),
+                    _ => format!("[{texts}]"),
+                })
             }
             Value::Member(id, member) => {
                 // By name where a column has the enum, else as the value that is stored.
