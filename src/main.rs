@@ -4,6 +4,10 @@ use std::process::ExitCode;
 
 use backref::cli::{self, Invocation};
 
+/// Many small values are made and dropped while a schema is read and resolved.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() -> ExitCode {
     env_logger::Builder::from_env(env_logger::Env::default().default_filter_or("error")).init();
     match cli::parse() {
