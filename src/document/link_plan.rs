@@ -2,7 +2,7 @@
 //!
 //! Proposals only; the popover shows them to be changed, and a [`Command`] makes them so.
 
-use super::naming::{attribute_names, first_free, snake_case, tablename_is_taken};
+use super::naming::{first_free, snake_case, tablename_is_taken, taken_attribute_names};
 use super::{Command, ForeignKeyColumns, RelationshipNames};
 use crate::mapping::naming_ends::{LinkWords, end_candidates, free_name, plural};
 use crate::schema::{Column, ColumnId, ForeignKeyTarget, Model, ModelId, ModelKind, Schema};
@@ -252,10 +252,10 @@ fn names_of_both_ends(
         holds_once: is_one_to_one,
         has_siblings,
     });
-    let mut child_taken = attribute_names(schema, child.id);
+    let mut child_taken = taken_attribute_names(schema, child.id);
     child_taken.extend(column_names.iter().cloned());
     let child_name = free_name(|name| child_taken.contains(name), &wished.on_child);
-    let parent_taken = attribute_names(schema, parent.id);
+    let parent_taken = taken_attribute_names(schema, parent.id);
     let is_taken =
         |name: &str| parent_taken.contains(name) || (is_self_reference && name == child_name);
     let parent_name = free_name(is_taken, &wished.on_parent);
@@ -303,9 +303,9 @@ pub fn decide_many_to_many(schema: &Schema, a: ModelId, b: ModelId) -> Option<Ma
     let tablename = first_free(&format!("{a_stem}_{}", plural(&b_stem)), |name| {
         tablename_is_taken(schema, name, None) || schema.model_named(name).is_some()
     });
-    let a_taken = attribute_names(schema, a);
+    let a_taken = taken_attribute_names(schema, a);
     let a_name = first_free(&plural(&b_stem), |name| a_taken.contains(name));
-    let b_taken = attribute_names(schema, b);
+    let b_taken = taken_attribute_names(schema, b);
     let is_taken = |name: &str| b_taken.contains(name) || (a == b && name == a_name);
     let plain = plural(&a_stem);
     let b_name = if a == b {

@@ -3,10 +3,12 @@
 //!
 //! Asked by the commands and, while a name is being typed, by the window. Knows the declared schema.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
 use super::CommandError;
-use super::naming::{attribute_names, first_free, free_class_name, tablename_is_taken};
+use super::naming::{
+    attribute_names, first_free, free_class_name, inherited_attributes, tablename_is_taken,
+};
 use crate::schema::{
     ColumnId, ConstraintId, Model, ModelId, ModelKind, Schema, camel_to_snake_case,
 };
@@ -114,10 +116,27 @@ pub fn column_attribute(
     if ["query", "query_class"].contains(&wanted) {
         return Ok(());
     }
-    attribute_name(schema, model_id, wanted, current).map(|_| ())
+    column_attribute_name(schema, model_id, wanted, current).map(|_| ())
 }
 
-/// An attribute name that is free on the class, or is `current` already.
+/// A name for the attribute of a column, that is free on the class or is `current` already. It may be
+/// that of a base's column: a joined class has a key of the same name, and what else SQLAlchemy
+/// refuses of it the mapping tells.
+///
+/// # Errors
+/// Why it cannot be taken, with a free one.
+pub fn column_attribute_name(
+    schema: &Schema,
+    model_id: ModelId,
+    wanted: &str,
+    current: Option<&str>,
+) -> Result<String, CommandError> {
+    let names = names_with_owners(schema, model_id, |is_column| !is_column);
+    free_attribute(schema, &names, wanted, current)
+}
+
+/// An attribute name that is free on the class and its bases, or is `current` already: for
+/// relationships, of which SQLAlchemy warns where one supersedes that of a base.
 ///
 /// # Errors
 /// Why it cannot be taken, with a free one.
@@ -141,11 +160,34 @@ pub fn attribute_beside(
     current: Option<&str>,
     coming: &[&str],
 ) -> Result<String, CommandError> {
-    let mut names: BTreeSet<String> = attribute_names(schema, model_id);
-    names.extend(coming.iter().map(|name| (*name).to_owned()));
+    let mut names = names_with_owners(schema, model_id, |_| true);
+    names.extend(coming.iter().map(|name| ((*name).to_owned(), model_id)));
+    let known = current.filter(|name| !coming.contains(name));
+    free_attribute(schema, &names, wanted, known)
+}
+
+/// The attributes of a class and those of its bases that count, with the class that has each.
+fn names_with_owners(
+    schema: &Schema,
+    model_id: ModelId,
+    counts: impl Fn(bool) -> bool,
+) -> BTreeMap<String, ModelId> {
+    let inherited = inherited_attributes(schema, model_id).into_iter().rev();
+    let inherited = inherited.filter(|one| counts(one.is_column)).map(|one| (one.name, one.base));
+    let own = attribute_names(schema, model_id).into_iter().map(|name| (name, model_id));
+    inherited.chain(own).collect()
+}
+
+fn free_attribute(
+    schema: &Schema,
+    names: &BTreeMap<String, ModelId>,
+    wanted: &str,
+    current: Option<&str>,
+) -> Result<String, CommandError> {
     let free = |name: &str| {
-        let is_taken =
-            |name: &str| names.contains(name) || is_keyword(name) || why_reserved(name).is_some();
+        let is_taken = |name: &str| {
+            names.contains_key(name) || is_keyword(name) || why_reserved(name).is_some()
+        };
         if is_keyword(name) || why_reserved(name).is_some() {
             first_free(&format!("{name}_"), is_taken)
         } else {
@@ -153,7 +195,7 @@ pub fn attribute_beside(
         }
     };
     let name = python_name(wanted, "An attribute", free)?;
-    if current == Some(name.as_str()) && !coming.contains(&name.as_str()) {
+    if current == Some(name.as_str()) {
         return Ok(name);
     }
     if let Some(why) = why_reserved(&name) {
@@ -161,9 +203,9 @@ pub fn attribute_beside(
         let message = format!("{name} is {why}. {free} is free");
         return Err(CommandError::NotAName { message, free: Some(free) });
     }
-    if names.contains(&name) {
+    if let Some(owner) = names.get(&name) {
         let free = free(&name);
-        let owner = schema.model(model_id).map_or("The class", |model| &model.class_name);
+        let owner = schema.model(*owner).map_or("The class", |model| &model.class_name);
         return Err(taken(owner, "an attribute", name, free));
     }
     Ok(name)

@@ -51,6 +51,41 @@ pub fn attribute_names(schema: &Schema, model_id: ModelId) -> BTreeSet<String> {
     names
 }
 
+/// An attribute that a class has of one of its bases.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct InheritedAttribute {
+    /// Its name in Python.
+    pub name: String,
+    /// The class that it is an attribute of by itself.
+    pub base: ModelId,
+    /// Is it a column? If not, it is a relationship or a backref.
+    pub is_column: bool,
+}
+
+/// What a class has of its bases; a concrete class has nothing of them.
+pub fn inherited_attributes(schema: &Schema, model_id: ModelId) -> Vec<InheritedAttribute> {
+    let ancestry = schema.ancestry(model_id);
+    let shared = ancestry.iter().take_while(|model| !model.mapper_args.concrete).count();
+    let mut found = Vec::new();
+    for base in ancestry.iter().take(shared + 1).skip(1) {
+        let columns: BTreeSet<&str> =
+            base.columns.iter().map(crate::schema::Column::attribute_name).collect();
+        found.extend(attribute_names(schema, base.id).into_iter().map(|name| {
+            let is_column = columns.contains(name.as_str());
+            InheritedAttribute { name, base: base.id, is_column }
+        }));
+    }
+    found
+}
+
+/// The names that a new relationship of a class may not have: those of its attributes, its own and
+/// inherited ones.
+pub fn taken_attribute_names(schema: &Schema, model_id: ModelId) -> BTreeSet<String> {
+    let mut names = attribute_names(schema, model_id);
+    names.extend(inherited_attributes(schema, model_id).into_iter().map(|one| one.name));
+    names
+}
+
 /// Has a table (of a model other than `except`, in the schema of that) this name?
 pub fn tablename_is_taken(schema: &Schema, name: &str, except: Option<ModelId>) -> bool {
     let of = except.and_then(|id| schema.model(id)).and_then(|model| model.schema.as_ref());

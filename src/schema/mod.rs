@@ -82,6 +82,19 @@ impl Schema {
     pub fn model_named(&self, class_name: &str) -> Option<&Model> {
         self.models.values().map(AsRef::as_ref).find(|model| model.class_name == class_name)
     }
+
+    /// The model, the one that it inherits from, the base of that, and so on; a circle is cut short
+    /// where it closes.
+    pub fn ancestry(&self, id: ModelId) -> Vec<&Model> {
+        let mut found: Vec<&Model> = Vec::new();
+        let mut next = self.model(id);
+        while let Some(model) = next.filter(|model| found.iter().all(|one| one.id != model.id)) {
+            found.push(model);
+            next =
+                model.inherits.as_ref().and_then(ModelReference::id).and_then(|id| self.model(id));
+        }
+        found
+    }
 }
 
 fn models_as_list<S: Serializer>(

@@ -15,6 +15,7 @@ mod drafts;
 mod golden;
 mod golden_servers;
 mod hostile;
+mod inheritance;
 mod mapping;
 mod project_file;
 mod python;

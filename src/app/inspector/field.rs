@@ -10,6 +10,7 @@ use crate::schema::{
 use super::column_value::{
     column_default_text, read_column_default, read_server_default, server_default_text,
 };
+use super::inheritance_field::{InheritanceField, inheritance_command, inheritance_text};
 use super::more_fields::{argument_text, read_argument, read_variants, variants_text};
 use super::table_field::{TableField, table_command, table_text};
 use super::type_argument::TypeArgument;
@@ -25,6 +26,7 @@ pub enum Field {
     Tablename(ModelId),
     ModelComment(ModelId),
     Table(ModelId, TableField),
+    Inheritance(ModelId, InheritanceField),
     Column(ModelId, ColumnId, ColumnField),
     TypeArgument(ModelId, ColumnId, TypeArgument),
     Relationship(ModelId, RelationshipId, RelationshipEnd, RelationshipField),
@@ -111,6 +113,7 @@ impl Field {
             Self::Tablename(id) => schema.model(id)?.tablename.clone().unwrap_or_default(),
             Self::ModelComment(id) => schema.model(id)?.comment.clone().unwrap_or_default(),
             Self::Table(id, field) => table_text(schema.model(id)?, field),
+            Self::Inheritance(id, field) => inheritance_text(schema, schema.model(id)?, field),
             Self::Column(id, column, field) => {
                 column_text(schema.model(id)?.column(column)?, field)
             }
@@ -147,6 +150,10 @@ impl Field {
             }
             Self::Table(model_id, field) => {
                 table_command(document.schema.model(model_id).ok_or_else(gone)?, field, text)?
+            }
+            Self::Inheritance(model_id, field) => {
+                let model = document.schema.model(model_id).ok_or_else(gone)?;
+                inheritance_command(&document.schema, model, field, text)?
             }
             Self::Column(model_id, column_id, field) => {
                 let model = document.schema.model(model_id).ok_or_else(gone)?;

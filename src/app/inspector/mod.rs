@@ -2,7 +2,7 @@
 //! list of constraints.
 //!
 //! Reading order: [`field`] (texts to commands), `drafts` (half-typed texts), `model_form`,
-//! `columns`, `relationships`, `constraints` (one model), `several`, `overview` (the rest).
+//! `columns`, `relationships`, `constraints`, `inheritance_form` (one model), `several`, `overview` (the rest).
 
 mod column_form;
 pub mod column_value;
@@ -11,6 +11,8 @@ mod constraint_draft;
 mod constraints;
 mod drafts;
 pub mod field;
+mod inheritance_field;
+mod inheritance_form;
 mod model_form;
 mod more_fields;
 pub mod option_words;
@@ -111,6 +113,9 @@ fn contents_ui(context: &PanelContext<'_>, ui: &mut Ui, view: &mut ViewState, ou
             relationships::relationships_ui(context, ui, view, model, outbox);
         }
         constraints::constraints_ui(context, ui, view, model, outbox);
+        if model.kind.is_class() {
+            inheritance_form::inheritance_form_ui(context, ui, view, model, outbox);
+        }
         model_form::table_options_ui(context, ui, view, model, outbox);
     });
 }

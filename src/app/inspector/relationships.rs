@@ -18,7 +18,7 @@ use crate::app::widgets::icons::{Icon, icon_button_named_ui, paint_icon};
 use crate::app::widgets::section::section_ui;
 use crate::app::{Outbox, PanelContext};
 use crate::document::Command;
-use crate::document::naming::{attribute_names, first_free, snake_case};
+use crate::document::naming::{first_free, snake_case, taken_attribute_names};
 use crate::mapping::naming_ends::{many_to_many_names, plural, relationship_names};
 use crate::mapping::{Direction, ResolvedRelationship, Severity, Subject};
 use crate::schema::{
@@ -333,10 +333,10 @@ fn new_relationship(context: &PanelContext<'_>, model: &Model, target: &Model) -
         let names = many_to_many_names(schema, model.id, target.id, &left, &right);
         (names.on_left, names.on_right, Some(ModelReference::Model(table)))
     } else {
-        let taken = attribute_names(schema, model.id);
+        let taken = taken_attribute_names(schema, model.id);
         let name =
             first_free(&plural(&snake_case(&target.class_name)), |name| taken.contains(name));
-        let taken = attribute_names(schema, target.id);
+        let taken = taken_attribute_names(schema, target.id);
         let backref = first_free(&snake_case(&model.class_name), |name| taken.contains(name));
         (name, backref, None)
     };

@@ -2,7 +2,8 @@
 //! [`crate::document::name_checks`].
 
 pub use crate::document::name_checks::{
-    attribute_name, class_name, column_attribute, column_name, constraint_name, is_identifier,
+    attribute_name, class_name, column_attribute, column_attribute_name, column_name,
+    constraint_name, is_identifier,
 };
 use crate::document::{CommandError, Document};
 use crate::schema::{

@@ -224,7 +224,7 @@ pub fn set_attribute(
     let wanted = text_or_none(attribute);
     let current = before.attribute_name();
     let attribute = if let Some(name) = wanted {
-        Some(checks::attribute_name(&document.schema, model_id, &name, Some(current))?)
+        Some(checks::column_attribute_name(&document.schema, model_id, &name, Some(current))?)
     } else {
         checks::column_attribute(&document.schema, model_id, &before.name, Some(current))?;
         None

@@ -21,6 +21,11 @@ pub fn set_base(
                 let message = format!("{} is no class that one could inherit", base.class_name);
                 return Err(CommandError::Refused(message));
             }
+            if *id == model_id {
+                let message =
+                    format!("{} cannot inherit from itself. Choose another base", base.class_name);
+                return Err(CommandError::Refused(message));
+            }
             if inherits(&document.schema, *id, model_id) {
                 let message = format!(
                     "{} inherits from {} itself. Choose another base",
@@ -36,19 +41,7 @@ pub fn set_base(
 
 /// Is the model the other one, or does it inherit from it in the end?
 pub fn inherits(schema: &Schema, model: ModelId, base: ModelId) -> bool {
-    let mut seen = Vec::new();
-    let mut at = Some(model);
-    while let Some(id) = at {
-        if id == base {
-            return true;
-        }
-        if seen.contains(&id) {
-            return false;
-        }
-        seen.push(id);
-        at = schema.model(id).and_then(|model| model.inherits.as_ref()?.id());
-    }
-    false
+    model == base || schema.ancestry(model).iter().any(|one| one.id == base)
 }
 
 pub fn set_mapper_args(

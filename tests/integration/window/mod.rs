@@ -1,6 +1,7 @@
 //! The window, driven by accessible names, without a display.
 
 mod canvas;
+mod inheritance;
 mod joins;
 mod names;
 mod panels;
