@@ -4,7 +4,8 @@
 //! [`level_of_detail`] (how large), [`hit`] (what is where), `gesture`, `interaction` and `keys`
 //! (what is done with mouse and keys), `in_place_edit` with `edit_field` and `popover` with
 //! `popover_form`, `popover_names` and `popover_choice` (what is being written), `paint` with `paint_cards`, `paint_links` and `marks`
-//! (drawn), `accessibility` (spoken), `toolbar` and `context_menu` (buttons).
+//! (drawn), `accessibility` (spoken), `tooltip`, `toolbar` and `context_menu` (words and buttons),
+//! `view_request` (what is brought into view).
 
 mod accessibility;
 mod context_menu;
@@ -27,7 +28,9 @@ mod popover_names;
 pub mod rows;
 pub mod scene;
 mod toolbar;
+mod tooltip;
 pub mod transform;
+mod view_request;
 
 use egui::{Pos2, Rect, Role, Sense, Ui, WidgetInfo, vec2};
 
@@ -45,6 +48,7 @@ use paint_links::LinkPainter;
 use popover::Popover;
 use scene::Scene;
 use transform::CanvasTransform;
+use view_request::ViewRequest;
 
 /// Pan, zoom, drags, the cell being edited, popovers.
 pub struct CanvasState {
@@ -79,16 +83,6 @@ pub struct CanvasState {
 
 /// The revision, and the place of the new column being written.
 type SceneKey = (u64, Option<(ModelId, usize)>);
-
-/// What is to be brought into view.
-#[derive(Clone, Copy, Debug, PartialEq)]
-enum ViewRequest {
-    Fit,
-    FitSelection,
-    ActualSize,
-    ZoomBy(f32),
-    Reveal(ModelId),
-}
 
 impl Default for CanvasState {
     fn default() -> Self {
@@ -165,31 +159,6 @@ impl CanvasState {
         let part = Part::Relationship(model_id, relationship_id, RelationshipEnd::Declared);
         let at = self.place_of_join(context, model_id, relationship_id);
         self.popover = Popover::of_part(context, part, at);
-    }
-
-    /// Shows every box in the next frame.
-    pub fn request_fit(&mut self) {
-        self.view_request = Some(ViewRequest::Fit);
-    }
-
-    /// Shows the selected boxes in the next frame.
-    pub fn request_fit_selection(&mut self) {
-        self.view_request = Some(ViewRequest::FitSelection);
-    }
-
-    /// Shows the canvas at 100 %.
-    pub fn request_actual_size(&mut self) {
-        self.view_request = Some(ViewRequest::ActualSize);
-    }
-
-    /// Zooms about the middle of the canvas.
-    pub fn zoom_by(&mut self, factor: f32) {
-        self.view_request = Some(ViewRequest::ZoomBy(factor));
-    }
-
-    /// Brings a box into view in the next frame.
-    pub fn reveal(&mut self, model_id: ModelId) {
-        self.view_request = Some(ViewRequest::Reveal(model_id));
     }
 
     /// Edits the name of what is selected.
@@ -314,56 +283,6 @@ impl CanvasState {
         };
         self.begin_edit(document, target, selects);
     }
-
-    fn answer_view_request(&mut self, selection: &Selection) {
-        let size = self.viewport_in_screen.size();
-        // What was fitted stays so while the canvas changes its size, nobody moves the view and
-        // nothing is drawn.
-        let is_resized = self.fitted.is_some_and(|(seen, of, key)| {
-            seen == self.transform && of != size && self.scene_key == Some(key)
-        });
-        let request = self.view_request.take();
-        let Some(request) = request.or(is_resized.then_some(ViewRequest::Fit)) else { return };
-        match request {
-            ViewRequest::Fit => {
-                let bounds = Scene::bounds(&self.scene.cards);
-                self.transform = bounds.map_or_else(CanvasTransform::default, |bounds| {
-                    CanvasTransform::fitting(bounds, size)
-                });
-                let key = self.scene_key.filter(|_| bounds.is_some());
-                self.fitted = key.map(|key| (self.transform, size, key));
-            }
-            ViewRequest::FitSelection => {
-                let ends = self.scene.links.iter().filter(|link| {
-                    selection.part.is_some_and(|part| paint::is_same_link(part, link.part))
-                });
-                let ends: Vec<usize> =
-                    ends.flat_map(|link| [link.from.card, link.to.card]).collect();
-                let chosen = self.scene.cards.iter().enumerate().filter(|(at, card)| {
-                    selection.models.contains(&card.model_id) || ends.contains(at)
-                });
-                if let Some(bounds) = Scene::bounds(chosen.map(|(_, card)| card)) {
-                    self.transform = CanvasTransform::fitting(bounds, size);
-                }
-            }
-            ViewRequest::ActualSize => {
-                self.transform.zoom_by(1.0 / self.transform.zoom, (size / 2.0).to_pos2());
-                self.transform.zoom = 1.0;
-            }
-            ViewRequest::ZoomBy(factor) => {
-                self.transform.zoom_by(factor, (size / 2.0).to_pos2());
-            }
-            ViewRequest::Reveal(id) => {
-                if let Some(card) = self.scene.card(id) {
-                    let visible = self.viewport_transform().visible_in_canvas();
-                    if !visible.shrink(16.0).contains_rect(card.rect) {
-                        let zoom = self.transform.zoom.max(0.5);
-                        self.transform = CanvasTransform::centered(card.rect.center(), zoom, size);
-                    }
-                }
-            }
-        }
-    }
 }
 
 /// Draws the canvas and answers the mouse and keys on it.
@@ -399,7 +318,7 @@ pub fn canvas_ui(
 
     paint_ui(context, ui, viewport, view);
     accessibility::nodes_ui(ui, &response, &view.canvas, &mut view.selection);
-    tooltip_ui(ui, &response, &view.canvas);
+    tooltip::tooltip_ui(ui, &response, &view.canvas);
     edit_field::edit_field_ui(context, ui, view, outbox);
     popover_form::popover_ui(context, ui, view, outbox);
     toolbar::toolbar_ui(context, ui, view, outbox);
@@ -460,29 +379,5 @@ fn paint_ui(context: &PanelContext<'_>, ui: &Ui, viewport: Rect, view: &ViewStat
         let level = canvas.level_of_detail();
         let links = LinkPainter { painter: &painter, palette, transform, level };
         links.rubber_line(card.rect, y_in_canvas, pointer);
-    }
-}
-
-/// The tooltip of what is under the pointer, where that says more than what is painted.
-fn tooltip_ui(ui: &Ui, response: &egui::Response, canvas: &CanvasState) {
-    if canvas.gesture != Gesture::None || canvas.is_editing() || ui.input(|i| i.pointer.any_down())
-    {
-        return;
-    }
-    let text = match canvas.hover {
-        Hit::Row(id, row) => canvas.scene.card(id).and_then(|card| {
-            let row = card.rows.get(row)?;
-            let may_be_cut = card.rect.width() >= crate::diagram::card::MAX_WIDTH_POINTS;
-            (may_be_cut || row.says_more()).then(|| row.tooltip())
-        }),
-        Hit::Header(id) => canvas.scene.card(id).and_then(|card| {
-            Some(format!("{}\n{}", card.accessible_name, card.problem.as_ref()?.advice))
-        }),
-        Hit::Link(at) => canvas.scene.links.get(at).map(|link| link.accessible_name.clone()),
-        Hit::Port(..) => Some("Drag to another model or column to link them".to_owned()),
-        Hit::Empty => None,
-    };
-    if let Some(text) = text {
-        response.clone().on_hover_text_at_pointer(text);
     }
 }

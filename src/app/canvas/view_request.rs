@@ -1,0 +1,96 @@
+//! What is brought into view, asked for by menus, keys and lists, and answered at the next frame.
+
+use super::CanvasState;
+use super::paint::is_same_link;
+use super::scene::Scene;
+use super::transform::CanvasTransform;
+use crate::app::view_state::Selection;
+use crate::schema::ModelId;
+
+/// What is to be brought into view.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) enum ViewRequest {
+    Fit,
+    FitSelection,
+    ActualSize,
+    ZoomBy(f32),
+    Reveal(ModelId),
+}
+
+impl CanvasState {
+    /// Shows every box in the next frame.
+    pub fn request_fit(&mut self) {
+        self.view_request = Some(ViewRequest::Fit);
+    }
+
+    /// Shows the selected boxes in the next frame.
+    pub fn request_fit_selection(&mut self) {
+        self.view_request = Some(ViewRequest::FitSelection);
+    }
+
+    /// Shows the canvas at 100 %.
+    pub fn request_actual_size(&mut self) {
+        self.view_request = Some(ViewRequest::ActualSize);
+    }
+
+    /// Zooms about the middle of the canvas.
+    pub fn zoom_by(&mut self, factor: f32) {
+        self.view_request = Some(ViewRequest::ZoomBy(factor));
+    }
+
+    /// Brings a box into view in the next frame.
+    pub fn reveal(&mut self, model_id: ModelId) {
+        self.view_request = Some(ViewRequest::Reveal(model_id));
+    }
+
+    /// Answers what was asked for since the last frame.
+    pub(super) fn answer_view_request(&mut self, selection: &Selection) {
+        let size = self.viewport_in_screen.size();
+        // What was fitted stays so while the canvas changes its size, nobody moves the view and
+        // nothing is drawn.
+        let is_resized = self.fitted.is_some_and(|(seen, of, key)| {
+            seen == self.transform && of != size && self.scene_key == Some(key)
+        });
+        let request = self.view_request.take();
+        let Some(request) = request.or(is_resized.then_some(ViewRequest::Fit)) else { return };
+        match request {
+            ViewRequest::Fit => {
+                let bounds = Scene::bounds(&self.scene.cards);
+                self.transform = bounds.map_or_else(CanvasTransform::default, |bounds| {
+                    CanvasTransform::fitting(bounds, size)
+                });
+                let key = self.scene_key.filter(|_| bounds.is_some());
+                self.fitted = key.map(|key| (self.transform, size, key));
+            }
+            ViewRequest::FitSelection => {
+                let ends = self.scene.links.iter().filter(|link| {
+                    selection.part.is_some_and(|part| is_same_link(part, link.part))
+                });
+                let ends: Vec<usize> =
+                    ends.flat_map(|link| [link.from.card, link.to.card]).collect();
+                let chosen = self.scene.cards.iter().enumerate().filter(|(at, card)| {
+                    selection.models.contains(&card.model_id) || ends.contains(at)
+                });
+                if let Some(bounds) = Scene::bounds(chosen.map(|(_, card)| card)) {
+                    self.transform = CanvasTransform::fitting(bounds, size);
+                }
+            }
+            ViewRequest::ActualSize => {
+                self.transform.zoom_by(1.0 / self.transform.zoom, (size / 2.0).to_pos2());
+                self.transform.zoom = 1.0;
+            }
+            ViewRequest::ZoomBy(factor) => {
+                self.transform.zoom_by(factor, (size / 2.0).to_pos2());
+            }
+            ViewRequest::Reveal(id) => {
+                if let Some(card) = self.scene.card(id) {
+                    let visible = self.viewport_transform().visible_in_canvas();
+                    if !visible.shrink(16.0).contains_rect(card.rect) {
+                        let zoom = self.transform.zoom.max(0.5);
+                        self.transform = CanvasTransform::centered(card.rect.center(), zoom, size);
+                    }
+                }
+            }
+        }
+    }
+}
