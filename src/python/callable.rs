@@ -3,7 +3,7 @@
 //!
 //! The text of a default becomes code only if it is found here to be of a known form.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use ruff_python_ast::visitor::{Visitor, walk_expr, walk_parameter};
 use ruff_python_ast::{Expr, ExprAttribute, ExprContext, ExprLambda, Parameter};
@@ -16,6 +16,7 @@ use super::layout::Code;
 use super::literal::{is_visible, literal};
 use super::module::Module;
 use crate::mapping::too_deep;
+use crate::schema::PythonImports;
 
 /// The callable as an argument; `owner` is the attribute whose default it is.
 pub(super) fn callable(module: &mut Module<'_>, text: &str, owner: String) -> Result<Code, String> {
@@ -56,10 +57,7 @@ pub(super) fn builtin(module: &mut Module<'_>, name: &str) -> String {
         return name.to_owned();
     }
     let known = BUILTINS.into_iter().find(|builtin| *builtin == name);
-    known.map_or_else(
-        || name.to_owned(),
-        |name| module.import(Import { module: "builtins", name: Some(name), local: name }),
-    )
+    known.map_or_else(|| name.to_owned(), |name| module.import(Import::from("builtins", name)))
 }
 
 /// Types whose call without arguments gives a value.
@@ -74,7 +72,7 @@ const TIME: Import = Import::module("time");
 const UUID: Import = Import::module("uuid");
 
 /// Functions as people write them, what to import, and what follows the imported name.
-const KNOWN: [(&str, Import, &str); 27] = [
+static KNOWN: [(&str, Import, &str); 27] = [
     ("date.today", DATE, ".today"),
     ("datetime.date.today", DATE, ".today"),
     ("datetime.datetime.now", DATETIME, ".now"),
@@ -105,7 +103,7 @@ const KNOWN: [(&str, Import, &str); 27] = [
 ];
 
 /// What a lambda may use beside its parameters.
-const IN_LAMBDA: [(&str, Import); 16] = [
+static IN_LAMBDA: [(&str, Import); 16] = [
     ("date", DATE),
     ("datetime", DATETIME),
     ("timedelta", Import::from("datetime", "timedelta")),
@@ -125,7 +123,7 @@ const IN_LAMBDA: [(&str, Import); 16] = [
 ];
 
 /// Builtin functions that a lambda may use.
-const BUILTINS_IN_LAMBDA: [&str; 34] = [
+const BUILTINS_IN_LAMBDA: [&str; 38] = [
     "abs",
     "all",
     "any",
@@ -140,8 +138,11 @@ const BUILTINS_IN_LAMBDA: [&str; 34] = [
     "float",
     "format",
     "frozenset",
+    "hash",
     "hex",
     "int",
+    "isinstance",
+    "iter",
     "len",
     "list",
     "map",
@@ -160,6 +161,38 @@ const BUILTINS_IN_LAMBDA: [&str; 34] = [
     "str",
     "sum",
     "tuple",
+    "zip",
+];
+
+/// Builtins that could run what a text says, or reach beyond the row.
+const PYTHONS_OWN: [&str; 27] = [
+    "breakpoint",
+    "classmethod",
+    "compile",
+    "copyright",
+    "credits",
+    "delattr",
+    "dir",
+    "eval",
+    "exec",
+    "exit",
+    "getattr",
+    "globals",
+    "hasattr",
+    "help",
+    "input",
+    "license",
+    "locals",
+    "memoryview",
+    "object",
+    "open",
+    "print",
+    "property",
+    "quit",
+    "setattr",
+    "super",
+    "type",
+    "vars",
 ];
 
 fn lambda_text(module: &mut Module<'_>, text: &str, lambda: &ExprLambda) -> Result<String, String> {
@@ -197,35 +230,84 @@ fn lambda_text(module: &mut Module<'_>, text: &str, lambda: &ExprLambda) -> Resu
     // From the end, so that places further ahead stay where they are.
     let offset = lambda.range().start().to_usize();
     uses.names.sort_by_key(|one| std::cmp::Reverse(one.start));
+    let asked = uses.attributes_by_root();
     for name in uses.names.into_iter().filter(|one| !uses.bound.contains(&one.root)) {
-        let replacement = if BUILTINS_IN_LAMBDA.contains(&name.root.as_str()) {
+        let root = name.root.as_str();
+        // Names of a class's body are not seen inside a lambda: what counts is the module.
+        let is_known = module.enum_class(root).is_some()
+            || !module.schema.python_imports.contains_key(root)
+                && BUILTINS_IN_LAMBDA.contains(&root);
+        if is_known {
             continue;
-        } else if module.enum_class(&name.root).is_some() {
-            module.enum_name(&name.root)
-        } else {
-            let (wanted, end) = match (name.root.as_str(), &name.attribute) {
-                // The module `datetime` and its class of the same name are told apart by what follows.
-                ("datetime", Some((attribute, end))) if is_datetime_class(attribute) => {
-                    (attribute.clone(), *end)
-                }
-                _ => (name.root.clone(), name.end),
-            };
-            let Some((_, import)) = IN_LAMBDA.iter().find(|(known, _)| *known == wanted) else {
-                return Err(format!(
-                    "the lambda uses {}, which the module does not have. Use the bare name of a function instead",
-                    literal(&name.root)
-                ));
-            };
-            let local = module.import(import.clone());
+        }
+        if let Some(import) = conventional(module, &name) {
+            let (import, end) = import;
+            let local = module.import(import);
             out.replace_range(name.start - offset..end - offset, &local);
             continue;
-        };
-        out.replace_range(name.start - offset..name.end - offset, &replacement);
+        }
+        if PYTHONS_OWN.contains(&root) || !module.foreign_name(root, &asked[root]) {
+            return Err(format!(
+                "the lambda uses {}, which cannot stand in a default. Use the bare name of a function instead",
+                literal(root)
+            ));
+        }
     }
     Ok(out)
 }
 
-fn is_datetime_class(attribute: &str) -> bool {
+/// What a name is by convention, unless it is known to be something else, and where it ends.
+fn conventional(module: &Module<'_>, name: &Use) -> Option<(Import, usize)> {
+    if module.schema.python_imports.contains_key(&name.root) {
+        return None;
+    }
+    let (wanted, end) = match (name.root.as_str(), &name.attribute) {
+        // The module `datetime` and its class of the same name are told apart by what follows.
+        ("datetime", Some((attribute, end))) if is_datetime_class(attribute) => {
+            (attribute.as_str(), *end)
+        }
+        (root, _) => (root, name.end),
+    };
+    let (_, import) = IN_LAMBDA.iter().find(|(known, _)| *known == wanted)?;
+    Some((import.clone(), end))
+}
+
+/// The names that a lambda takes from neither its parameters, nor Python, nor by convention.
+pub(super) fn foreign_names(text: &str, imports: &PythonImports) -> BTreeSet<String> {
+    let parsed = too_deep(text).is_none().then(|| parse_expression(text.trim()).ok()).flatten();
+    let Some(Expr::Lambda(lambda)) = parsed.map(ruff_python_parser::Parsed::into_expr) else {
+        return BTreeSet::new();
+    };
+    let mut uses = Uses::default();
+    uses.visit_expr(lambda.body.as_ref());
+    for parameter in lambda.parameters.iter().flat_map(|of| of.iter()) {
+        uses.bound.insert(parameter.name().as_str().to_owned());
+    }
+    let roots = uses.names.into_iter().map(|one| one.root);
+    roots
+        .filter(|root| !uses.bound.contains(root) && root != "db")
+        .filter(|root| {
+            imports.contains_key(root)
+                || !BUILTINS_IN_LAMBDA.contains(&root.as_str())
+                    && !IN_LAMBDA.iter().any(|(known, _)| known == root)
+        })
+        .collect()
+}
+
+/// The local name by which lambdas have a thing of a library: `datetime` for `datetime.datetime`.
+pub(super) fn conventional_name(path: &str) -> Option<&'static str> {
+    let is_it = |import: &Import| match &import.name {
+        Some(name) => path.strip_suffix(name.as_ref()) == Some(&format!("{}.", import.module)),
+        None => import.module == path,
+    };
+    if path == "datetime" {
+        return Some("datetime");
+    }
+    IN_LAMBDA.iter().find(|(_, import)| is_it(import)).map(|(name, _)| *name)
+}
+
+/// Is it what the module `datetime` has, so that its class is not meant?
+pub(super) fn is_datetime_class(attribute: &str) -> bool {
     matches!(attribute, "date" | "datetime" | "timedelta" | "timezone" | "UTC")
 }
 
@@ -248,6 +330,16 @@ struct Use {
 }
 
 impl Uses {
+    /// What is asked of each name: `"()"` where it is used otherwise than for an attribute.
+    fn attributes_by_root(&self) -> BTreeMap<String, BTreeSet<String>> {
+        let mut asked: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+        for one in &self.names {
+            let attribute = one.attribute.as_ref().map_or("()", |(attribute, _)| attribute);
+            asked.entry(one.root.clone()).or_default().insert(attribute.to_owned());
+        }
+        asked
+    }
+
     fn add(&mut self, expression: &Expr, after: Option<&ExprAttribute>) {
         let Expr::Name(name) = expression else { return };
         if name.ctx != ExprContext::Load {

@@ -1,5 +1,6 @@
 //! The imports of a module: only those used, sorted as isort would, renamed where a name is taken.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::layout::LINE_WIDTH;
@@ -8,20 +9,24 @@ use super::layout::LINE_WIDTH;
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Import {
     /// The module.
-    pub(super) module: &'static str,
+    pub(super) module: Cow<'static, str>,
     /// What is taken from it; `None` is the module itself.
-    pub(super) name: Option<&'static str>,
+    pub(super) name: Option<Cow<'static, str>>,
     /// What it is called where that name is free.
-    pub(super) local: &'static str,
+    pub(super) local: Cow<'static, str>,
 }
 
 impl Import {
     pub(super) const fn module(module: &'static str) -> Self {
-        Self { module, name: None, local: module }
+        Self { module: Cow::Borrowed(module), name: None, local: Cow::Borrowed(module) }
     }
 
     pub(super) const fn from(module: &'static str, name: &'static str) -> Self {
-        Self { module, name: Some(name), local: name }
+        Self {
+            module: Cow::Borrowed(module),
+            name: Some(Cow::Borrowed(name)),
+            local: Cow::Borrowed(name),
+        }
     }
 }
 
@@ -37,12 +42,18 @@ impl Imports {
         if let Some(name) = self.names.get(&import) {
             return name.clone();
         }
-        let mut name = import.local.to_owned();
+        let mut name = import.local.clone().into_owned();
         while is_taken(&name) || self.has(&name) {
             name.push('_');
         }
         self.names.insert(import, name.clone());
         name
+    }
+
+    /// The import by its own name, which was kept free for it.
+    pub(super) fn add_as_it_is(&mut self, import: Import) {
+        let name = import.local.clone().into_owned();
+        self.names.insert(import, name);
     }
 
     /// Does an import go by this name?
@@ -53,14 +64,17 @@ impl Imports {
     /// The import statements, a blank line between the standard library's and others'.
     pub(super) fn statements(&self) -> String {
         let (others, standard): (Vec<_>, Vec<_>) =
-            self.names.iter().partition(|(import, _)| is_third_party(import.module));
+            self.names.iter().partition(|(import, _)| is_third_party(&import.module));
         let sections = [section(&standard), section(&others)];
         sections.into_iter().filter(|text| !text.is_empty()).collect::<Vec<_>>().join("\n")
     }
 }
 
 fn is_third_party(module: &str) -> bool {
-    module == "flask_sqlalchemy" || module.starts_with("sqlalchemy")
+    matches!(
+        module.split('.').next(),
+        Some("flask" | "flask_sqlalchemy" | "sqlalchemy" | "werkzeug")
+    )
 }
 
 /// `import x` lines first, then `from x import a, b`, each sorted by module.
@@ -71,12 +85,12 @@ fn section(imports: &[(&Import, &String)]) -> String {
         let renamed = |name: &str| {
             if name == local.as_str() { name.to_owned() } else { format!("{name} as {local}") }
         };
-        match import.name {
+        match &import.name {
             None => {
-                plain.insert(format!("import {}\n", renamed(import.module)));
+                plain.insert(format!("import {}\n", renamed(&import.module)));
             }
             Some(name) => {
-                from.entry(import.module).or_default().insert((name, renamed(name)));
+                from.entry(&import.module).or_default().insert((name, renamed(name)));
             }
         }
     }

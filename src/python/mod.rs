@@ -11,6 +11,7 @@ mod class;
 mod column;
 mod column_type;
 mod expression;
+mod foreign_name;
 mod identifier;
 mod imports;
 mod layout;

@@ -1,11 +1,13 @@
 //! The module as a whole: gathers enums, association tables and classes, then writes them in order
 //! under the imports they turned out to need.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use serde_json::Value;
 
 use super::callable::stub_name;
+use super::foreign_name::ForeignNames;
 use super::identifier::is_identifier;
 use super::imports::{Import, Imports, handed_on};
 use super::layout::Code;
@@ -30,12 +32,13 @@ pub(super) struct Module<'a> {
     /// The models written, in order so far: what stands above.
     pub(super) written: BTreeSet<ModelId>,
     pub(super) errors: Vec<PythonError>,
-    imports: Imports,
+    pub(super) imports: Imports,
     enums: BTreeMap<String, EnumClass>,
     enum_aliases: BTreeMap<String, String>,
     /// Functions for defaults that only have a name, and whose defaults they are.
     stubs: BTreeMap<String, BTreeSet<String>>,
     stub_aliases: BTreeMap<String, String>,
+    pub(super) foreign: ForeignNames,
     /// The name of the class for types that `SQLAlchemy` does not have.
     sql_type: Option<String>,
     /// Statements after the last class.
@@ -94,6 +97,7 @@ impl<'a> Module<'a> {
             enum_aliases: BTreeMap::new(),
             stubs: BTreeMap::new(),
             stub_aliases: BTreeMap::new(),
+            foreign: ForeignNames::default(),
             sql_type: None,
             tail: Vec::new(),
         }
@@ -245,7 +249,10 @@ impl<'a> Module<'a> {
         for (model, column) in columns(models) {
             for default in [&column.default, &column.onupdate].into_iter().flatten() {
                 let ColumnDefault::Callable(text) = default else { continue };
-                let Some(name) = stub_name(text) else { continue };
+                let Some(name) = stub_name(text) else {
+                    self.reserve_foreign_names(model, column, text);
+                    continue;
+                };
                 if stubs.insert(name.to_owned()) && !self.names.take(name) {
                     let message = format!(
                         "the default {name} has a name that the module uses for something else. Rename one of them"
@@ -357,8 +364,13 @@ impl<'a> Module<'a> {
         if !body.is_empty() {
             parts.push(body.to_owned());
         }
+        let names = &self.names;
+        let foreign = std::mem::take(&mut self.foreign);
+        let imports = &mut self.imports;
+        let foreign =
+            foreign.statements(&self.schema.python_imports, imports, |name| names.is_taken(name));
         let head = format!(
-            "\"\"\"Database models.\"\"\"\n\n{}\n{base}{}",
+            "\"\"\"Database models.\"\"\"\n\n{}{foreign}\n{base}{}",
             self.imports.statements(),
             db.statement(0)
         );
@@ -427,7 +439,8 @@ fn table_name(mapping: &Mapping, model: &Model) -> String {
 }
 
 /// `import sqlalchemy as sa`.
-pub(super) const SQLALCHEMY: Import = Import { module: "sqlalchemy", name: None, local: "sa" };
+pub(super) const SQLALCHEMY: Import =
+    Import { module: Cow::Borrowed("sqlalchemy"), name: None, local: Cow::Borrowed("sa") };
 
 fn columns<'m>(models: &'m [&'m Model]) -> impl Iterator<Item = (&'m Model, &'m Column)> {
     models

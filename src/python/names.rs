@@ -64,6 +64,11 @@ impl Names {
         self.taken.contains(name) || self.class_attributes.contains(name)
     }
 
+    /// Is it a class, an association table, an enum or a function of the module, or a helper's name?
+    pub(super) fn is_of_module(&self, name: &str) -> bool {
+        self.taken.contains(name)
+    }
+
     /// A free name that begins so, taken for the caller; `is_taken` tells names of imports.
     pub(super) fn free(&mut self, wanted: &str, is_taken: impl Fn(&str) -> bool) -> String {
         let mut name = wanted.to_owned();

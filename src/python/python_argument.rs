@@ -33,7 +33,7 @@ pub(super) fn python_arguments(
 }
 
 /// Functions that make collections of related rows from a name.
-const COLLECTIONS: [(&str, Import); 3] = [
+static COLLECTIONS: [(&str, Import); 3] = [
     ("attribute_keyed_dict", Import::from("sqlalchemy.orm", "attribute_keyed_dict")),
     ("attribute_mapped_collection", Import::from("sqlalchemy.orm", "attribute_keyed_dict")),
     ("ordering_list", Import::from("sqlalchemy.ext.orderinglist", "ordering_list")),

@@ -1,8 +1,8 @@
 //! DECLARED: what the user drew or wrote. Plain data; no inference, no input or output.
 //!
 //! Reading order: [`ids`], [`model`], [`column`], [`column_type`], [`constraint`], [`relationship`],
-//! [`sequence`], [`python_argument`], [`python_style`], [`inheritance`], [`tablename`],
-//! [`table_key`].
+//! [`sequence`], [`python_argument`], [`python_import`], [`python_style`], [`inheritance`],
+//! [`tablename`], [`table_key`].
 
 pub mod column;
 pub mod column_type;
@@ -11,6 +11,7 @@ pub mod ids;
 pub mod inheritance;
 pub mod model;
 pub mod python_argument;
+pub mod python_import;
 pub mod python_style;
 pub mod relationship;
 pub mod sequence;
@@ -31,6 +32,7 @@ pub use ids::{ColumnId, ConstraintId, ModelId, RelationshipId};
 pub use inheritance::{MapperArgs, PolymorphicIdentity, PolymorphicOn};
 pub use model::{Model, ModelKind, PrimaryKey};
 pub use python_argument::{PythonArgument, PythonArguments};
+pub use python_import::{PythonImport, PythonImports};
 pub use python_style::PythonStyle;
 pub use relationship::{
     Backref, Lazy, ModelReference, PassiveDeletes, Relationship, RelationshipEnd,
@@ -51,6 +53,9 @@ pub struct Schema {
     /// `MetaData(naming_convention=…)`: `ix`, `uq`, `ck`, `fk`, `pk` to a pattern.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub naming_convention: BTreeMap<String, String>,
+    /// Where the names come from that defaults use and the models do not define.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub python_imports: PythonImports,
     /// Models, association tables and views.
     #[serde(serialize_with = "models_as_list", deserialize_with = "models_from_list")]
     pub models: BTreeMap<ModelId, Arc<Model>>,

@@ -3,6 +3,7 @@
 pub mod any_schema;
 mod build;
 mod cases;
+mod foreign;
 mod golden;
 mod real;
 mod typed;
@@ -221,6 +222,9 @@ fn a_callable_that_is_more_than_a_name_or_a_lambda_is_refused() {
         "lambda: __import__('os')",
         "lambda: ().__class__",
         "lambda: open('x')",
+        "lambda: eval('1')",
+        "lambda: getattr(str, 'x')",
+        "lambda: __file__",
         "lambda: 1\nimport os",
         "lambda: '\u{202e}'",
         "lambda a, b: a",

@@ -57,6 +57,9 @@ pub fn schema(
     if document.schema.models.is_empty() && document.schema.naming_convention.is_empty() {
         document.schema_mut().naming_convention = std::mem::take(&mut incoming.naming_convention);
     }
+    for (name, import) in std::mem::take(&mut incoming.python_imports) {
+        document.schema_mut().python_imports.entry(name).or_insert(import);
+    }
     let next_id = &mut document.schema_mut().next_id;
     let Some((models, new_ids)) = renumber(&incoming, next_id) else {
         let message = "The project has run out of ids. Export it and import it again";

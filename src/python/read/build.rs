@@ -165,6 +165,7 @@ impl Build {
                 self.by_object.entry(object).or_insert((at, column));
             }
         }
+        self.number_same_names();
         let tables =
             self.models.iter().filter(|built| !built.is_merged && built.model.has_own_table());
         self.table_keys = table_keys(tables.map(|built| &built.model));
@@ -179,6 +180,7 @@ impl Build {
         for built in self.models.drain(..).filter(|built| !built.is_merged) {
             self.schema.insert(built.model);
         }
+        self.schema.python_imports = self.program.imports_of_lambdas();
         self.forget_scalars();
     }
 

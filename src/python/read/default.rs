@@ -1,14 +1,12 @@
 //! Defaults of columns: constants, members of enums, callables and SQL.
 
-use ruff_python_ast::visitor::{Visitor, walk_expr};
-use ruff_python_ast::{Expr, Operator};
-use ruff_text_size::Ranged;
+use ruff_python_ast::Operator;
 use serde_json::Value as Json;
 
 use super::constants::repr;
 use super::library;
-use super::program::{Frame, Program};
-use super::value::{Body, Function, Operation, Value};
+use super::program::Program;
+use super::value::{Operation, Value};
 use crate::schema::{ColumnDefault, ColumnType, ServerDefault, SqlExpression};
 
 impl Program {
@@ -38,6 +36,10 @@ impl Program {
             return Ok(inner.map(ColumnDefault::Scalar));
         }
         match self.callable_text(&value) {
+            // A name that is private to a class or module is so no more.
+            Some(text) if text.starts_with("__") => {
+                Ok(Some(ColumnDefault::Callable(format!("_{}", text.trim_start_matches('_')))))
+            }
             Some(text) => Ok(Some(ColumnDefault::Callable(text))),
             None => Err(self.text_of(&value)),
         }
@@ -217,29 +219,6 @@ impl Program {
         })
     }
 
-    /// The name of a function; of a lambda its text, with what it imports under the usual names.
-    fn function_text(&mut self, function: &Function) -> String {
-        let Body::Lambda(lambda) = &function.body else { return function.name.clone() };
-        let mut names = Names::default();
-        names.visit_expr(&lambda.body);
-        let start = lambda.range().start().to_usize();
-        let mut text = function.text.clone();
-        names.found.sort_by_key(|(at, _)| std::cmp::Reverse(*at));
-        for (at, name) in names.found {
-            let frame = Frame::of_file(function.file);
-            let Value::Symbol(path) = self.name(&frame, &name) else { continue };
-            let usual = path.rsplit('.').next().unwrap_or(&path);
-            let range = at.saturating_sub(start)..at.saturating_sub(start) + name.len();
-            if usual != name && text.get(range.clone()) == Some(&name) {
-                text.replace_range(range, usual);
-            }
-        }
-        if text.contains('\n') {
-            text = text.split_whitespace().collect::<Vec<_>>().join(" ");
-        }
-        text
-    }
-
     /// The value as it might be written, for a note.
     pub(super) fn text_of(&mut self, value: &Value) -> String {
         match value {
@@ -263,21 +242,6 @@ impl Program {
             Value::Operation(_) => "an expression".to_owned(),
             other => repr(other).unwrap_or_else(|| "a value".to_owned()),
         }
-    }
-}
-
-/// The names that an expression reads, with their places.
-#[derive(Default)]
-struct Names {
-    found: Vec<(usize, String)>,
-}
-
-impl<'a> Visitor<'a> for Names {
-    fn visit_expr(&mut self, expr: &'a Expr) {
-        if let Expr::Name(name) = expr {
-            self.found.push((name.range().start().to_usize(), name.id.to_string()));
-        }
-        walk_expr(self, expr);
     }
 }
 

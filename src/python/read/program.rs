@@ -11,6 +11,7 @@ use ruff_python_ast::{ModModule, Stmt};
 use super::library;
 use super::notes::Notes;
 use super::value::{Class, ClassId, Object, Site, Value};
+use crate::schema::PythonImports;
 
 /// Statements and expressions followed at most, so that no file can keep the reader busy for long:
 /// this many, and some more for each byte of the files.
@@ -75,6 +76,8 @@ pub(super) struct Program {
     pub(super) appended: Vec<(Value, Value)>,
     /// Types, dialects, and what `@compiles` functions make of them.
     pub(super) compiled: Vec<(Value, String, String)>,
+    /// What the names of lambdas are, by what they are called in all of them.
+    pub(super) imports: PythonImports,
     pub(super) notes: Notes,
     pub(super) fuel: u64,
     pub(super) depth: u32,
@@ -127,6 +130,7 @@ impl Program {
             variables: HashMap::new(),
             appended: Vec::new(),
             compiled: Vec::new(),
+            imports: PythonImports::new(),
             notes: Notes::default(),
             fuel,
             depth: 0,

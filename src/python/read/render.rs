@@ -97,7 +97,9 @@ impl Build {
         }
         for (id, at) in &self.by_class {
             let (name, kept) = (&self.program.class(*id).name, &self.models[*at].model.class_name);
-            if name != kept {
+            // Of two classes of one name, text without a module means the last (`class_named`).
+            let is_last = self.by_class_name.get(name).is_none_or(|all| all.last() == Some(at));
+            if name != kept && is_last {
                 renames.push((format!("{name}."), format!("{kept}.")));
             }
         }
@@ -106,8 +108,9 @@ impl Build {
                 let Some(class) = built.class else { continue };
                 let module = &self.program.files[self.program.class(class).file].module;
                 if !module.is_empty() {
-                    let name = &built.model.class_name;
-                    renames.push((format!("{module}.{name}."), format!("{name}.")));
+                    let name = &self.program.class(class).name;
+                    let here = &built.model.class_name;
+                    renames.push((format!("{module}.{name}."), format!("{here}.")));
                 }
             }
         }

@@ -30,6 +30,14 @@ impl<'a> Visitor<'a> for Runs {
             Stmt::Expr(_) | Stmt::Assign(_) | Stmt::AnnAssign(_) | Stmt::ClassDef(_) => {
                 walk_stmt(self, statement);
             }
+            // What is imported for checkers only is not imported.
+            Stmt::If(checkers)
+                if path(&checkers.test) == "TYPE_CHECKING"
+                    && checkers.elif_else_clauses.is_empty()
+                    && checkers
+                        .body
+                        .iter()
+                        .all(|one| one.is_import_stmt() || one.is_import_from_stmt()) => {}
             other => self.0.push(format!("{other:?}")),
         }
     }
