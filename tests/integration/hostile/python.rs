@@ -107,7 +107,13 @@ fn is_written(field: &Field) -> bool {
     let is_attribute = field.kind() == "models.columns.attribute";
     // An argument that SQLAlchemy does not know is none.
     let is_argument = field.kind().ends_with("KEY");
-    !field.broken && !is_attribute && !is_argument && !field.pointer.starts_with("/models/5/")
+    // Of where a name comes from only what Python can import is told.
+    let is_import = field.pointer.starts_with("/python_imports/");
+    !field.broken
+        && !is_attribute
+        && !is_argument
+        && !is_import
+        && !field.pointer.starts_with("/models/5/")
 }
 
 /// The modules written, after a look at those refused.
