@@ -37,6 +37,22 @@ pub enum Action {
     ZoomToFit,
     ZoomToActualSize,
     ZoomToSelection,
+    ShowAllColumns,
+    ShowKeysOnly,
+    ShowNamesOnly,
+    CollapseBoxes,
+    Focus,
+    FocusMore,
+    FocusLess,
+    LeaveFocus,
+    ShowMinimap,
+    NewView,
+    RenameView,
+    DeleteView,
+    AllModelsView,
+    NextView,
+    PreviousView,
+    TakeOutOfView,
     ShowModels,
     ShowInspector,
     ShowDrawer,
@@ -81,6 +97,7 @@ pub enum Menu {
     File,
     Edit,
     Model,
+    Diagram,
     View,
     Rows,
     Help,
@@ -88,8 +105,8 @@ pub enum Menu {
 
 impl Menu {
     /// All, left to right.
-    pub const ALL: [Self; 6] =
-        [Self::File, Self::Edit, Self::Model, Self::View, Self::Rows, Self::Help];
+    pub const ALL: [Self; 7] =
+        [Self::File, Self::Edit, Self::Model, Self::Diagram, Self::View, Self::Rows, Self::Help];
 
     /// The word on the bar.
     pub fn text(self) -> &'static str {
@@ -97,6 +114,7 @@ impl Menu {
             Self::File => "File",
             Self::Edit => "Edit",
             Self::Model => "Model",
+            Self::Diagram => "Diagram",
             Self::View => "View",
             Self::Rows => "Rows",
             Self::Help => "Help",
@@ -118,6 +136,15 @@ pub enum When {
     CanGoBack,
     CanGoForward,
     HasManyToManySelected,
+    HasBoxesSelected,
+    /// Only some models and their neighbours are shown.
+    IsFocused,
+    /// There are named views.
+    HasViews,
+    /// A named view is looked at.
+    IsInView,
+    /// A named view is looked at, and some of its models are selected.
+    HasSelectionInView,
     /// The opened file has places that were not understood.
     HasUnread,
 }
@@ -172,11 +199,27 @@ pub const ACTIONS: &[ActionRow] = rows! {
     Arrange Model HasModels [key(CTRL, Key::L)] "Arrange" "Lay out the selected models, or all, left to right from referred to referring"
     PythonClassic Model Always [] "Python: classic style" "Declare columns in Python as name = db.Column(db.String(64))"
     PythonTyped Model Always [] "Python: typed style" "Declare columns in Python as name: Mapped[str | None] = mapped_column(String(64))"
-    ZoomToFit View HasModels [key(CTRL, Key::Num0)] "Zoom to fit" "Show every model"
-    ZoomToActualSize View Always [key(CTRL, Key::Num1)] "Zoom to 100 %" "Show the canvas at its own size"
-    ZoomToSelection View HasSelection [key(CTRL, Key::Num2)] "Zoom to selection" "Show all that is selected"
-    ZoomIn View Always [key(CTRL, Key::Plus), key(CTRL, Key::Equals)] "Zoom in" "Show the canvas larger"
-    ZoomOut View Always [key(CTRL, Key::Minus)] "Zoom out" "Show the canvas smaller"
+    ZoomToFit Diagram HasModels [key(CTRL, Key::Num0)] "Zoom to fit" "Show every model"
+    ZoomToActualSize Diagram Always [key(CTRL, Key::Num1)] "Zoom to 100 %" "Show the canvas at its own size"
+    ZoomToSelection Diagram HasSelection [key(CTRL, Key::Num2)] "Zoom to selection" "Show all that is selected"
+    ZoomIn Diagram Always [key(CTRL, Key::Plus), key(CTRL, Key::Equals)] "Zoom in" "Show the canvas larger"
+    ZoomOut Diagram Always [key(CTRL, Key::Minus)] "Zoom out" "Show the canvas smaller"
+    ShowAllColumns Diagram HasModels [key(NONE, Key::Num1)] "Show all columns" "Boxes have a row for every column and relationship"
+    ShowKeysOnly Diagram HasModels [key(NONE, Key::Num2)] "Show keys only" "Boxes have rows for the columns of primary and foreign keys"
+    ShowNamesOnly Diagram HasModels [key(NONE, Key::Num3)] "Show names only" "Boxes have no rows"
+    CollapseBoxes Diagram HasBoxesSelected [key(NONE, Key::C)] "Collapse or expand" "Hide the rows of the selected boxes, or show them again"
+    Focus Diagram HasSelection [key(NONE, Key::O)] "Focus on selection" "Show only what is selected and what is linked to it; Esc shows everything again"
+    FocusMore Diagram IsFocused [key(NONE, Key::Plus), key(NONE, Key::Equals)] "Focus farther" "Show what is one link further away"
+    FocusLess Diagram IsFocused [key(NONE, Key::Minus)] "Focus nearer" "Hide what is farthest away"
+    LeaveFocus Diagram IsFocused [] "Leave focus" "Show everything again (Esc)"
+    ShowMinimap Diagram Always [key(CTRL, Key::M)] "Minimap" "Show a small map while a part of the diagram is out of view"
+    NewView Diagram HasModels [key(NONE, Key::V)] "New view" "A named view of the selected models, or of all, at places of their own"
+    RenameView Diagram IsInView [] "Rename view" "Give this view another name"
+    DeleteView Diagram IsInView [] "Delete view" "Take this view away; its models stay in the project"
+    TakeOutOfView Diagram HasSelectionInView [key(NONE, Key::H)] "Take out of view" "The selected models are no longer shown in this view; they stay in the project"
+    AllModelsView Diagram HasViews [key(Modifiers::ALT, Key::Home)] "All models" "Leave the named view"
+    NextView Diagram HasViews [key(CTRL, Key::PageDown)] "Next view" "Go to the next named view"
+    PreviousView Diagram HasViews [key(CTRL, Key::PageUp)] "Previous view" "Go to the named view before"
     ShowModels View Always [key(CTRL, Key::B)] "Models list" "Show or hide the list on the left"
     ShowInspector View Always [key(CTRL, Key::I)] "Inspector" "Show or hide the panel on the right"
     ShowDrawer View Always [key(CTRL, Key::J)] "Drawer" "Show or hide SQL, Python, Problems and Rows"

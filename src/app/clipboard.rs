@@ -12,7 +12,7 @@ impl BackrefApp {
     pub(super) fn copy(&mut self, ctx: &egui::Context) {
         let model_ids: Vec<ModelId> = self.view.selection.models.iter().copied().collect();
         if !model_ids.is_empty() {
-            ctx.copy_text(to_text(&self.document().part(&model_ids)));
+            ctx.copy_text(to_text(&self.seen.part(&model_ids)));
         }
     }
 

@@ -7,11 +7,12 @@ use egui::{ThemePreference, ViewportCommand};
 use emath::vec2;
 
 use super::actions::When;
+use super::canvas::focus;
 use super::dialogs::{AfterSaving, Modal, Purpose};
 use super::drawer::DrawerTab;
 use super::view_state::{NoticeKind, Part, Selection, Tool};
 use super::{Action, BackrefApp};
-use crate::diagram::arrange;
+use crate::diagram::{CardDetail, arrange};
 use crate::document::Command;
 use crate::export::cards;
 use crate::mapping::{ErrorClass, Mapping, Subject, resolve};
@@ -46,10 +47,11 @@ impl BackrefApp {
 
     /// Changes the document by one undo step; a refusal is told and changes nothing.
     pub(super) fn run_command(&mut self, command: Command) {
-        let label = command.label(self.history.document());
-        let mut document = self.history.document().clone();
         let is_of_many =
             matches!(command, Command::InsertSchema { .. } | Command::Duplicate { .. });
+        let command = self.in_active_view(command);
+        let label = command.label(self.history.document());
+        let mut document = self.history.document().clone();
         match document.apply(command) {
             Ok(applied) => {
                 let known = ambiguous_relationships(&self.mapping);
@@ -74,7 +76,8 @@ impl BackrefApp {
             self.resolved_schema = Arc::clone(&document.schema);
             self.mapping = Arc::new(resolve(&document.schema));
         }
-        self.view.forget_missing(document);
+        self.look_at_active_view();
+        self.view.forget_missing(&self.seen);
     }
 
     /// Can what needs this condition be done now?
@@ -91,6 +94,13 @@ impl BackrefApp {
             When::HasDatabase => self.rows.is_open(),
             When::CanGoBack => self.rows.can_go_back(),
             When::CanGoForward => self.rows.can_go_forward(),
+            When::HasBoxesSelected => !selection.models.is_empty(),
+            When::IsFocused => self.view.canvas.focus().is_some(),
+            When::HasViews => !self.document().diagram.views.is_empty(),
+            When::IsInView => self.view.active_view.is_some(),
+            When::HasSelectionInView => {
+                self.view.active_view.is_some() && !selection.models.is_empty()
+            }
             When::HasManyToManySelected => !self.selected_association_tables().is_empty(),
         }
     }
@@ -142,11 +152,14 @@ impl BackrefApp {
             }
             Action::Delete => self.delete(),
             Action::SelectAll => {
-                let (document, mapping) = (self.history.document(), &self.mapping);
-                let boxes =
-                    document.schema.models.keys().copied().filter(|id| {
-                        cards::is_box(&document.schema, mapping, &document.diagram, *id)
-                    });
+                let (document, mapping) = (&self.seen, &self.mapping);
+                let canvas = &self.view.canvas;
+                let is_hidden =
+                    |id: &ModelId| canvas.focus().is_some() && canvas.scene().card(*id).is_none();
+                let boxes = document.schema.models.keys().copied().filter(|id| {
+                    cards::is_box(&document.schema, mapping, &document.diagram, *id)
+                        && !is_hidden(id)
+                });
                 self.view.selection = Selection { models: boxes.collect(), part: None };
             }
             Action::SelectNone => self.view.selection.clear(),
@@ -168,6 +181,25 @@ impl BackrefApp {
             Action::ZoomToFit => self.view.canvas.request_fit(),
             Action::ZoomToActualSize => self.view.canvas.request_actual_size(),
             Action::ZoomToSelection => self.view.canvas.request_fit_selection(),
+            Action::ShowAllColumns => self.show_detail(CardDetail::All),
+            Action::ShowKeysOnly => self.show_detail(CardDetail::Keys),
+            Action::ShowNamesOnly => self.show_detail(CardDetail::Names),
+            Action::CollapseBoxes => self.collapse_or_expand(),
+            Action::Focus => {
+                let roots = focus::roots(&self.view);
+                self.view.canvas.focus_on(roots);
+            }
+            Action::FocusMore => self.view.canvas.change_hops(1),
+            Action::FocusLess => self.view.canvas.change_hops(-1),
+            Action::LeaveFocus => drop(self.view.canvas.leave_focus()),
+            Action::ShowMinimap => self.view.panels.minimap ^= true,
+            Action::NewView => self.new_view(),
+            Action::RenameView => self.begin_view_name(),
+            Action::DeleteView => self.delete_view(),
+            Action::TakeOutOfView => self.take_out_of_view(),
+            Action::AllModelsView => self.show_view(None),
+            Action::NextView => self.step_view(1),
+            Action::PreviousView => self.step_view(-1),
             Action::ShowModels => self.view.panels.models ^= true,
             Action::ShowInspector => self.view.panels.inspector ^= true,
             Action::ShowDrawer => self.view.panels.drawer ^= true,
@@ -268,7 +300,7 @@ impl BackrefApp {
 
     /// Arranges the selected boxes if there are several, else all, on a thread of its own.
     fn arrange(&mut self, ctx: &egui::Context) {
-        let document = self.history.document();
+        let document = &self.seen;
         let mut request =
             cards::arrange_request(&document.schema, &self.mapping, &document.diagram);
         let chosen = &self.view.selection.models;

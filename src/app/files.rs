@@ -166,6 +166,9 @@ impl BackrefApp {
         self.view.selection.clear();
         self.view.unread.clear();
         self.view.tool = Tool::Select;
+        self.view.active_view = None;
+        self.view.view_name = None;
+        self.view.canvas.forget_views();
         self.document_changed();
         self.view.canvas.request_fit();
     }

@@ -9,7 +9,7 @@ use egui::{Event, Key, KeyboardShortcut, Modifiers, ViewportCommand};
 use super::actions::{ACTIONS, ActionRow};
 use super::dialogs::{AfterSaving, Modal, Purpose};
 use super::rows::RowsEvent;
-use super::view_state::NoticeKind;
+use super::view_state::{NoticeKind, Tool};
 use super::{Action, BackrefApp};
 use crate::document::{Command, Document};
 
@@ -139,8 +139,12 @@ impl BackrefApp {
                 input.modifiers == Modifiers::NONE && input.key_pressed(Key::Escape)
             });
         if escape {
+            let is_idle = self.view.tool == Tool::Select && !self.view.canvas.is_busy();
             self.view.canvas.cancel();
-            self.view.tool = super::view_state::Tool::Select;
+            self.view.tool = Tool::Select;
+            if is_idle {
+                self.view.canvas.leave_focus();
+            }
         }
     }
 

@@ -25,6 +25,7 @@ pub mod rows;
 pub mod theme;
 mod ui;
 pub mod view_state;
+mod views;
 pub mod widgets;
 
 use std::collections::BTreeMap;
@@ -57,6 +58,8 @@ const RECENT_FILES_KEY: &str = "recent files";
 /// The whole program behind the window.
 pub struct BackrefApp {
     history: History,
+    /// The document as it is in the named view that is looked at.
+    seen: Document,
     mapping: Arc<Mapping>,
     /// The schema that `mapping` was resolved from.
     resolved_schema: Arc<Schema>,
@@ -151,6 +154,7 @@ impl BackrefApp {
         let document = Document::default();
         let resolved_schema = Arc::clone(&document.schema);
         Self {
+            seen: document.clone(),
             mapping: Arc::new(resolve(&resolved_schema)),
             resolved_schema,
             history: History::new(document),

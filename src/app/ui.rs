@@ -16,6 +16,7 @@ use super::theme::Palette;
 use super::widgets::notices::notices_ui;
 use super::{BackrefApp, PanelContext};
 use super::{canvas, command_palette, drawer, inspector, models_list};
+use crate::diagram::CardDetail;
 use crate::mapping::Severity;
 use crate::schema::PythonStyle;
 
@@ -34,12 +35,16 @@ impl BackrefApp {
         }
         let ctx = ui.ctx().clone();
         self.flush_outbox(&ctx);
+        if let Some(view_id) = self.view.wants_view.take() {
+            self.show_view(view_id);
+            ctx.request_repaint();
+        }
         self.update_title(&ctx);
     }
 
     fn panels_ui(&mut self, ui: &mut Ui, palette: &'static Palette) {
         let context = PanelContext {
-            document: self.history.document(),
+            document: &self.seen,
             mapping: &self.mapping,
             revision: self.revision,
             palette,
@@ -72,9 +77,10 @@ impl BackrefApp {
                 .size_range(280.0..=640.0)
                 .show(ui, |ui| inspector::inspector_ui(&context, ui, view, outbox));
         }
-        CentralPanel::default()
-            .frame(Frame::new().fill(palette.canvas))
-            .show(ui, |ui| canvas::canvas_ui(&context, ui, view, outbox));
+        CentralPanel::default().frame(Frame::new().fill(palette.canvas)).show(ui, |ui| {
+            canvas::view_strip::view_strip_ui(&context, ui, view, outbox);
+            canvas::canvas_ui(&context, ui, view, outbox);
+        });
         command_palette::command_palette_ui(&context, ui.ctx(), view, outbox);
     }
 
@@ -145,6 +151,9 @@ impl BackrefApp {
                 | Action::NewManyToMany
                 | Action::Arrange
                 | Action::ZoomOut
+                | Action::CollapseBoxes
+                | Action::LeaveFocus
+                | Action::ShowMinimap
                 | Action::ShowDrawer
                 | Action::ShowRows
                 | Action::RowsForward
@@ -159,6 +168,11 @@ impl BackrefApp {
             Action::ShowModels => Some(self.view.panels.models),
             Action::ShowInspector => Some(self.view.panels.inspector),
             Action::ShowDrawer => Some(self.view.panels.drawer),
+            Action::ShowMinimap => Some(self.view.panels.minimap),
+            Action::ShowAllColumns => Some(self.shown_detail() == CardDetail::All),
+            Action::ShowKeysOnly => Some(self.shown_detail() == CardDetail::Keys),
+            Action::ShowNamesOnly => Some(self.shown_detail() == CardDetail::Names),
+            Action::AllModelsView => Some(self.view.active_view.is_none()),
             Action::PythonClassic => Some(self.python_style() == PythonStyle::Classic),
             Action::PythonTyped => Some(self.python_style() == PythonStyle::Typed),
             _ => None,

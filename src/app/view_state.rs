@@ -3,12 +3,14 @@
 
 use std::collections::BTreeSet;
 
+use crate::diagram::ViewId;
 use crate::document::Document;
 use crate::mapping::RelationshipEnd;
 use crate::schema::{ColumnId, ConstraintId, ModelId, RelationshipId};
 
 use super::actions::Action;
 use super::canvas::CanvasState;
+use super::canvas::view_strip::ViewNameDraft;
 use super::command_palette::CommandPaletteState;
 use super::drawer::DrawerState;
 use super::inspector::InspectorState;
@@ -29,6 +31,12 @@ pub struct ViewState {
     pub drawer: DrawerState,
     /// Which panels are shown.
     pub panels: Panels,
+    /// The named view that is looked at; `None` is the whole.
+    pub active_view: Option<ViewId>,
+    /// The named view (or the whole) to be looked at from the next frame on.
+    pub wants_view: Option<Option<ViewId>>,
+    /// The named view whose name is being written.
+    pub view_name: Option<ViewNameDraft>,
     /// The filter over the list of models.
     pub models_filter: String,
     /// The command palette's box, if it is open.
@@ -188,15 +196,17 @@ impl Tool {
 /// Which panels are shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 #[allow(missing_docs)] // named for the panels
+#[serde(default)]
 pub struct Panels {
     pub models: bool,
     pub inspector: bool,
     pub drawer: bool,
+    pub minimap: bool,
 }
 
 impl Default for Panels {
     fn default() -> Self {
-        Self { models: true, inspector: true, drawer: true }
+        Self { models: true, inspector: true, drawer: true, minimap: true }
     }
 }
 

@@ -78,6 +78,9 @@ impl CardShape {
     }
 
     fn height(&self) -> f32 {
+        if self.rows() == 0 {
+            return HEADER_HEIGHT_POINTS;
+        }
         let relationships_gap = if self.relationships > 0 { self.gap() } else { 0.0 };
         let rows = self.rows() as f32 * ROW_HEIGHT_POINTS;
         HEADER_HEIGHT_POINTS + rows + relationships_gap + SECTION_GAP_POINTS

@@ -9,6 +9,7 @@ use emath::{Pos2, Vec2};
 use serde_json::Value;
 
 use super::DialectName;
+use crate::diagram::{CardDetail, GroupId, Note, NoteId, ViewId};
 use crate::schema::{
     Autoincrement, CheckConstraint, Column, ColumnDefault, ColumnId, ColumnType, Computed,
     ConstraintId, ForeignKeyTarget, Index, Lazy, MapperArgs, ModelId, ModelKind, ModelReference,
@@ -216,6 +217,45 @@ pub enum Command {
     /// The colour of boxes, an index into the theme's palette; `None` is the plain one.
     SetColor { model_ids: Vec<ModelId>, color: Option<u8> },
 
+    /// Which rows all boxes have.
+    SetDetail { detail: CardDetail },
+    /// Which rows these boxes have; `None` as all have.
+    SetDetailOf { model_ids: Vec<ModelId>, detail: Option<CardDetail> },
+    /// A titled frame around boxes, which leave the groups that they were in.
+    AddGroup { title: String, model_ids: Vec<ModelId> },
+    /// Another title of a group.
+    RenameGroup { group_id: GroupId, title: String },
+    /// Which boxes a group is around; none takes it away.
+    SetGroupMembers { group_id: GroupId, model_ids: Vec<ModelId> },
+    /// Frames are taken away; their boxes stay.
+    RemoveGroups { group_ids: Vec<GroupId> },
+    /// A text on the canvas.
+    AddNote { note: Note },
+    /// What a note says.
+    SetNoteText { note_id: NoteId, text: String },
+    /// Notes to where they were dragged.
+    MoveNotes { positions: BTreeMap<NoteId, Pos2> },
+    /// The width and least height of a note, in canvas points.
+    ResizeNote { note_id: NoteId, size: Vec2 },
+    /// Notes are taken away.
+    RemoveNotes { note_ids: Vec<NoteId> },
+    /// The tint of groups and notes, an index into the theme's palette; `None` is the plain one.
+    SetTint { group_ids: Vec<GroupId>, note_ids: Vec<NoteId>, color: Option<u8> },
+
+    // Named views.
+    /// A view of some models, where they stand now.
+    AddView { name: String, positions: BTreeMap<ModelId, Pos2> },
+    /// Another name of a view.
+    RenameView { view_id: ViewId, name: String },
+    /// A view is taken away; its models stay.
+    RemoveView { view_id: ViewId },
+    /// Models are shown in a view too. Those without a position stand clear of what is there.
+    AddToView { view_id: ViewId, positions: BTreeMap<ModelId, Option<Pos2>> },
+    /// Models are no longer shown in a view.
+    RemoveFromView { view_id: ViewId, model_ids: Vec<ModelId> },
+    /// A command given while a view was looked at: places, groups and notes are the view's.
+    InView { view_id: ViewId, command: Box<Command> },
+
     // The whole.
     /// The project's name.
     RenameProject { name: String },
@@ -328,6 +368,12 @@ pub struct Applied {
     pub relationships: Vec<(ModelId, RelationshipId)>,
     /// New foreign keys, other constraints and indexes with their models.
     pub constraints: Vec<(ModelId, ConstraintId)>,
+    /// New groups.
+    pub groups: Vec<GroupId>,
+    /// New notes.
+    pub notes: Vec<NoteId>,
+    /// New views.
+    pub views: Vec<ViewId>,
 }
 
 /// Why a command was refused; the document is as it was.

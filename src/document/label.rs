@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Command, Document, ForeignKeyOption, RelationshipOption};
+use super::{Command, Document, ForeignKeyOption, RelationshipOption, label_of_canvas};
 use crate::schema::{
     ColumnId, ColumnType, ModelId, ModelReference, RelationshipEnd, RelationshipId,
 };
@@ -11,6 +11,9 @@ impl Command {
     /// What it does, read against the document before it, in the words of the Edit menu.
     pub fn label(&self, document: &Document) -> String {
         use Command as C;
+        if let Some(label) = label_of_canvas::label(self, document) {
+            return label;
+        }
         let names = Names { document };
         match self {
             C::AddModel { class_name, .. } => format!("Add model {class_name}"),
@@ -235,6 +238,25 @@ impl Command {
                 commands.first().map(|first| first.label(document)).unwrap_or_default()
             }
             C::Several { label, .. } => label.clone(),
+            // Told above.
+            C::SetDetail { .. }
+            | C::SetDetailOf { .. }
+            | C::AddGroup { .. }
+            | C::RenameGroup { .. }
+            | C::SetGroupMembers { .. }
+            | C::RemoveGroups { .. }
+            | C::AddNote { .. }
+            | C::SetNoteText { .. }
+            | C::MoveNotes { .. }
+            | C::ResizeNote { .. }
+            | C::RemoveNotes { .. }
+            | C::SetTint { .. }
+            | C::AddView { .. }
+            | C::RenameView { .. }
+            | C::RemoveView { .. }
+            | C::AddToView { .. }
+            | C::RemoveFromView { .. }
+            | C::InView { .. } => String::new(),
         }
     }
 }

@@ -21,11 +21,7 @@ impl Document {
                 keep_within(model, &self.schema, &wanted);
             }
         }
-        let diagram = Arc::make_mut(&mut part.diagram);
-        diagram.positions.retain(|id, _| wanted.contains(id));
-        diagram.unfolded.retain(|id| wanted.contains(id));
-        diagram.pinned.retain(|id| wanted.contains(id));
-        diagram.colors.retain(|id, _| wanted.contains(id));
+        Arc::make_mut(&mut part.diagram).keep_only(&wanted);
         part
     }
 }

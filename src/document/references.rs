@@ -2,10 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::diagram::Diagram;
-use crate::schema::{
-    ColumnId, ForeignKeyTarget, IndexElement, Model, ModelId, ModelReference, Schema,
-};
+use crate::schema::{ColumnId, ForeignKeyTarget, IndexElement, Model, ModelReference, Schema};
 
 /// What is wrong, and where.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -25,27 +22,6 @@ pub fn check_schema(schema: &Schema) -> Result<(), Fault> {
     for (at, model) in schema.models.values().enumerate() {
         check_columns(model, &format!("models[{at}]"))?;
         check_links(schema, model, &format!("models[{at}]"))?;
-    }
-    Ok(())
-}
-
-/// Finds the first position, colour or mark of a box that the schema does not have.
-pub fn check_diagram(schema: &Schema, diagram: &Diagram) -> Result<(), Fault> {
-    let check = |list: &str, mut ids: Box<dyn Iterator<Item = &ModelId> + '_>| match ids
-        .find(|id| !schema.models.contains_key(id))
-    {
-        Some(id) => Err(dangling(format!("{list}.{}", id.0), "model", id.0)),
-        None => Ok(()),
-    };
-    check("positions", Box::new(diagram.positions.keys()))?;
-    check("unfolded", Box::new(diagram.unfolded.iter()))?;
-    check("pinned", Box::new(diagram.pinned.iter()))?;
-    check("colors", Box::new(diagram.colors.keys()))?;
-    for (id, at) in &diagram.positions {
-        if !at.is_finite() {
-            let message = "a position is two numbers".to_owned();
-            return Err(Fault { path: format!("positions.{}", id.0), message });
-        }
     }
     Ok(())
 }
@@ -176,6 +152,6 @@ fn check_links(schema: &Schema, model: &Model, path: &str) -> Result<(), Fault> 
     Ok(())
 }
 
-fn dangling(path: String, what: &str, id: u32) -> Fault {
+pub(super) fn dangling(path: String, what: &str, id: u32) -> Fault {
     Fault { path, message: format!("there is no {what} with the id {id}") }
 }

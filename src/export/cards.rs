@@ -5,14 +5,17 @@ use std::collections::BTreeMap;
 
 use emath::Pos2;
 
-use crate::diagram::{ArrangeRequest, CardShape, Diagram};
+use crate::diagram::{ArrangeRequest, CardDetail, CardShape, Diagram};
 use crate::mapping::{Mapping, ResolvedColumn, ResolvedRelationship};
-use crate::schema::{ColumnType, Model, ModelId, ModelKind, ModelReference, Schema};
+use crate::schema::{Column, ColumnType, Model, ModelId, ModelKind, ModelReference, Schema};
 
 /// Does this model stand on the canvas as a box of its own? An association table is folded into one
-/// link unless it was unfolded, or no relationship goes through it.
+/// link unless it was unfolded, or no relationship goes through it. A named view has its models only.
 pub fn is_box(schema: &Schema, mapping: &Mapping, diagram: &Diagram, id: ModelId) -> bool {
     let Some(model) = schema.model(id) else { return false };
+    if !diagram.shows(id) {
+        return false;
+    }
     model.kind != ModelKind::AssociationTable
         || diagram.unfolded.contains(&id)
         || !is_secondary(mapping, id)
@@ -57,12 +60,51 @@ pub fn subtitle(schema: &Schema, mapping: &Mapping, model: &Model) -> String {
     base.map_or_else(|| table.clone(), |base| format!("{table}, inherits {base}"))
 }
 
-/// The measures of a model's box: a row for each column, then one for each end of a relationship.
-pub fn card_shape(schema: &Schema, mapping: &Mapping, id: ModelId) -> CardShape {
+/// The columns that a box has rows for: all, those of its primary key and foreign keys, or none.
+pub fn shown_columns<'a>(
+    mapping: &Mapping,
+    model: &'a Model,
+    detail: CardDetail,
+) -> Vec<&'a Column> {
+    let table = mapping.table(model.id);
+    let is_of_key = |column: &&Column| {
+        let resolved = mapping.declared_column(model.id, column.id);
+        resolved.map_or(column.primary_key, |resolved| resolved.primary_key)
+            || table.is_some_and(|table| {
+                table.foreign_keys.iter().any(|key| key.columns.contains(&column.id))
+            })
+    };
+    match detail {
+        CardDetail::All => model.columns.iter().collect(),
+        CardDetail::Keys => model.columns.iter().filter(is_of_key).collect(),
+        CardDetail::Names => Vec::new(),
+    }
+}
+
+/// The ends of relationships that a box has rows for.
+pub fn shown_relationships(
+    mapping: &Mapping,
+    id: ModelId,
+    detail: CardDetail,
+) -> &[ResolvedRelationship] {
+    match detail {
+        CardDetail::All => mapping.model(id).map_or(&[][..], |model| &model.relationships),
+        CardDetail::Keys | CardDetail::Names => &[],
+    }
+}
+
+/// The measures of a model's box: a row for each column that it shows, then one for each end of a
+/// relationship.
+pub fn card_shape(
+    schema: &Schema,
+    mapping: &Mapping,
+    id: ModelId,
+    detail: CardDetail,
+) -> CardShape {
     let model = schema.model(id);
-    let declared = model.map_or(&[][..], |model| &model.columns);
+    let declared = model.map_or_else(Vec::new, |model| shown_columns(mapping, model, detail));
     let columns = || declared.iter().filter_map(|column| mapping.declared_column(id, column.id));
-    let relationships = mapping.model(id).map_or(&[][..], |model| &model.relationships);
+    let relationships = shown_relationships(mapping, id, detail);
     let chars = |text: &str| text.chars().count();
     let header = model.map_or(0, |model| {
         chars(&model.class_name).max(chars(&subtitle(schema, mapping, model))) + 2
@@ -87,10 +129,8 @@ pub fn card_shape(schema: &Schema, mapping: &Mapping, id: ModelId) -> CardShape 
     }
 }
 
-/// The request that arranges all boxes of a document, pinned ones left where they are.
-pub fn arrange_request(schema: &Schema, mapping: &Mapping, diagram: &Diagram) -> ArrangeRequest {
-    let boxes: Vec<ModelId> =
-        schema.models.keys().copied().filter(|id| is_box(schema, mapping, diagram, *id)).collect();
+/// The links between boxes as (referred, referring); some may be of models that are no boxes.
+pub fn links(schema: &Schema, mapping: &Mapping, diagram: &Diagram) -> Vec<(ModelId, ModelId)> {
     let mut links = Vec::new();
     for table in mapping.tables.values() {
         for key in &table.foreign_keys {
@@ -108,11 +148,20 @@ pub fn arrange_request(schema: &Schema, mapping: &Mapping, diagram: &Diagram) ->
             links.push((relationship.model_id, relationship.target));
         }
     }
+    links
+}
+
+/// The request that arranges all boxes of a document, pinned ones left where they are.
+pub fn arrange_request(schema: &Schema, mapping: &Mapping, diagram: &Diagram) -> ArrangeRequest {
+    let boxes: Vec<ModelId> =
+        schema.models.keys().copied().filter(|id| is_box(schema, mapping, diagram, *id)).collect();
+    let links = links(schema, mapping, diagram);
     let fixed: BTreeMap<ModelId, Pos2> = diagram
         .pinned
         .iter()
         .filter_map(|id| diagram.positions.get(id).map(|pos_in_canvas| (*id, *pos_in_canvas)))
         .collect();
-    let cards = boxes.into_iter().map(|id| (id, card_shape(schema, mapping, id).size())).collect();
+    let size = |id| card_shape(schema, mapping, id, diagram.detail_of(id)).size();
+    let cards = boxes.into_iter().map(|id| (id, size(id))).collect();
     ArrangeRequest { cards, links, fixed, ..ArrangeRequest::default() }
 }

@@ -95,7 +95,9 @@ fn boxes_of_samples_stand_apart_on_the_grid() {
                 let at = diagram.positions.get(&model.id);
                 let at: Pos2 = *at.unwrap_or_else(|| panic!("{} stands nowhere", model.class_name));
                 assert_eq!((at.x % GRID_POINTS, at.y % GRID_POINTS), (0.0, 0.0));
-                let size = cards::card_shape(schema, &mapping, model.id).size();
+                let size =
+                    cards::card_shape(schema, &mapping, model.id, diagram.detail_of(model.id))
+                        .size();
                 (model.class_name.as_str(), Rect::from_min_size(at, size))
             })
             .collect();

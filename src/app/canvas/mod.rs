@@ -10,6 +10,7 @@
 mod accessibility;
 mod context_menu;
 mod edit_field;
+pub mod focus;
 mod gesture;
 pub mod hit;
 mod in_place_edit;
@@ -18,6 +19,7 @@ mod keys;
 pub mod level_of_detail;
 pub mod links;
 mod marks;
+mod minimap;
 mod paint;
 mod paint_cards;
 mod paint_links;
@@ -31,6 +33,7 @@ mod toolbar;
 mod tooltip;
 pub mod transform;
 mod view_request;
+pub mod view_strip;
 
 use egui::{Pos2, Rect, Role, Sense, Ui, WidgetInfo, vec2};
 
@@ -39,16 +42,19 @@ use super::{Outbox, PanelContext};
 use crate::document::{Applied, Document};
 use crate::schema::{ModelId, RelationshipEnd, RelationshipId};
 
+use focus::Focus;
 use gesture::Gesture;
 use hit::Hit;
 use in_place_edit::{EditTarget, InPlaceEdit, Place};
 use level_of_detail::LevelOfDetail;
+use minimap::MapPicture;
 use paint::{PaintRequest, paint_guide, paint_marquee, paint_scene};
 use paint_links::LinkPainter;
 use popover::Popover;
-use scene::Scene;
+use scene::{Scene, SceneRequest};
 use transform::CanvasTransform;
 use view_request::ViewRequest;
+use view_strip::ViewTransforms;
 
 /// Pan, zoom, drags, the cell being edited, popovers.
 pub struct CanvasState {
@@ -76,13 +82,27 @@ pub struct CanvasState {
     /// Is the next link made to be selected?
     selects_new_link: bool,
     selects_next: Option<Part>,
+    focus: Option<Focus>,
+    map_picture: Option<MapPicture>,
+    /// Pan and zoom of the named views that were left.
+    transforms: ViewTransforms,
+    /// Counts the changes of the focus, so that the scene knows when it is stale.
+    focus_changes: u32,
     menu_hit: Hit,
     menu_pos_in_canvas: Pos2,
     canvas_id: Option<egui::Id>,
 }
 
-/// The revision, and the place of the new column being written.
-type SceneKey = (u64, Option<(ModelId, usize)>);
+/// What a scene depends on.
+#[derive(Clone, Copy, Debug, PartialEq)]
+struct SceneKey {
+    revision: u64,
+    /// The place of the new column being written.
+    draft: Option<(ModelId, usize)>,
+    /// The box of which a row is being edited.
+    expanded: Option<ModelId>,
+    focus_changes: u32,
+}
 
 impl Default for CanvasState {
     fn default() -> Self {
@@ -103,6 +123,10 @@ impl Default for CanvasState {
             asks_join: None,
             selects_new_link: false,
             selects_next: None,
+            focus: None,
+            map_picture: None,
+            transforms: ViewTransforms::new(),
+            focus_changes: 0,
             menu_hit: Hit::Empty,
             menu_pos_in_canvas: Pos2::ZERO,
             canvas_id: None,
@@ -124,6 +148,7 @@ impl CanvasState {
         if is_stale {
             self.gesture = Gesture::None;
         }
+        self.forget_missing_in_focus(document);
         self.hover = Hit::Empty;
         self.menu_hit = Hit::Empty;
         self.scene_key = None;
@@ -265,9 +290,19 @@ impl CanvasState {
             Some(EditTarget::NewColumn(model_id, index)) => Some((model_id, index)),
             _ => None,
         };
-        let key = (context.revision, draft);
+        let is_of_row = |target: &EditTarget| {
+            !matches!(target, EditTarget::ClassName(_) | EditTarget::Tablename(_))
+        };
+        let edited = self.edit.as_ref().map(|edit| edit.target).filter(is_of_row);
+        let expanded = edited.map(EditTarget::model_id);
+        let (revision, focus_changes) = (context.revision, self.focus_changes);
+        let key = SceneKey { revision, draft, expanded, focus_changes };
         if self.scene_key != Some(key) {
-            self.scene = Scene::derive(context.document, context.mapping, draft);
+            let (document, mapping) = (context.document, context.mapping);
+            let focus = self.focus.as_ref();
+            let only = focus.map(|one| focus::within(document, mapping, &one.roots, one.hops));
+            let request = SceneRequest { draft, expanded, only };
+            self.scene = Scene::derive(document, mapping, &request);
             self.scene_key = Some(key);
         }
     }
@@ -302,7 +337,9 @@ pub fn canvas_ui(
     }
     view.canvas.begin_next_edit(context.document);
     view.canvas.update_scene(context);
-    view.canvas.answer_view_request(&view.selection);
+    if !view_request::leave_what_hides(context, view) {
+        view.canvas.answer_view_request(&view.selection);
+    }
     view.canvas.show_asked_join(context);
     if let Some(part) = view.canvas.selects_next.take() {
         view.selection.select_part(part);
@@ -322,6 +359,8 @@ pub fn canvas_ui(
     edit_field::edit_field_ui(context, ui, view, outbox);
     popover_form::popover_ui(context, ui, view, outbox);
     toolbar::toolbar_ui(context, ui, view, outbox);
+    minimap::minimap_ui(context, ui, view);
+    focus::focus_bar_ui(context, ui, view, outbox);
     context_menu::context_menu_ui(context, &response, view, outbox);
     if view.canvas.edit_next.is_some() || view.canvas.view_request.is_some() {
         ui.ctx().request_repaint();

@@ -93,7 +93,7 @@ impl CardPainter<'_> {
         self.shapes.push(Shape::rect_filled(rect, radius, palette.card));
         let header_height = (HEADER_HEIGHT_POINTS * zoom).max(15.0).min(rect.height());
         let header = Rect::from_min_size(rect.min, vec2(rect.width(), header_height));
-        let top = CornerRadius { sw: 0, se: 0, ..radius };
+        let top = header_radius(card, radius);
         self.shapes.push(Shape::rect_filled(header, top, palette.header(card.color)));
         let size = (TITLE_SIZE * 1.6 * text_scale(zoom)).clamp(8.0, TITLE_SIZE);
         let width = rect.width() - 6.0;
@@ -164,10 +164,12 @@ impl CardPainter<'_> {
         let palette = self.palette;
         let height = HEADER_HEIGHT_POINTS * zoom;
         let header = Rect::from_min_size(rect.min, vec2(rect.width(), height.min(rect.height())));
-        let top = CornerRadius { sw: 0, se: 0, ..radius };
+        let top = header_radius(card, radius);
         self.shapes.push(Shape::rect_filled(header, top, palette.header(card.color)));
-        let divider = [header.left_bottom(), header.right_bottom()];
-        self.shapes.push(Shape::line_segment(divider, Stroke::new(1.0, palette.card_divider)));
+        if !card.rows.is_empty() {
+            let divider = [header.left_bottom(), header.right_bottom()];
+            self.shapes.push(Shape::line_segment(divider, Stroke::new(1.0, palette.card_divider)));
+        }
         let scale = text_scale(zoom);
         let room = (card.rect.width() - 2.0 * PADDING_POINTS) * scale;
         let left = rect.left() + PADDING_POINTS * zoom;
@@ -338,6 +340,11 @@ impl CardPainter<'_> {
     fn put(&mut self, pos_in_screen: Pos2, galley: Arc<Galley>) {
         self.shapes.push(TextShape::new(pos_in_screen, galley, self.palette.text).into());
     }
+}
+
+/// The corners of a header, which is all of a box without rows.
+fn header_radius(card: &Card, radius: CornerRadius) -> CornerRadius {
+    if card.rows.is_empty() { radius } else { CornerRadius { sw: 0, se: 0, ..radius } }
 }
 
 fn outline_shape(rect: Rect, radius: CornerRadius, stroke: Stroke) -> Shape {

@@ -3,6 +3,7 @@
 //! Knows nothing of where a row is drawn.
 
 use super::scene::Problem;
+use crate::diagram::CardDetail;
 use crate::export::cards;
 use crate::mapping::{Mapping, ResolvedForeignKey, ResolvedRelationship, Subject};
 use crate::schema::{
@@ -202,8 +203,7 @@ fn foreign_key_words(key: &ResolvedForeignKey, column_id: ColumnId) -> String {
 }
 
 /// The rows of the relationships of a class, both declared ones and those that backrefs make.
-pub(super) fn relationship_rows(mapping: &Mapping, model: &Model) -> Vec<Row> {
-    let Some(resolved) = mapping.model(model.id) else { return Vec::new() };
+pub(super) fn relationship_rows(mapping: &Mapping, model: &Model, detail: CardDetail) -> Vec<Row> {
     let row = |relationship: &ResolvedRelationship| {
         let label = cards::target_label(mapping, relationship);
         let target = label.trim_end_matches("[]");
@@ -228,5 +228,5 @@ pub(super) fn relationship_rows(mapping: &Mapping, model: &Model) -> Vec<Row> {
             detail: format!("→ {label}"),
         }
     };
-    resolved.relationships.iter().map(row).collect()
+    cards::shown_relationships(mapping, model.id, detail).iter().map(row).collect()
 }

@@ -8,11 +8,22 @@ use egui::{Pos2, Rect, Vec2};
 
 use super::links::{Link, derive_links};
 use super::rows::{Mark, Row, RowKind, column_row, relationship_rows};
-use crate::diagram::{CardShape, place_new};
+use crate::diagram::{CardDetail, CardShape, place_new};
 use crate::document::Document;
 use crate::export::cards;
 use crate::mapping::{Mapping, Severity};
 use crate::schema::{ColumnId, Model, ModelId, ModelKind, RelationshipEnd, RelationshipId};
+
+/// What of a document is to be drawn, beside what its diagram says.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct SceneRequest {
+    /// Room for a new column that is being written, before the one at this place of a model.
+    pub draft: Option<(ModelId, usize)>,
+    /// A box that shows all of its rows, because one of them is being edited.
+    pub expanded: Option<ModelId>,
+    /// No other boxes than these.
+    pub only: Option<BTreeSet<ModelId>>,
+}
 
 /// All boxes and links of a document.
 #[derive(Clone, Debug, Default)]
@@ -140,24 +151,32 @@ impl Card {
 }
 
 impl Scene {
-    /// Derives everything from a document and what its schema comes to, with room for a new column
-    /// that is being written before the one at `draft` of a model.
-    pub fn derive(document: &Document, mapping: &Mapping, draft: Option<(ModelId, usize)>) -> Self {
+    /// Derives what is asked for from a document and what its schema comes to.
+    pub fn derive(document: &Document, mapping: &Mapping, request: &SceneRequest) -> Self {
         let folded = folded_tables(document, mapping);
+        let SceneRequest { draft, expanded, only } = request;
+        let is_shown = |id: ModelId| {
+            document.diagram.shows(id) && only.as_ref().is_none_or(|only| only.contains(&id))
+        };
         let mut boxes: Vec<Card> = document
             .schema
             .models
             .values()
-            .filter(|model| !folded.contains(&model.id))
-            .map(|model| card(document, mapping, model))
+            .filter(|model| !folded.contains(&model.id) && is_shown(model.id))
+            .map(|model| {
+                let is_expanded = *expanded == Some(model.id);
+                let detail = document.diagram.detail_of(model.id);
+                let detail = if is_expanded { CardDetail::All } else { detail };
+                card(document, mapping, model, detail)
+            })
             .collect();
         let index_of_card: HashMap<ModelId, usize> =
             boxes.iter().enumerate().map(|(at, card)| (card.model_id, at)).collect();
         place_unplaced(document, mapping, &mut boxes);
         if let Some((model_id, index)) = draft
-            && let Some(&at) = index_of_card.get(&model_id)
+            && let Some(&at) = index_of_card.get(model_id)
         {
-            boxes[at].add_draft(index);
+            boxes[at].add_draft(*index);
         }
         for diagnostic in &mapping.diagnostics {
             let Some(model_id) = diagnostic.subject.model_id() else { continue };
@@ -246,7 +265,7 @@ impl Scene {
 
 /// Association tables that are drawn as one link: those that a relationship goes through, unless the
 /// diagram has them unfolded.
-fn folded_tables(document: &Document, mapping: &Mapping) -> BTreeSet<ModelId> {
+pub(super) fn folded_tables(document: &Document, mapping: &Mapping) -> BTreeSet<ModelId> {
     let used: BTreeSet<ModelId> = mapping
         .models
         .values()
@@ -259,7 +278,11 @@ fn folded_tables(document: &Document, mapping: &Mapping) -> BTreeSet<ModelId> {
         .values()
         .filter(|model| model.kind == ModelKind::AssociationTable)
         .map(|model| model.id)
-        .filter(|id| used.contains(id) && !document.diagram.unfolded.contains(id))
+        .filter(|id| {
+            // A view that a table is not in has its link.
+            let is_unfolded = document.diagram.unfolded.contains(id) && document.diagram.shows(*id);
+            used.contains(id) && !is_unfolded
+        })
         .collect()
 }
 
@@ -292,13 +315,14 @@ fn place_unplaced(document: &Document, mapping: &Mapping, boxes: &mut [Card]) {
     }
 }
 
-fn card(document: &Document, mapping: &Mapping, model: &Model) -> Card {
+fn card(document: &Document, mapping: &Mapping, model: &Model, detail: CardDetail) -> Card {
     let subtitle = cards::subtitle(&document.schema, mapping, model);
+    let columns = cards::shown_columns(mapping, model, detail);
     let mut rows: Vec<Row> =
-        model.columns.iter().map(|column| column_row(mapping, model, column)).collect();
-    rows.extend(relationship_rows(mapping, model));
+        columns.into_iter().map(|column| column_row(mapping, model, column)).collect();
+    rows.extend(relationship_rows(mapping, model, detail));
     let mark_slots: BTreeSet<Mark> = rows.iter().flat_map(|row| row.marks.at_right()).collect();
-    let shape = cards::card_shape(&document.schema, mapping, model.id);
+    let shape = cards::card_shape(&document.schema, mapping, model.id, detail);
     let top_left = document.diagram.positions.get(&model.id).copied().unwrap_or(Pos2::ZERO);
     let kind = CardKind::of(&model.kind);
     Card {

@@ -9,6 +9,9 @@ use super::scene::Scene;
 use crate::app::view_state::{Tool, ViewState};
 use crate::app::{Action, Outbox, PanelContext};
 
+/// From the bottom of the canvas to the first thing above the scale, in screen points.
+pub(super) const CORNER_POINTS: f32 = 54.0;
+
 /// Draws the buttons over the canvas.
 pub(super) fn toolbar_ui(
     context: &PanelContext<'_>,
@@ -112,7 +115,8 @@ fn is_nothing_in_view(canvas: &CanvasState) -> bool {
     })
 }
 
-fn bar_ui(
+/// A bar of buttons over the canvas.
+pub(super) fn bar_ui(
     context: &PanelContext<'_>,
     ui: &Ui,
     name: &str,

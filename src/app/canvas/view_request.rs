@@ -1,10 +1,14 @@
 //! What is brought into view, asked for by menus, keys and lists, and answered at the next frame.
 
+use egui::{Rect, Vec2};
+
 use super::CanvasState;
+use super::focus::FOCUS_BAR_POINTS;
 use super::paint::is_same_link;
 use super::scene::Scene;
 use super::transform::CanvasTransform;
-use crate::app::view_state::Selection;
+use crate::app::PanelContext;
+use crate::app::view_state::{Selection, ViewState};
 use crate::schema::ModelId;
 
 /// What is to be brought into view.
@@ -56,9 +60,8 @@ impl CanvasState {
         match request {
             ViewRequest::Fit => {
                 let bounds = Scene::bounds(&self.scene.cards);
-                self.transform = bounds.map_or_else(CanvasTransform::default, |bounds| {
-                    CanvasTransform::fitting(bounds, size)
-                });
+                self.transform = bounds
+                    .map_or_else(CanvasTransform::default, |bounds| self.fitting(bounds, size));
                 let key = self.scene_key.filter(|_| bounds.is_some());
                 self.fitted = key.map(|key| (self.transform, size, key));
             }
@@ -72,7 +75,7 @@ impl CanvasState {
                     selection.models.contains(&card.model_id) || ends.contains(at)
                 });
                 if let Some(bounds) = Scene::bounds(chosen.map(|(_, card)| card)) {
-                    self.transform = CanvasTransform::fitting(bounds, size);
+                    self.transform = self.fitting(bounds, size);
                 }
             }
             ViewRequest::ActualSize => {
@@ -93,4 +96,31 @@ impl CanvasState {
             }
         }
     }
+
+    /// What shows all of a rectangle beside the bars over the canvas.
+    fn fitting(&self, rect_in_canvas: Rect, size: Vec2) -> CanvasTransform {
+        let bar_points = if self.focus.is_some() { FOCUS_BAR_POINTS } else { 0.0 };
+        let mut fitted =
+            CanvasTransform::fitting(rect_in_canvas, size - egui::vec2(0.0, bar_points));
+        fitted.offset.y += bar_points;
+        fitted
+    }
+}
+
+/// Leaves the focus or the named view that hides what is to be brought into view. Answers whether
+/// that has to wait until it is shown again.
+pub(super) fn leave_what_hides(context: &PanelContext<'_>, view: &mut ViewState) -> bool {
+    let canvas = &mut view.canvas;
+    let Some(request @ ViewRequest::Reveal(id)) = canvas.view_request else { return false };
+    if canvas.scene.card(id).is_some() {
+        return false;
+    }
+    let diagram = &context.document.diagram;
+    let is_elsewhere = diagram.is_view && !diagram.shows(id);
+    let is_out_of_focus = canvas.leave_focus();
+    canvas.view_request = Some(request);
+    if is_elsewhere {
+        view.wants_view = Some(None);
+    }
+    is_elsewhere || is_out_of_focus
 }

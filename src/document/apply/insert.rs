@@ -87,7 +87,10 @@ pub fn schema(
 }
 
 /// Boxes that came without a position: near the others, clear of them.
-fn place(document: &mut Document, model_ids: &[ModelId]) {
+pub fn place(document: &mut Document, model_ids: &[ModelId]) {
+    if model_ids.is_empty() {
+        return;
+    }
     let schema = &document.schema;
     let size = |id: &ModelId| schema.model(*id).map_or(Vec2::ZERO, about_size);
     let existing: Vec<Rect> = document

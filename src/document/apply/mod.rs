@@ -2,6 +2,7 @@
 //!
 //! Reading order: this table, then a file a theme.
 
+mod annotation;
 mod canvas;
 mod checks;
 mod column;
@@ -14,6 +15,7 @@ mod many_to_many;
 mod model;
 mod relationship;
 mod remove;
+mod view;
 
 use super::{Applied, Command, CommandError, Document};
 
@@ -235,6 +237,24 @@ fn apply_to(
         C::SetFolded { model_ids, folded } => canvas::set_folded(document, &model_ids, folded),
         C::SetPinned { model_ids, pinned } => canvas::set_pinned(document, &model_ids, pinned),
         C::SetColor { model_ids, color } => canvas::set_color(document, &model_ids, color),
+        C::SetDetail { .. }
+        | C::SetDetailOf { .. }
+        | C::AddGroup { .. }
+        | C::RenameGroup { .. }
+        | C::SetGroupMembers { .. }
+        | C::RemoveGroups { .. }
+        | C::AddNote { .. }
+        | C::SetNoteText { .. }
+        | C::MoveNotes { .. }
+        | C::ResizeNote { .. }
+        | C::RemoveNotes { .. }
+        | C::SetTint { .. } => annotation::apply(document, command, applied),
+        C::AddView { .. }
+        | C::RenameView { .. }
+        | C::RemoveView { .. }
+        | C::AddToView { .. }
+        | C::RemoveFromView { .. }
+        | C::InView { .. } => view::apply(document, command, applied),
         C::RenameProject { name } => {
             name.trim().clone_into(&mut document.settings_mut().name);
             Ok(())

@@ -20,7 +20,7 @@ use serde_json::Value;
 
 pub use disk::{load, reason, save};
 
-use super::{Document, Settings, references};
+use super::{Document, Settings, diagram_references, references};
 use crate::diagram::Diagram;
 use crate::schema::Schema;
 
@@ -171,7 +171,7 @@ fn finished(read: Read) -> Result<Document, ProjectError> {
     let Read { _format, mut schema, diagram, settings } = read;
     references::check_schema(&schema)
         .map_err(|fault| shape(&format!("schema.{}", fault.path), fault.message))?;
-    references::check_diagram(&schema, &diagram)
+    diagram_references::check_diagram(&schema, &diagram)
         .map_err(|fault| shape(&format!("diagram.{}", fault.path), fault.message))?;
     schema.next_id = schema.next_id.max(references::max_id(&schema));
     if schema.next_id > MAX_NEXT_ID {

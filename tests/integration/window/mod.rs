@@ -7,6 +7,7 @@ mod names;
 mod panels;
 mod rows;
 mod shell;
+mod views;
 
 use backref::app::{BackrefApp, theme};
 use egui_kittest::Harness;
