@@ -64,6 +64,8 @@ pub enum Action {
     BrowseRows,
     RowsBack,
     RowsForward,
+    RowsRefresh,
+    RowsGoToRow,
     CloseDatabase,
     ThemeLight,
     ThemeDark,
@@ -234,6 +236,8 @@ pub const ACTIONS: &[ActionRow] = rows! {
     BrowseRows Rows HasDatabase [key(NONE, Key::R)] "Rows of the selected model" "Show this model's rows in the Rows tab"
     RowsBack Rows CanGoBack [key(Modifiers::ALT, Key::ArrowLeft)] "Back" "Go back along the path of rows"
     RowsForward Rows CanGoForward [key(Modifiers::ALT, Key::ArrowRight)] "Forward" "Go forward along the path of rows"
+    RowsGoToRow Rows HasDatabase [key(CTRL, Key::G)] "Go to row…" "Jump to a row of the grid by its number"
+    RowsRefresh Rows HasDatabase [key(NONE, Key::F5)] "Refresh" "Read the rows anew, as they are in the file now"
     CloseDatabase Rows HasDatabase [] "Close database" "Let go of the file; the models stay"
     CommandPalette Help Always [key(CTRL, Key::K)] "Command palette…" "Find a model, a column, a relationship or a command"
     Shortcuts Help Always [key(NONE, Key::F1)] "Keys and gestures" "All keys and what the mouse does"

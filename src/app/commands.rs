@@ -216,6 +216,11 @@ impl BackrefApp {
             }
             Action::RowsBack => self.rows.go_back(),
             Action::RowsForward => self.rows.go_forward(),
+            Action::RowsRefresh => self.rows.refresh(),
+            Action::RowsGoToRow => {
+                self.show_tab(DrawerTab::Rows);
+                self.rows.ask_row_number();
+            }
             Action::CloseDatabase => self.rows.close(),
             Action::ThemeLight => ctx.set_theme(ThemePreference::Light),
             Action::ThemeDark => ctx.set_theme(ThemePreference::Dark),

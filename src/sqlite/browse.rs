@@ -21,13 +21,15 @@ pub enum RowCount {
     Exact(u64),
     /// So many by the span of its rowids, as counting took too long.
     About(u64),
+    /// So many or more.
+    AtLeast(u64),
 }
 
 impl RowCount {
     /// The number.
     pub fn rows(self) -> u64 {
         match self {
-            Self::Exact(rows) | Self::About(rows) => rows,
+            Self::Exact(rows) | Self::About(rows) | Self::AtLeast(rows) => rows,
         }
     }
 }
@@ -69,13 +71,26 @@ pub fn rows_at(
     }
     if let Some((key, skip)) = index.before(first) {
         let from = Some((">=", key));
-        let mut page = read_page(database, shape, from, Order::Ascending, skip, count)?;
-        (page.first, page.is_exact) = (Some(first), true);
+        let read = read_page(database, shape, from, Order::Ascending, skip, count);
+        let (mut page, is_exact) = match (read, key) {
+            // The rows between are damaged: go over them by the rowid.
+            (Err(ReadError::Corrupt(_)), RowKey::Rowid(rowid)) if skip > 0 => {
+                let step = i64::try_from(skip).unwrap_or(0);
+                let anchor = Anchor::At(RowKey::Rowid(rowid.saturating_add(step)));
+                (fetch_page(database, shape, &anchor, count)?, false)
+            }
+            (read, _) => (read?, true),
+        };
+        (page.first, page.is_exact) = (Some(first), is_exact);
         return Ok(page);
     }
     let anchor = match index.estimate(first) {
         Some(rowid) => Anchor::At(RowKey::Rowid(rowid)),
-        None => index.last_key().map_or(Anchor::Start, |key| Anchor::At(key.clone())),
+        None => match index.last_key() {
+            Some(key) => Anchor::At(key.clone()),
+            // Nothing is known of it, as its first rows are damaged.
+            None => return read_page(database, shape, None, Order::Ascending, first, count),
+        },
     };
     let mut page = fetch_page(database, shape, &anchor, count)?;
     (page.first, page.is_exact) = (Some(first), first == 0);
@@ -215,7 +230,7 @@ fn read_page(
         sql.push_str(" OFFSET ?");
         bound.push(Value::Integer(i64::try_from(offset).unwrap_or(i64::MAX)));
     }
-    let mut rows = read_rows(database, shape, &sql, &bound, offset)?;
+    let (mut rows, damage) = read_rows(database, shape, &sql, &bound, offset)?;
     if order == Order::Descending && shape.key != KeyShape::None {
         rows.reverse();
     }
@@ -224,21 +239,28 @@ fn read_page(
         KeyShape::None => Some(offset),
         _ => at_start.then_some(0),
     };
-    Ok(Page { rows, first, is_exact: first.is_some(), sql })
+    Ok(Page { rows, first, is_exact: first.is_some(), sql, damage })
 }
 
+/// Reads rows; where the file is damaged behind some, these and what is wrong behind them.
 fn read_rows(
     database: &Database,
     shape: &TableShape,
     sql: &str,
     bound: &[Value],
     offset: u64,
-) -> Result<Vec<Row>, ReadError> {
+) -> Result<(Vec<Row>, Option<String>), ReadError> {
     let mut statement = database.connection.prepare_cached(sql)?;
     let mut found = statement.query(rusqlite::params_from_iter(bound))?;
     let width = shape.key_width();
     let mut rows = Vec::new();
-    while let Some(row) = found.next()? {
+    loop {
+        let row = match found.next().map_err(ReadError::from) {
+            Ok(Some(row)) => row,
+            Ok(None) => return Ok((rows, None)),
+            Err(ReadError::Corrupt(text)) if !rows.is_empty() => return Ok((rows, Some(text))),
+            Err(error) => return Err(error),
+        };
         let key = match &shape.key {
             KeyShape::Rowid(_) => RowKey::Rowid(row.get(0)?),
             KeyShape::Columns(_) => RowKey::Key(
@@ -253,7 +275,6 @@ fn read_rows(
             .collect::<Result<_, _>>()?;
         rows.push(Row { key, values });
     }
-    Ok(rows)
 }
 
 /// Where a page of a view starts.

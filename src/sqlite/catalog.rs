@@ -11,6 +11,7 @@ use crate::ddl::Dialect;
 use crate::ddl::quoting::always_quote_identifier;
 
 use super::error::{ReadError, message};
+use super::value::Value;
 
 /// One table or view.
 #[derive(Clone, Debug, PartialEq)]
@@ -137,13 +138,26 @@ pub(super) fn read_catalog(connection: &Connection) -> Result<Catalog, ReadError
         match read_columns(connection, &table.name) {
             Ok(found) => table.columns = found,
             Err(error) => match ReadError::from(error) {
-                // A view of what is gone, or a virtual table whose module is not built in.
+                // A view of what is gone, a virtual table whose module is not built in, or a table
+                // that the schema only claims to have.
                 ReadError::Refused(reason) | ReadError::NoSuchTable(reason) => {
                     catalog.left_out.push((table.name, reason));
                     continue;
                 }
                 other => return Err(other),
             },
+        }
+        if table.columns.is_empty() {
+            // SQLite did not take its CREATE statement in, and says so when it is named.
+            let sql = ["SELECT * FROM ", &super::quoted(&table.name), " LIMIT 0"].concat();
+            let reason =
+                refusal(connection, &sql).unwrap_or_else(|| "it has no columns".to_owned());
+            let reason = match create_refusal(&table.sql) {
+                Some(create) if reason.starts_with("no such table") => create,
+                _ => reason,
+            };
+            catalog.left_out.push((table.name, reason));
+            continue;
         }
         if table.kind == TableKind::Table {
             if contains_word(&table.sql, b"references") {
@@ -157,6 +171,12 @@ pub(super) fn read_catalog(connection: &Connection) -> Result<Catalog, ReadError
     }
     transaction.finish()?;
     Ok(catalog)
+}
+
+/// Why SQLite refuses a CREATE statement, tried on an empty database.
+fn create_refusal(sql: &str) -> Option<String> {
+    let connection = Connection::open_in_memory().ok()?;
+    refusal(&connection, sql)
 }
 
 /// `PRAGMA table_list`: kind, WITHOUT ROWID and STRICT by name.
@@ -178,8 +198,13 @@ fn read_master(connection: &Connection) -> Result<Master, ReadError> {
         connection.prepare("SELECT type, name, tbl_name, sql FROM sqlite_master ORDER BY rowid")?;
     let mut rows = statement.query([])?;
     while let Some(row) = rows.next()? {
-        let (kind, name): (String, String) = (row.get(0)?, row.get(1)?);
-        let sql: Option<String> = row.get(3)?;
+        // A schema table that was tampered with may hold anything.
+        let text = |at| match row.get_ref(at).map(Value::from_ref) {
+            Ok(Value::Text(text)) => Some(text),
+            _ => None,
+        };
+        let (Some(kind), Some(name)) = (text(0), text(1)) else { continue };
+        let sql = text(3);
         match kind.as_str() {
             "table" | "view" if !is_internal(&name) => tables.push(TableFacts {
                 name,
@@ -192,7 +217,7 @@ fn read_master(connection: &Connection) -> Result<Master, ReadError> {
                 foreign_keys: Vec::new(),
             }),
             "index" => {
-                indexed.insert(row.get(2)?);
+                indexed.extend(text(2));
                 if let Some(sql) = sql {
                     index_sql.insert(name, sql);
                 }

@@ -13,6 +13,11 @@ pub enum ReadError {
         "This takes too long and was stopped: the table or view is large and has no index for it."
     )]
     TimeLimit,
+    /// It took more memory than it was allowed to.
+    #[error(
+        "This takes too much memory and was stopped: what the table or view makes is too large."
+    )]
+    TooLarge,
     /// Another program keeps the file locked.
     #[error(
         "Another program has locked the database. Close it there or wait until it is done, then try again."
@@ -42,6 +47,7 @@ impl From<rusqlite::Error> for ReadError {
         let text = message(&error);
         match error.sqlite_error_code() {
             Some(ErrorCode::OperationInterrupted) => Self::Interrupted,
+            Some(ErrorCode::OutOfMemory) => Self::TooLarge,
             Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => Self::Locked,
             Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase) => Self::Corrupt(text),
             Some(

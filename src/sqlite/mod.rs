@@ -4,15 +4,17 @@
 //!
 //! Reading order: [`open`] (a [`Database`]), [`value`], [`catalog`] and [`create_table_text`] (what
 //! the file says), [`reflect`] (a schema from it), [`page`] and [`browse`] (its rows), [`related`]
-//! (rows that belong together), [`worker`] (all of it off the window's thread).
+//! (rows that belong together), [`request`] and [`worker`] (all of it off the window's thread).
 
 pub mod association;
 pub mod browse;
 pub mod catalog;
 pub mod class_names;
 pub mod create_table_text;
+mod damage;
 pub mod declared_type;
 pub mod error;
+mod harden;
 pub mod label;
 pub mod links;
 pub mod open;
@@ -22,7 +24,8 @@ pub mod recognise;
 pub mod reflect;
 pub mod related;
 pub mod related_sql;
-pub mod session;
+pub mod request;
+mod session;
 pub mod side_files;
 pub mod sql_tokens;
 pub mod value;
@@ -39,7 +42,7 @@ pub use related::{
     ParentRow, RelatedCount, RelatedError, RelatedRows, Window, count_related, related,
     related_rows,
 };
-pub use session::{Answer, RelatedFrom, RequestError, RequestKind};
+pub use request::{Answer, RelatedFrom, RequestError, RequestKind};
 pub use value::Value;
 pub use worker::{Request, Response, Slot, Worker};
 

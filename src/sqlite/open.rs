@@ -1,21 +1,19 @@
-//! Opening a database file to read it and nothing else, hardened against hostile files.
+//! Opening a database file to read it and nothing else. How it is hardened is in [`super::harden`].
 //!
 //! Must not know of schemas or rows.
 
 use std::fs::File;
 use std::io::{ErrorKind, Read};
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
-use std::sync::{Arc, OnceLock};
-use std::time::{Duration, Instant};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
 
-use rusqlite::config::DbConfig;
-use rusqlite::hooks::{AuthAction, AuthContext, Authorization};
-use rusqlite::limits::Limit;
 use rusqlite::{Connection, ErrorCode, InterruptHandle, OpenFlags};
 use tempfile::TempDir;
 
 use super::error::{ReadError, message};
+use super::harden::{BUSY_TIMEOUT, Care, Clock, harden, now_millis};
 use super::side_files::{Access, Stamp, beside, choose_access, copy_privately, has_journal, uri};
 
 /// A SQLite file, open for reading.
@@ -25,6 +23,8 @@ pub struct Database {
     access: Access,
     stamp: Stamp,
     clock: Clock,
+    /// What is wrong with the file as a whole, if its rest can be read all the same.
+    damage: Option<String>,
     /// Where the copy lives, if the file had to be copied; removed on drop, after the connection.
     _copy: Option<TempDir>,
 }
@@ -92,12 +92,6 @@ pub enum OpenError {
     },
 }
 
-/// How long to wait for another program's lock before saying so.
-const BUSY_TIMEOUT: Duration = Duration::from_millis(250);
-
-/// Virtual machine steps between two looks at the clock: about a millisecond.
-const STEPS_BETWEEN_LOOKS: i32 = 20_000;
-
 impl Database {
     /// Opens a file for reading. The file and those beside it stay as they are, also in WAL mode,
     /// and rows that are only in the `-wal` are seen.
@@ -105,22 +99,25 @@ impl Database {
         let path = path.as_ref();
         // The real path: SQLite looks for `-wal` beside it and not beside a link to it.
         let real = std::fs::canonicalize(path).map_err(|error| io_error(path, &error))?;
-        let header = read_header(path, &real)?;
+        let (header, truncation) = read_header(path, &real)?;
         let access = choose_access(&real, &header);
         if matches!(access, Access::Copy | Access::Immutable) && beside(&real, "-wal").exists() {
             probe_lock(path, &real)?;
         }
-        match connect(path, &real, access) {
-            Err(Failure::NeedsCopy) => connect(path, &real, Access::Copy),
-            other => other,
-        }
-        .map_err(|failure| match failure {
-            Failure::Error(error) => error,
-            Failure::NeedsCopy => OpenError::Other {
-                path: path.to_owned(),
-                detail: "its journal cannot be rolled back".to_owned(),
+        let fault = match truncation {
+            Some(truncation) => truncation,
+            None => match connect_or_copy(path, &real, access, Care::Sound) {
+                Ok(database) => return Ok(database),
+                Err(fault @ OpenError::Corrupt { .. }) => fault,
+                Err(other) => return Err(other),
             },
-        })
+        };
+        // Damaged: what can be read of it is better than nothing, if its tables can be told.
+        let Ok(mut database) = connect_or_copy(path, &real, access, Care::Salvage) else {
+            return Err(fault);
+        };
+        database.damage = Some(fault.to_string());
+        Ok(database)
     }
 
     /// The path it was opened by.
@@ -128,15 +125,36 @@ impl Database {
         &self.path
     }
 
+    /// What is wrong with the file as a whole, in a sentence or two, where its rest can be read.
+    pub fn damage(&self) -> Option<&str> {
+        self.damage.as_deref()
+    }
+
     /// Has the file, or what stands beside it, changed since it was opened?
     pub fn has_changed(&self) -> bool {
         std::fs::canonicalize(&self.path).map_or(true, |real| Stamp::of(&real) != self.stamp)
     }
 
-    /// Does this connection see what others commit from now on? If not, it has to be opened again
-    /// after a change.
-    pub fn follows_changes(&self) -> bool {
-        matches!(self.access, Access::ReadOnly | Access::SharedWal)
+    /// Does the file have to be opened anew before it is read again? So it is if this connection
+    /// would not see what has changed, or if the file is to be read in another way by now: a
+    /// connection from before a change to WAL mode would make a `-wal` beside the file.
+    pub(super) fn must_reopen(&mut self) -> bool {
+        let Ok(real) = std::fs::canonicalize(&self.path) else { return true };
+        let stamp = Stamp::of(&real);
+        if stamp == self.stamp {
+            return false;
+        }
+        let follows = matches!(self.access, Access::ReadOnly | Access::SharedWal);
+        if !follows || self.damage.is_some() {
+            return true;
+        }
+        let access =
+            read_header(&self.path, &real).map(|(header, _)| choose_access(&real, &header));
+        if access.ok() != Some(self.access) {
+            return true;
+        }
+        self.stamp = stamp;
+        false
     }
 
     /// Stops what this database is reading from another thread. Between two statements it has no
@@ -178,138 +196,82 @@ impl Database {
     }
 }
 
-/// What the progress handler looks at.
-#[derive(Clone)]
-struct Clock {
-    deadline_millis: Arc<AtomicU64>,
-    cancelled: Arc<AtomicBool>,
-}
-
-impl Clock {
-    fn new() -> Self {
-        Self {
-            deadline_millis: Arc::new(AtomicU64::new(u64::MAX)),
-            cancelled: Arc::new(AtomicBool::new(false)),
-        }
-    }
-
-    fn says_stop(&self) -> bool {
-        self.cancelled.load(Ordering::Relaxed) || {
-            let deadline = self.deadline_millis.load(Ordering::Relaxed);
-            deadline != u64::MAX && now_millis() >= deadline
-        }
-    }
-}
-
-/// Milliseconds since this was first asked.
-fn now_millis() -> u64 {
-    static START: OnceLock<Instant> = OnceLock::new();
-    u64::try_from(START.get_or_init(Instant::now).elapsed().as_millis()).unwrap_or(u64::MAX)
-}
-
 enum Failure {
     NeedsCopy,
     Error(OpenError),
 }
 
-fn connect(shown: &Path, real: &Path, access: Access) -> Result<Database, Failure> {
+fn connect_or_copy(
+    shown: &Path,
+    real: &Path,
+    access: Access,
+    care: Care,
+) -> Result<Database, OpenError> {
+    match connect(shown, real, access, care) {
+        Err(Failure::NeedsCopy) => connect(shown, real, Access::Copy, care),
+        other => other,
+    }
+    .map_err(|failure| match failure {
+        Failure::Error(error) => error,
+        Failure::NeedsCopy => OpenError::Other {
+            path: shown.to_owned(),
+            detail: "its journal cannot be rolled back".to_owned(),
+        },
+    })
+}
+
+fn connect(shown: &Path, real: &Path, access: Access, care: Care) -> Result<Database, Failure> {
     let stamp = Stamp::of(real);
-    let (copy, file, parameters) = match access {
-        Access::ReadOnly => (None, real.to_owned(), "mode=ro"),
-        Access::SharedWal => (None, real.to_owned(), "mode=ro&readonly_shm=1"),
-        Access::Immutable => (None, real.to_owned(), "mode=ro&immutable=1"),
-        Access::Copy => {
-            let (folder, file) = copy_privately(real).map_err(|error| {
-                Failure::Error(match error.kind() {
-                    ErrorKind::PermissionDenied => OpenError::NoPermission(shown.to_owned()),
-                    _ => OpenError::Copy { path: shown.to_owned(), detail: error.to_string() },
-                })
-            })?;
-            (Some(folder), file, "mode=rw")
-        }
+    let copy = match access {
+        Access::Copy => Some(copy_privately(real).map_err(|error| {
+            Failure::Error(match error.kind() {
+                ErrorKind::PermissionDenied => OpenError::NoPermission(shown.to_owned()),
+                _ => OpenError::Copy { path: shown.to_owned(), detail: error.to_string() },
+            })
+        })?),
+        _ => None,
     };
-    let failed = |error: &rusqlite::Error| {
+    let file = copy.as_ref().map_or(real, |(_, file)| file);
+    let (connection, clock) = connect_file(file, access, care).map_err(|error| {
         // A hot journal would have to be rolled back, or a `-wal` beside a `-shm` that tells too
         // little be indexed anew: both take writing, so they are done to a copy.
-        let cannot =
-            matches!(error.sqlite_error_code(), Some(ErrorCode::ReadOnly | ErrorCode::CannotOpen));
+        let cannot = matches!(
+            error.sqlite_error_code(),
+            Some(
+                ErrorCode::ReadOnly | ErrorCode::CannotOpen | ErrorCode::FileLockingProtocolFailed
+            )
+        );
         let copyable = access == Access::SharedWal || has_journal(real);
         if cannot && copyable && access != Access::Copy {
             return Failure::NeedsCopy;
         }
-        Failure::Error(sqlite_error(shown, error))
+        Failure::Error(sqlite_error(shown, &error))
+    })?;
+    let copy = copy.map(|(folder, _)| folder);
+    // An open file needs no name here, and so nothing is left behind however the program ends.
+    #[cfg(unix)]
+    let copy = copy.and_then(|folder| folder.close().err().and(None));
+    let path = shown.to_owned();
+    Ok(Database { connection, path, access, stamp, clock, damage: None, _copy: copy })
+}
+
+fn connect_file(file: &Path, access: Access, care: Care) -> rusqlite::Result<(Connection, Clock)> {
+    let (parameters, mode) = match access {
+        // Should the file be changed to WAL mode while it is open, its `-shm` is not written either.
+        Access::ReadOnly | Access::SharedWal => {
+            ("mode=ro&readonly_shm=1", OpenFlags::SQLITE_OPEN_READ_ONLY)
+        }
+        Access::Immutable => ("mode=ro&immutable=1", OpenFlags::SQLITE_OPEN_READ_ONLY),
+        Access::Copy => ("mode=rw", OpenFlags::SQLITE_OPEN_READ_WRITE),
     };
-    let flags = OpenFlags::SQLITE_OPEN_URI
-        | OpenFlags::SQLITE_OPEN_NO_MUTEX
-        | if access == Access::Copy {
-            OpenFlags::SQLITE_OPEN_READ_WRITE
-        } else {
-            OpenFlags::SQLITE_OPEN_READ_ONLY
-        };
-    let mut connection =
-        Connection::open_with_flags(uri(&file, parameters), flags).map_err(|e| failed(&e))?;
+    let flags = OpenFlags::SQLITE_OPEN_URI | OpenFlags::SQLITE_OPEN_NO_MUTEX | mode;
+    let mut connection = Connection::open_with_flags(uri(file, parameters), flags)?;
     let clock = Clock::new();
-    harden(&mut connection, &clock).map_err(|error| failed(&error))?;
+    harden(&mut connection, &clock, care)?;
     // The first read: takes the lock, rolls back a copy's journal, and parses the whole schema.
-    connection
-        .query_row("SELECT count(*) FROM sqlite_master", [], |row| row.get::<_, i64>(0))
-        .map_err(|error| failed(&error))?;
-    Ok(Database { connection, path: shown.to_owned(), access, stamp, clock, _copy: copy })
+    connection.query_row("SELECT count(*) FROM sqlite_master", [], |row| row.get::<_, i64>(0))?;
+    Ok((connection, clock))
 }
-
-/// Settings for files from anywhere, as SQLite's "Defense Against The Dark Arts" advises.
-fn harden(connection: &mut Connection, clock: &Clock) -> rusqlite::Result<()> {
-    connection.busy_timeout(BUSY_TIMEOUT)?;
-    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true)?;
-    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_TRUSTED_SCHEMA, false)?;
-    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_TRIGGER, false)?;
-    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true)?;
-    connection.set_limit(Limit::SQLITE_LIMIT_LENGTH, 512 * 1024 * 1024)?;
-    connection.set_limit(Limit::SQLITE_LIMIT_SQL_LENGTH, 16 * 1024 * 1024)?;
-    connection.set_limit(Limit::SQLITE_LIMIT_VDBE_OP, 1_000_000)?;
-    connection.set_limit(Limit::SQLITE_LIMIT_ATTACHED, 0)?;
-    connection.set_limit(Limit::SQLITE_LIMIT_LIKE_PATTERN_LENGTH, 1_000)?;
-    connection.set_limit(Limit::SQLITE_LIMIT_TRIGGER_DEPTH, 1)?;
-    connection.set_limit(Limit::SQLITE_LIMIT_WORKER_THREADS, 0)?;
-    connection.set_prepared_statement_cache_capacity(64);
-    connection.execute_batch(
-        "PRAGMA query_only = ON; PRAGMA mmap_size = 0; PRAGMA cell_size_check = ON; \
-         PRAGMA temp_store = MEMORY;",
-    )?;
-    let clock = clock.clone();
-    connection.progress_handler(STEPS_BETWEEN_LOOKS, Some(move || clock.says_stop()))?;
-    connection.authorizer(Some(permit_reading))
-}
-
-/// Permits reading and nothing else.
-#[allow(clippy::needless_pass_by_value)] // the authorizer's signature
-fn permit_reading(context: AuthContext<'_>) -> Authorization {
-    let permitted = match context.action {
-        AuthAction::Select
-        | AuthAction::Read { .. }
-        | AuthAction::Recursive
-        | AuthAction::Transaction { .. } => true,
-        AuthAction::Function { function_name } => {
-            !function_name.eq_ignore_ascii_case("load_extension")
-        }
-        AuthAction::Pragma { pragma_name, pragma_value } => {
-            READING_PRAGMAS.contains(&pragma_name)
-                || (pragma_name == "data_version" && pragma_value.is_none())
-        }
-        // An R*Tree prepares these when it is opened, for later use. `query_only` and
-        // `defensive` let none of them run.
-        AuthAction::Insert { table_name }
-        | AuthAction::Update { table_name, .. }
-        | AuthAction::Delete { table_name } => {
-            ["_node", "_rowid", "_parent"].iter().any(|suffix| table_name.ends_with(suffix))
-        }
-        _ => false,
-    };
-    if permitted { Authorization::Allow } else { Authorization::Deny }
-}
-
-const READING_PRAGMAS: [&str; 6] =
-    ["table_list", "table_xinfo", "index_list", "index_xinfo", "foreign_key_list", "table_info"];
 
 /// Looks for an exclusive lock where the `-wal` is there without `-shm`: with `readonly_shm` SQLite
 /// takes a shared lock first, then gives up for want of the `-shm`, having written nothing.
@@ -328,8 +290,8 @@ fn probe_lock(shown: &Path, real: &Path) -> Result<(), OpenError> {
     }
 }
 
-/// The first 100 bytes of a sound header.
-fn read_header(shown: &Path, real: &Path) -> Result<Vec<u8>, OpenError> {
+/// The first bytes of a database, and what is wrong if it ends too early but has its first page.
+fn read_header(shown: &Path, real: &Path) -> Result<(Vec<u8>, Option<OpenError>), OpenError> {
     let path = || shown.to_owned();
     let data = std::fs::metadata(real).map_err(|error| io_error(shown, &error))?;
     if data.is_dir() {
@@ -371,10 +333,13 @@ fn read_header(shown: &Path, real: &Path) -> Result<Vec<u8>, OpenError> {
     let pages = if number(24) == number(92) { number(28).max(1) } else { 1 };
     let wal = std::fs::metadata(beside(real, "-wal"));
     let expected = if wal.is_ok_and(|wal| wal.len() > 0) { 512 } else { pages * page_bytes };
-    if data.len() < expected.max(512) {
-        return Err(OpenError::Truncated { path: path(), expected, actual: data.len() });
+    let is_whole = data.len() >= expected.max(512);
+    let truncation = OpenError::Truncated { path: path(), expected, actual: data.len() };
+    match is_whole {
+        true => Ok((bytes, None)),
+        false if data.len() >= page_bytes.max(512) => Ok((bytes, Some(truncation))),
+        false => Err(truncation),
     }
-    Ok(bytes)
 }
 
 /// Do these bytes look like noise, as `SQLCipher` and others leave them: no known file's first bytes,

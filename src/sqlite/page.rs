@@ -53,6 +53,8 @@ pub struct Page {
     pub is_exact: bool,
     /// The SELECT that gave the rows.
     pub sql: String,
+    /// Why rows are missing at the end: the file is damaged there.
+    pub damage: Option<String>,
 }
 
 /// What has to be known of a table or view to page through it.
@@ -65,6 +67,9 @@ pub struct TableShape {
     /// What tells its rows apart.
     pub(super) key: KeyShape,
 }
+
+/// Columns of a SELECT (`SQLITE_MAX_COLUMN`).
+const MAX_COLUMNS: usize = 2_000;
 
 /// What tells rows apart.
 #[derive(Clone, Debug, PartialEq)]
@@ -101,7 +106,15 @@ impl TableShape {
             None => KeyShape::Columns(keys.iter().map(|(name, _)| name.clone()).collect()),
         };
         let columns = found.iter().map(|(name, _)| name.clone()).collect();
+        // A SELECT has room for no more columns than a table, so there is none for a key beside them.
+        let has_room = found.len() + keys.len().max(1) <= MAX_COLUMNS;
+        let key = if has_room { key } else { KeyShape::None };
         Ok(Self { name: name.to_owned(), columns, key })
+    }
+
+    /// Does anything tell its rows apart?
+    pub(super) fn has_key(&self) -> bool {
+        self.key != KeyShape::None
     }
 
     /// The key's columns as SQL.

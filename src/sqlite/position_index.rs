@@ -36,7 +36,11 @@ impl PositionIndex {
         }
         let started = Instant::now();
         if self.span.is_none() {
-            self.span = rowid_span(database, shape)?;
+            self.span = match rowid_span(database, shape) {
+                // One of the ends is damaged.
+                Err(ReadError::Corrupt(_)) => None,
+                span => span?,
+            };
         }
         while self.total.is_none() {
             match next_key(database, shape, self.keys.last())? {
@@ -53,6 +57,11 @@ impl PositionIndex {
     /// All rows of the table, once known.
     pub fn total(&self) -> Option<u64> {
         self.total
+    }
+
+    /// All rows were counted.
+    pub(super) fn set_total(&mut self, rows: u64) {
+        self.total = Some(rows);
     }
 
     /// Positions below this are exact.
@@ -83,11 +92,12 @@ impl PositionIndex {
 
     /// The rowid at about this position, by its share of the span behind the last known key.
     pub(super) fn estimate(&self, position: u64) -> Option<i64> {
-        let (min, max) = self.span?;
-        let (known_at, known) = match self.keys.last() {
-            Some(RowKey::Rowid(rowid)) => ((self.keys.len() as u64 - 1) * STRIDE, *rowid),
-            _ => (0, min),
+        let (known_at, known) = match (self.keys.last(), self.span) {
+            (Some(RowKey::Rowid(rowid)), _) => ((self.keys.len() as u64 - 1) * STRIDE, *rowid),
+            (_, Some((min, _))) => (0, min),
+            _ => return None,
         };
+        let max = self.span.map_or(i64::MAX, |(_, max)| max);
         // Until the number of rows is known, rowids are taken to have no gaps.
         let step = i64::try_from(position.saturating_sub(known_at)).ok()?;
         Some(known.saturating_add(step).min(max))

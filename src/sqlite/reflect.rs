@@ -46,7 +46,13 @@ pub struct Note {
 
 /// Reads the schema of a database.
 pub fn reflect(database: &Database) -> Result<Reflection, ReadError> {
-    Ok(schema_of(read_catalog(&database.connection)?))
+    let mut reflection = schema_of(read_catalog(&database.connection)?);
+    if let Some(damage) = database.damage() {
+        let table = database.path().file_name().unwrap_or_default().to_string_lossy().into_owned();
+        let message = [damage, " What can be read of it is shown."].concat();
+        reflection.notes.insert(0, Note { table, message });
+    }
+    Ok(reflection)
 }
 
 /// A schema from a catalog.

@@ -1,159 +1,51 @@
 //! Answers requests on one database file: opens it when first needed, keeps the shapes and position
-//! indexes of its tables, and opens it again after a change that it would not see otherwise.
+//! indexes of its tables, and opens it again after a change that it would not see otherwise. While
+//! nothing is asked it learns positions, counts views and looks for damage.
 //!
 //! Knows nothing of threads; [`super::worker`] runs it on one.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, VecDeque};
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
-use crate::mapping::{Mapping, RelationshipEnd};
-use crate::schema::{RelationshipId, Schema};
-
-use super::browse::{RowCount, count_rows, fetch_page, position_of, row_by_row_key, rows_at};
+use super::browse::{
+    RowCount, count_rows, fetch_page, position_of, row_by_row_key, rowid_span, rows_at,
+};
+use super::damage::{Checked, check_table, tables_to_check};
 use super::error::ReadError;
 use super::open::{Database, OpenError};
-use super::page::{Anchor, Page, Row, RowKey, TableShape};
+use super::page::TableShape;
 use super::position_index::PositionIndex;
-use super::reflect::{Reflection, reflect};
-use super::related::{ParentRow, RelatedCount, RelatedRows, Window, count_related, related_rows};
+use super::reflect::reflect;
+use super::related::{ParentRow, count_related, related_rows};
+use super::request::{Answer, RelatedFrom, RequestKind};
 use super::side_files::Stamp;
-use super::value::Value;
 
-/// How long counting all rows of a table may take.
-const COUNT_LIMIT: Duration = Duration::from_secs(2);
+/// How long reading rows may take: what takes longer is most likely without end.
+const ROWS_LIMIT: Duration = Duration::from_secs(20);
+/// How long finding a row's position may take.
+const POSITION_LIMIT: Duration = Duration::from_secs(2);
+/// How long counting the rows of a view may take; it is done while nothing else is asked.
+const VIEW_COUNT_LIMIT: Duration = Duration::from_secs(10);
 /// How long counting related rows may take.
 const RELATED_COUNT_LIMIT: Duration = Duration::from_millis(500);
-
 /// How long a request for rows by position may first learn positions.
 const FIRST_LOOK: Duration = Duration::from_millis(10);
+/// How long positions are learnt at a time.
+const LEARNING: Duration = Duration::from_millis(15);
+/// How often a table is looked through for damage where something else was asked in between.
+const MAX_CHECKS: u8 = 10;
 
-/// What can be asked of a database.
-#[derive(Clone, Debug)]
-pub enum RequestKind {
-    /// Its schema.
-    Reflect,
-    /// Rows of a table or view from an anchor on.
-    Page {
-        /// The table's or view's name in the database.
-        table: String,
-        /// Where to start.
-        anchor: Anchor,
-        /// How many rows at most.
-        count: u32,
-    },
-    /// Rows of a table or view from a position on.
-    Rows {
-        /// The table's or view's name in the database.
-        table: String,
-        /// The position of the first row, from 0.
-        first: u64,
-        /// How many rows at most.
-        count: u32,
-    },
-    /// One row with all of its cells whole.
-    Row {
-        /// The table's or view's name in the database.
-        table: String,
-        /// What it is known by.
-        key: RowKey,
-    },
-    /// The number of rows.
-    Count {
-        /// The table's or view's name in the database.
-        table: String,
-    },
-    /// The position of a row.
-    Position {
-        /// The table's or view's name in the database.
-        table: String,
-        /// What it is known by.
-        key: RowKey,
-    },
-    /// The rows that a relationship leads to.
-    Related {
-        /// From where.
-        from: RelatedFrom,
-        /// Which of them.
-        window: Window,
-    },
-    /// The number of rows that a relationship leads to, up to a limit.
-    CountRelated {
-        /// From where.
-        from: RelatedFrom,
-        /// Where to stop counting.
-        at_most: u64,
-    },
-    /// Has the file changed since this was last asked (or since it was opened)?
-    HasChanged,
-    /// Close the file and open it anew.
-    Reopen,
-}
-
-/// A row and one of its relationships, by the names of the models as they are now.
-#[derive(Clone, Debug)]
-pub struct RelatedFrom {
-    /// The models.
-    pub schema: Arc<Schema>,
-    /// The same, resolved.
-    pub mapping: Arc<Mapping>,
-    /// The relationship.
-    pub relationship: RelationshipId,
-    /// Its end.
-    pub end: RelationshipEnd,
-    /// Column names of the row.
-    pub columns: Arc<[String]>,
-    /// Its cells, in the same order.
-    pub values: Vec<Value>,
-}
-
-/// What a request came to.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Answer {
-    /// To [`RequestKind::Reflect`].
-    Reflection(Box<Reflection>),
-    /// To [`RequestKind::Page`] and [`RequestKind::Rows`].
-    Page {
-        /// Names of the columns.
-        columns: Arc<[String]>,
-        /// The rows.
-        page: Page,
-    },
-    /// To [`RequestKind::Row`]; `None` if it is gone.
-    Row(Option<Row>),
-    /// To [`RequestKind::Count`].
-    Count(RowCount),
-    /// To [`RequestKind::Position`]: rows before it.
-    Position(u64),
-    /// To [`RequestKind::Related`].
-    Related(RelatedRows),
-    /// To [`RequestKind::CountRelated`].
-    RelatedCount(RelatedCount),
-    /// To [`RequestKind::HasChanged`].
-    HasChanged(bool),
-    /// To [`RequestKind::Reopen`].
-    Reopened,
-    /// Unasked: positions of this table are known up to here.
-    Indexed {
-        /// The table's name.
-        table: String,
-        /// Rows whose position is known.
-        rows: u64,
-        /// Are these all?
-        is_complete: bool,
-    },
-}
-
-/// Why there is no answer.
-#[derive(Debug, thiserror::Error)]
-pub enum RequestError {
-    /// The file could not be opened.
-    #[error(transparent)]
-    Open(#[from] OpenError),
-    /// The file could not be read.
-    #[error(transparent)]
-    Read(#[from] ReadError),
+/// What was learnt while nothing was asked.
+#[derive(Debug)]
+pub(super) enum Idle {
+    /// Something worth telling.
+    Learnt(Answer),
+    /// There is more to learn.
+    GoesOn,
+    /// All is known.
+    Nothing,
 }
 
 /// One file and what is known of it.
@@ -165,6 +57,10 @@ pub(super) struct Session {
     tables: HashMap<String, Table>,
     /// The table whose positions are worth knowing: the one looked at last.
     current: Option<String>,
+    /// Tables to look through for damage, with how often it was begun; `None` until the first look.
+    unchecked: Option<VecDeque<(String, u8)>>,
+    /// What was found to be damaged.
+    damage: Vec<String>,
 }
 
 struct Table {
@@ -175,6 +71,8 @@ struct Table {
     is_indexed: bool,
     /// That has been told.
     is_announced: bool,
+    /// How often counting a view was interrupted.
+    tries: u8,
 }
 
 impl Table {
@@ -183,8 +81,25 @@ impl Table {
         let Self { index, shape, .. } = self;
         let step = database
             .within(Duration::from_millis(500), |database| index.extend(database, shape, limit));
-        // A table that cannot be gone through is browsed by estimates.
-        self.is_indexed = step.unwrap_or(true);
+        self.is_indexed = match step {
+            Ok(is_complete) => is_complete,
+            Err(ReadError::Interrupted) => false,
+            // A table that cannot be gone through is browsed by estimates.
+            Err(_) => true,
+        };
+    }
+
+    /// How many rows there are, as far as it can be told at once.
+    fn count(&self, database: &Database) -> Result<RowCount, ReadError> {
+        let span = match rowid_span(database, &self.shape) {
+            Err(ReadError::Corrupt(_)) => None,
+            span => span?,
+        };
+        Ok(match (self.index.total(), span) {
+            (Some(rows), _) => RowCount::Exact(rows),
+            (None, Some((min, max))) => RowCount::About(max.abs_diff(min).saturating_add(1)),
+            (None, None) => RowCount::AtLeast(self.index.known_rows()),
+        })
     }
 }
 
@@ -197,21 +112,22 @@ impl Session {
             data_version: 0,
             tables: HashMap::new(),
             current: None,
+            unchecked: None,
+            damage: Vec::new(),
         }
     }
 
     /// Opens the file if it is not open, or must be opened again to see a change. `opened` is given
     /// each newly opened database.
     pub(super) fn prepare(&mut self, opened: impl FnOnce(&Database)) -> Result<(), OpenError> {
-        let is_stale =
-            self.database.as_ref().is_some_and(|one| !one.follows_changes() && one.has_changed());
-        if is_stale {
+        if self.database.as_mut().is_some_and(Database::must_reopen) {
             self.close();
         }
         if self.database.is_none() {
             let database = Database::open(&self.path)?;
             opened(&database);
             self.stamp.get_or_insert_with(|| Stamp::of(&self.path));
+            self.damage.extend(database.damage().map(str::to_owned));
             self.database = Some(database);
         }
         Ok(())
@@ -220,10 +136,12 @@ impl Session {
     fn close(&mut self) {
         self.database = None;
         self.tables.clear();
+        self.unchecked = None;
+        self.damage.clear();
     }
 
     /// Answers one request; the file has been prepared.
-    pub(super) fn answer(&mut self, kind: RequestKind) -> Result<Answer, ReadError> {
+    pub(super) fn answer(&mut self, kind: &RequestKind) -> Result<Answer, ReadError> {
         match kind {
             RequestKind::HasChanged => {
                 let stamp = Stamp::of(&self.path);
@@ -242,45 +160,49 @@ impl Session {
             RequestKind::Reflect => Ok(Answer::Reflection(Box::new(reflect(self.database()?)?))),
             RequestKind::Page { table, anchor, count } => {
                 self.with_table(table, |database, table| {
-                    let page = fetch_page(database, &table.shape, &anchor, count)?;
+                    let page = database.within(ROWS_LIMIT, |database| {
+                        fetch_page(database, &table.shape, anchor, *count)
+                    })?;
                     Ok(Answer::Page { columns: Arc::clone(&table.columns), page })
                 })
             }
             RequestKind::Rows { table, first, count } => {
                 self.with_table(table, |database, table| {
                     // Small tables are known at once, so that their positions are exact from the start.
-                    if !table.is_indexed && table.index.known_rows() <= first {
+                    if !table.is_indexed && table.index.known_rows() <= *first {
                         table.learn(database, FIRST_LOOK);
                     }
-                    let page = rows_at(database, &table.shape, &table.index, first, count)?;
+                    let page = database.within(ROWS_LIMIT, |database| {
+                        rows_at(database, &table.shape, &table.index, *first, *count)
+                    })?;
                     Ok(Answer::Page { columns: Arc::clone(&table.columns), page })
                 })
             }
             RequestKind::Row { table, key } => self.with_table(table, |database, table| {
-                Ok(Answer::Row(row_by_row_key(database, &table.shape, &key)?))
+                let row = database
+                    .within(ROWS_LIMIT, |database| row_by_row_key(database, &table.shape, key))?;
+                Ok(Answer::Row(row))
             }),
-            RequestKind::Count { table } => self.with_table(table, |database, table| {
-                Ok(Answer::Count(match table.index.total() {
-                    Some(rows) => RowCount::Exact(rows),
-                    None => count_rows(database, &table.shape, COUNT_LIMIT)?,
-                }))
-            }),
+            RequestKind::Count { table } => {
+                self.with_table(table, |database, table| Ok(Answer::Count(table.count(database)?)))
+            }
             RequestKind::Position { table, key } => self.with_table(table, |database, table| {
                 let (shape, index) = (&table.shape, &table.index);
-                Ok(Answer::Position(position_of(database, shape, index, &key, COUNT_LIMIT)?))
+                Ok(Answer::Position(position_of(database, shape, index, key, POSITION_LIMIT)?))
             }),
             RequestKind::Related { from, window } => {
-                let end = end_of(&from)?;
+                let end = end_of(from)?;
                 let parent = ParentRow { columns: &from.columns, values: &from.values };
-                let (schema, mapping) = (&from.schema, &from.mapping);
-                let rows = related_rows(self.database()?, schema, mapping, end, &parent, window)?;
+                let rows = self.database()?.within(ROWS_LIMIT, |database| {
+                    related_rows(database, &from.schema, &from.mapping, end, &parent, *window)
+                })?;
                 Ok(Answer::Related(rows))
             }
             RequestKind::CountRelated { from, at_most } => {
-                let end = end_of(&from)?;
+                let end = end_of(from)?;
                 let parent = ParentRow { columns: &from.columns, values: &from.values };
                 let count = self.database()?.within(RELATED_COUNT_LIMIT, |database| {
-                    count_related(database, &from.mapping, end, &parent, at_most)
+                    count_related(database, &from.mapping, end, &parent, *at_most)
                 })?;
                 Ok(Answer::RelatedCount(count))
             }
@@ -289,21 +211,63 @@ impl Session {
         }
     }
 
-    /// Learns more positions of the current table for a short while. `None` when there is nothing to
-    /// learn.
-    pub(super) fn index_further(&mut self, limit: Duration) -> Option<Answer> {
-        let name = self.current.clone()?;
-        let database = self.database.as_ref()?;
-        let table = self.tables.get_mut(&name).filter(|table| !table.is_announced)?;
-        if !table.is_indexed {
-            table.learn(database, limit);
+    /// Learns something for a short while: more positions of the current table, or what is damaged.
+    pub(super) fn learn(&mut self) -> Idle {
+        let Some(database) = &self.database else { return Idle::Nothing };
+        let current =
+            self.current.as_ref().and_then(|name| Some((name, self.tables.get_mut(name)?)));
+        if let Some((name, table)) = current.filter(|(_, table)| !table.is_announced) {
+            if table.shape.has_key() {
+                if !table.is_indexed {
+                    table.learn(database, LEARNING);
+                    if !table.is_indexed {
+                        return Idle::GoesOn;
+                    }
+                }
+            } else {
+                match count_rows(database, &table.shape, VIEW_COUNT_LIMIT) {
+                    Ok(count) => table.index.set_total(count.rows()),
+                    Err(ReadError::Interrupted) if table.tries < MAX_CHECKS => {
+                        table.tries += 1;
+                        return Idle::GoesOn;
+                    }
+                    Err(_) => {}
+                }
+            }
+            table.is_announced = true;
+            return Idle::Learnt(Answer::Indexed {
+                table: name.clone(),
+                rows: table.index.known_rows(),
+                is_complete: table.index.total().is_some(),
+            });
         }
-        table.is_announced = table.is_indexed;
-        Some(Answer::Indexed {
-            table: name,
-            rows: table.index.known_rows(),
-            is_complete: table.index.total().is_some(),
-        })
+        self.look_for_damage()
+    }
+
+    /// Looks through one more table.
+    fn look_for_damage(&mut self) -> Idle {
+        let Some(database) = &self.database else { return Idle::Nothing };
+        if self.unchecked.is_none() {
+            match tables_to_check(database) {
+                Ok(tables) => self.unchecked = Some(tables.into()),
+                Err(ReadError::Interrupted) => return Idle::GoesOn,
+                Err(_) => self.unchecked = Some(VecDeque::new()),
+            }
+            if self.unchecked.as_ref().is_some_and(VecDeque::is_empty) && !self.damage.is_empty() {
+                return Idle::Learnt(Answer::Damage(self.damage.clone()));
+            }
+        }
+        let Some(unchecked) = &mut self.unchecked else { return Idle::Nothing };
+        let Some((table, tries)) = unchecked.pop_front() else { return Idle::Nothing };
+        match check_table(database, &table) {
+            Checked::Interrupted if tries < MAX_CHECKS => unchecked.push_back((table, tries + 1)),
+            Checked::Damaged(lines) => self.damage.extend(lines),
+            Checked::Sound | Checked::Interrupted => {}
+        }
+        if unchecked.is_empty() && !self.damage.is_empty() {
+            return Idle::Learnt(Answer::Damage(self.damage.clone()));
+        }
+        Idle::GoesOn
     }
 
     fn database(&self) -> Result<&Database, ReadError> {
@@ -322,14 +286,14 @@ impl Session {
 
     fn with_table(
         &mut self,
-        name: String,
+        name: &str,
         read: impl FnOnce(&Database, &mut Table) -> Result<Answer, ReadError>,
     ) -> Result<Answer, ReadError> {
         let Some(database) = &self.database else {
             return Err(ReadError::Stopped("it is closed".to_owned()));
         };
-        if !self.tables.contains_key(&name) {
-            let shape = TableShape::of(database, &name)?;
+        if !self.tables.contains_key(name) {
+            let shape = TableShape::of(database, name)?;
             let columns = shape.columns.clone().into();
             let table = Table {
                 shape,
@@ -337,14 +301,17 @@ impl Session {
                 index: PositionIndex::default(),
                 is_indexed: false,
                 is_announced: false,
+                tries: 0,
             };
-            self.tables.insert(name.clone(), table);
+            self.tables.insert(name.to_owned(), table);
         }
-        let answer = match self.tables.get_mut(&name) {
+        let answer = match self.tables.get_mut(name) {
             Some(table) => read(database, table),
-            None => Err(ReadError::NoSuchTable(name.clone())),
+            None => Err(ReadError::NoSuchTable(name.to_owned())),
         };
-        self.current = Some(name);
+        if self.current.as_deref() != Some(name) {
+            self.current = Some(name.to_owned());
+        }
         answer
     }
 }

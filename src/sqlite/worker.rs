@@ -1,9 +1,10 @@
 //! One thread that reads one database file, so that a window never waits for SQLite.
 //!
-//! Requests go in and responses come out over channels; all rows are owned. Knows no window: whoever
-//! starts it is told by a function that there is a response to fetch.
+//! Requests go in and responses come out over channels; all rows are owned. Rows come before counts,
+//! and counts before what nobody asked for: what is less urgent is interrupted and done again later.
+//! Knows no window: whoever starts it is told by a function that there is a response to fetch.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, VecDeque};
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, TryRecvError, channel};
@@ -15,7 +16,8 @@ use rusqlite::InterruptHandle;
 
 use super::error::ReadError;
 use super::open::Database;
-use super::session::{Answer, RequestError, RequestKind, Session};
+use super::request::{Answer, RequestError, RequestKind, Urgency};
+use super::session::{Idle, Session};
 
 /// A place that shows one answer at a time: a newer request for it makes older ones useless.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -30,6 +32,8 @@ pub struct Request {
     pub slot: Slot,
     /// What is asked.
     pub kind: RequestKind,
+    /// How often its answer was interrupted for something more urgent.
+    interruptions: u8,
 }
 
 /// A response. One to a request that was overtaken by a newer one for the same slot never comes.
@@ -55,8 +59,8 @@ pub struct Worker {
 /// The slot of what nobody asks for.
 const UNASKED: Slot = Slot(u64::MAX);
 
-/// How long positions are learnt between two looks for requests.
-const INDEX_SLICE: Duration = Duration::from_millis(15);
+/// How often something is begun anew that was interrupted for what is more urgent; then it is done.
+const MAX_INTERRUPTIONS: u8 = 20;
 
 impl Worker {
     /// Starts the thread. The file is opened there with the first request. `notify` is called on that
@@ -92,18 +96,17 @@ impl Worker {
     pub fn request(&mut self, slot: Slot, kind: RequestKind) -> u64 {
         self.last_id += 1;
         let id = self.last_id;
-        self.shared.want(slot, id);
+        self.shared.want(slot, id, kind.urgency());
         if let Some(requests) = &self.requests {
             // The thread ends only with this worker, or if it could not start: then it has said so.
-            let _ = requests.send(Request { id, slot, kind });
+            let _ = requests.send(Request { id, slot, kind, interruptions: 0 });
         }
         id
     }
 
     /// Gives up what was asked for a slot.
     pub fn cancel(&self, slot: Slot) {
-        self.shared.want(slot, u64::MAX);
-        self.shared.lock().wanted.remove(&slot);
+        self.shared.forget(slot);
     }
 
     /// The next response, if there is one by now.
@@ -141,8 +144,12 @@ struct Shared {
 struct State {
     /// The newest request of each slot.
     wanted: HashMap<Slot, u64>,
+    /// The most urgent of the requests that were sent and not yet taken from the channel.
+    unread: Option<Urgency>,
     /// What is being read.
-    running: Option<(Slot, u64)>,
+    running: Option<(Slot, u64, Urgency)>,
+    /// Was it interrupted for something more urgent?
+    is_overtaken: bool,
     /// Stops the open database: the flag for as long as it is set, the handle at once.
     stops: Option<(Arc<AtomicBool>, InterruptHandle)>,
     is_stopping: bool,
@@ -156,6 +163,23 @@ impl State {
             handle.interrupt();
         }
     }
+
+    fn begin(&mut self, slot: Slot, id: u64, urgency: Urgency) {
+        self.running = Some((slot, id, urgency));
+        self.is_overtaken = false;
+        if let Some((flag, _)) = &self.stops {
+            flag.store(self.is_stopping, Ordering::Relaxed);
+        }
+    }
+}
+
+/// How a request ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum End {
+    Wanted,
+    Unwanted,
+    /// It was interrupted, and is still wanted.
+    Overtaken,
 }
 
 impl Shared {
@@ -163,10 +187,24 @@ impl Shared {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn want(&self, slot: Slot, id: u64) {
+    fn want(&self, slot: Slot, id: u64, urgency: Urgency) {
         let mut state = self.lock();
         state.wanted.insert(slot, id);
-        if state.running.is_some_and(|(running, _)| running == slot) {
+        state.unread = state.unread.max(Some(urgency));
+        match state.running {
+            Some((running, ..)) if running == slot => state.interrupt(),
+            Some((.., less)) if less < urgency => {
+                state.is_overtaken = true;
+                state.interrupt();
+            }
+            _ => {}
+        }
+    }
+
+    fn forget(&self, slot: Slot) {
+        let mut state = self.lock();
+        state.wanted.remove(&slot);
+        if state.running.is_some_and(|(running, ..)| running == slot) {
             state.interrupt();
         }
     }
@@ -177,33 +215,60 @@ impl Shared {
         state.interrupt();
     }
 
-    /// Starts a request, unless nobody wants it any more.
+    /// All that was sent is about to be taken from the channel.
+    fn take_in(&self) {
+        self.lock().unread = None;
+    }
+
+    fn is_wanted(&self, request: &Request) -> bool {
+        self.lock().wanted.get(&request.slot) == Some(&request.id)
+    }
+
+    /// Starts a request, unless something more urgent has come in the meantime.
     fn begin(&self, request: &Request) -> bool {
         let mut state = self.lock();
-        if state.is_stopping || state.wanted.get(&request.slot) != Some(&request.id) {
+        let urgency = request.urgency();
+        if state.is_stopping || state.unread.is_some_and(|unread| unread > urgency) {
             return false;
         }
-        state.running = Some((request.slot, request.id));
-        if let Some((flag, _)) = &state.stops {
-            flag.store(false, Ordering::Relaxed);
-        }
+        state.begin(request.slot, request.id, urgency);
         true
     }
 
-    /// Ends a request. Is its answer still wanted?
-    fn end(&self, slot: Slot, id: u64) -> bool {
+    /// Starts what nobody asked for, unless something was asked for in the meantime.
+    fn begin_idle(&self) -> bool {
         let mut state = self.lock();
-        state.running = None;
+        if state.is_stopping || state.unread.is_some() {
+            return false;
+        }
+        state.begin(UNASKED, 0, Urgency::Idle);
+        true
+    }
+
+    /// Ends what was begun last. Is its answer still wanted?
+    fn end(&self) -> End {
+        let mut state = self.lock();
+        let ended = state.running.take();
         if let Some((flag, _)) = &state.stops {
             flag.store(state.is_stopping, Ordering::Relaxed);
         }
-        !state.is_stopping && state.wanted.get(&slot) == Some(&id)
+        let is_wanted = ended
+            .is_some_and(|(slot, id, _)| slot == UNASKED || state.wanted.get(&slot) == Some(&id));
+        match (state.is_stopping || !is_wanted, state.is_overtaken) {
+            (true, _) => End::Unwanted,
+            (false, true) => End::Overtaken,
+            (false, false) => End::Wanted,
+        }
     }
 
     fn opened(&self, database: &Database) {
         let mut state = self.lock();
         state.stops = Some((database.canceller(), database.interrupt_handle()));
-        if state.is_stopping {
+        // What came before there was anything to interrupt.
+        let is_wanted = state.running.is_none_or(|(slot, id, _)| {
+            state.wanted.get(&slot) == Some(&id) && !state.is_overtaken
+        });
+        if state.is_stopping || !is_wanted {
             state.interrupt();
         }
     }
@@ -213,7 +278,14 @@ impl Shared {
     }
 }
 
-/// The thread's loop: requests in their order, and positions while there is none.
+impl Request {
+    fn urgency(&self) -> Urgency {
+        // What was put off again and again is done in the end.
+        if self.interruptions >= MAX_INTERRUPTIONS { Urgency::Rows } else { self.kind.urgency() }
+    }
+}
+
+/// The thread's loop: the most urgent request first, and what is worth knowing while there is none.
 fn run(
     mut session: Session,
     incoming: &Receiver<Request>,
@@ -221,44 +293,58 @@ fn run(
     shared: &Shared,
     notify: &impl Fn(),
 ) {
-    let mut has_more_to_index = false;
+    let mut waiting: VecDeque<Request> = VecDeque::new();
+    let mut has_more_to_learn = false;
     loop {
-        let request = if has_more_to_index {
-            match incoming.try_recv() {
-                Ok(request) => Some(request),
-                Err(TryRecvError::Empty) => None,
-                Err(TryRecvError::Disconnected) => return,
-            }
-        } else {
+        if waiting.is_empty() && !has_more_to_learn {
             match incoming.recv() {
-                Ok(request) => Some(request),
+                Ok(request) => waiting.push_back(request),
                 Err(_) => return,
             }
-        };
+        }
+        shared.take_in();
+        loop {
+            match incoming.try_recv() {
+                Ok(request) => waiting.push_back(request),
+                Err(TryRecvError::Empty) => break,
+                Err(TryRecvError::Disconnected) => return,
+            }
+        }
         if shared.is_stopping() {
             return;
         }
-        let response = match request {
-            Some(request) => {
-                has_more_to_index = true;
-                if !shared.begin(&request) {
-                    continue;
-                }
-                let (id, slot) = (request.id, request.slot);
-                let result = answer(&mut session, request.kind, shared);
-                if !shared.end(slot, id) {
-                    continue;
-                }
-                Response { id, slot, result }
+        waiting.retain(|request| shared.is_wanted(request));
+        let response = if let Some(mut request) = take_most_urgent(&mut waiting) {
+            if !shared.begin(&request) {
+                waiting.push_front(request);
+                continue;
             }
-            None => match session.index_further(INDEX_SLICE) {
-                Some(Answer::Indexed { is_complete: false, .. }) => continue,
-                Some(answer) => Response { id: 0, slot: UNASKED, result: Ok(answer) },
-                None => {
-                    has_more_to_index = false;
+            has_more_to_learn = true;
+            let (id, slot) = (request.id, request.slot);
+            let result = answer(&mut session, &request.kind, shared);
+            match shared.end() {
+                End::Unwanted => continue,
+                End::Overtaken if is_interruption(&result) => {
+                    request.interruptions += 1;
+                    waiting.push_back(request);
                     continue;
                 }
-            },
+                End::Wanted | End::Overtaken => Response { id, slot, result },
+            }
+        } else {
+            if !shared.begin_idle() {
+                continue;
+            }
+            let learnt = session.learn();
+            shared.end();
+            match learnt {
+                Idle::Learnt(answer) => Response { id: 0, slot: UNASKED, result: Ok(answer) },
+                Idle::GoesOn => continue,
+                Idle::Nothing => {
+                    has_more_to_learn = false;
+                    continue;
+                }
+            }
         };
         if outgoing.send(response).is_err() {
             return;
@@ -267,9 +353,20 @@ fn run(
     }
 }
 
+/// The first of the most urgent ones.
+fn take_most_urgent(waiting: &mut VecDeque<Request>) -> Option<Request> {
+    let most = waiting.iter().map(Request::urgency).max()?;
+    let at = waiting.iter().position(|request| request.urgency() == most)?;
+    waiting.remove(at)
+}
+
+fn is_interruption(result: &Result<Answer, RequestError>) -> bool {
+    matches!(result, Err(RequestError::Read(ReadError::Interrupted)))
+}
+
 fn answer(
     session: &mut Session,
-    kind: RequestKind,
+    kind: &RequestKind,
     shared: &Shared,
 ) -> Result<Answer, RequestError> {
     session.prepare(|database| shared.opened(database))?;

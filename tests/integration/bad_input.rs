@@ -5,14 +5,13 @@ mod sqlite {
     use std::collections::BTreeMap;
     use std::fs;
     use std::hash::{DefaultHasher, Hash, Hasher};
-    use std::io::{BufRead, Write};
     use std::path::{Path, PathBuf};
-    use std::process::{Child, Command, Stdio};
-    use std::time::{Duration, Instant};
 
     use backref::sqlite::{Anchor, Database, OpenError, TableShape, Value, fetch_page, reflect};
     use rusqlite::Connection;
     use tempfile::{TempDir, tempdir};
+
+    use crate::other_program::OtherProgram;
 
     /// Every file of a folder with its length and a hash of its bytes.
     fn contents(folder: &Path) -> BTreeMap<PathBuf, (usize, u64)> {
@@ -121,7 +120,8 @@ mod sqlite {
         let (_folder, path) = sound("DELETE");
         let bytes = fs::read(&path).unwrap();
         fs::write(&path, &bytes[..bytes.len() / 2]).unwrap();
-        let message = refusal(&path).to_string();
+        let database = Database::open(&path).unwrap();
+        let message = database.damage().unwrap();
         assert!(message.contains(&bytes.len().to_string()), "{message}");
         assert!(message.contains(&(bytes.len() / 2).to_string()), "{message}");
     }
@@ -244,65 +244,6 @@ mod sqlite {
         fs::copy(journal(&path), journal(&copy)).unwrap();
         assert_ne!(fs::read(&copy).unwrap().len(), 0);
         assert_eq!(last_row(&copy), 500);
-    }
-
-    /// A program of its own with the database open: SQLite's locks and the index in `-shm` do not part
-    /// two connections of one process as they part two programs.
-    struct OtherProgram {
-        child: Child,
-        done: PathBuf,
-        steps: usize,
-        _folder: TempDir,
-    }
-
-    impl OtherProgram {
-        fn start(path: &Path) -> Self {
-            let folder = tempdir().unwrap();
-            let done = folder.path().join("done");
-            let child = Command::new(std::env::current_exe().unwrap())
-                .args(["--exact", "bad_input::sqlite::the_other_program"])
-                .env("BACKREF_TEST_DATABASE", path)
-                .env("BACKREF_TEST_DONE", &done)
-                .stdin(Stdio::piped())
-                .stdout(Stdio::null())
-                .spawn()
-                .unwrap();
-            Self { child, done, steps: 0, _folder: folder }
-        }
-
-        /// Runs SQL there and waits until it is done.
-        fn run(&mut self, sql: &str) {
-            writeln!(self.child.stdin.as_mut().unwrap(), "{sql}").unwrap();
-            self.steps += 1;
-            let expected = self.steps.to_string();
-            let started = Instant::now();
-            while fs::read_to_string(&self.done).unwrap_or_default() != expected {
-                assert!(started.elapsed() < Duration::from_mins(1), "{sql}");
-                std::thread::sleep(Duration::from_millis(2));
-            }
-        }
-    }
-
-    impl Drop for OtherProgram {
-        fn drop(&mut self) {
-            drop(self.child.stdin.take());
-            self.child.wait().unwrap();
-        }
-    }
-
-    /// Not a test of its own: what [`OtherProgram`] runs.
-    #[test]
-    fn the_other_program() {
-        let (Some(path), Some(done)) =
-            (std::env::var_os("BACKREF_TEST_DATABASE"), std::env::var_os("BACKREF_TEST_DONE"))
-        else {
-            return;
-        };
-        let connection = Connection::open(path).unwrap();
-        for (step, sql) in std::io::stdin().lock().lines().enumerate() {
-            connection.execute_batch(&sql.unwrap()).unwrap();
-            fs::write(&done, (step + 1).to_string()).unwrap();
-        }
     }
 
     #[test]

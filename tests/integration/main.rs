@@ -15,8 +15,10 @@ mod drafts;
 mod golden;
 mod golden_servers;
 mod hostile;
+mod hostile_databases;
 mod inheritance;
 mod mapping;
+mod other_program;
 mod project_file;
 mod python;
 mod read_python;
@@ -26,6 +28,7 @@ mod samples;
 mod servers;
 mod tidy;
 mod undo;
+mod untouched;
 mod window;
 
 /// Says that a test was skipped and what it needs, straight to standard error: what passing tests

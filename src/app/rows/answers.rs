@@ -8,7 +8,7 @@ use crate::sqlite::{
 
 use super::cell_text::python_literal;
 use super::loaded_rows::{Count, LoadedRow, PAGE_ROWS};
-use super::open_database::OpenDatabase;
+use super::open_database::{CHANGES_SLOT, OpenDatabase};
 use super::pane::{Pane, PaneSource};
 use super::relations::RelationState;
 use super::trail::PaneId;
@@ -53,6 +53,22 @@ impl OpenDatabase {
         if let Ok(Answer::Indexed { table, rows, is_complete }) = &response.result {
             self.positions_known(table, *rows, *is_complete);
             return;
+        }
+        match response.result {
+            Ok(Answer::Damage(lines)) => {
+                self.damage = lines;
+                return;
+            }
+            Ok(Answer::HasChanged(has_changed)) => {
+                self.has_changed |= has_changed;
+                self.is_asked_for_changes = false;
+                return;
+            }
+            _ if response.slot == CHANGES_SLOT => {
+                self.is_asked_for_changes = false;
+                return;
+            }
+            _ => {}
         }
         let is_asked =
             self.questions.get(&response.slot).is_some_and(|(number, _)| *number == response.id);
@@ -110,7 +126,10 @@ fn take_count(pane: &mut Pane, result: &Outcome) {
             Answer::Count(RowCount::Exact(rows)) | Answer::RelatedCount(RelatedCount::Exact(rows)),
         ) => Count::Exactly(*rows),
         Ok(Answer::Count(RowCount::About(rows))) => Count::About(*rows),
-        Ok(Answer::RelatedCount(RelatedCount::MoreThan(rows))) => Count::AtLeast(*rows),
+        Ok(
+            Answer::Count(RowCount::AtLeast(rows))
+            | Answer::RelatedCount(RelatedCount::MoreThan(rows)),
+        ) => Count::AtLeast(*rows),
         // Without a count the grid grows as pages come; what fails for good fails for the pages, too.
         _ => return,
     };
@@ -123,6 +142,9 @@ fn take_page(pane: &mut Pane, page: u64, result: Outcome, document: &Document, m
             pane.set_column_names(columns, mapping);
             let rows =
                 read.rows.into_iter().map(|row| pane.loaded(row, document, mapping)).collect();
+            if let Some(damage) = read.damage {
+                pane.rows.mark_damaged(page, damage);
+            }
             pane.rows.insert(page, rows);
             if !read.is_exact {
                 pane.rows.mark_estimated(page);
@@ -142,6 +164,11 @@ fn take_page(pane: &mut Pane, page: u64, result: Outcome, document: &Document, m
             }
         }
         Err(RequestError::Read(ReadError::Interrupted)) | Ok(_) => {}
+        // The rows of other pages may be sound.
+        Err(RequestError::Read(ReadError::Corrupt(damage))) if pane.rows.row_count() > 0 => {
+            pane.rows.mark_damaged(page, damage);
+            pane.rows.insert(page, Vec::new());
+        }
         Err(error) => pane.error = Some(error.to_string()),
     }
 }

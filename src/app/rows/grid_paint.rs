@@ -199,6 +199,14 @@ pub fn paint(
         }
         body.hline(rect.x_range(), rect.bottom() - 0.5, divider);
         let Some(loaded) = input.rows.row(row) else {
+            if let Some(damage) = input.rows.damage(row) {
+                let text = elided(&body, "damaged", FONT, palette.error, rect.width());
+                paint_left(&body, rect, text);
+                if hovered == Some(row) {
+                    tooltip = Some(format!("The file is damaged where this row is: {damage}"));
+                }
+                continue;
+            }
             let bar = Rect::from_center_size(
                 pos2(rect.left() + PADDING + 32.0, rect.center().y),
                 vec2(64.0, 8.0),

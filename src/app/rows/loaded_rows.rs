@@ -49,6 +49,8 @@ pub struct LoadedRows {
     estimated: BTreeSet<u64>,
     /// Estimated pages that can be had exactly by now.
     stale: BTreeSet<u64>,
+    /// Pages of which rows are missing as the file is damaged there, with SQLite's words.
+    damaged: BTreeMap<u64, String>,
 }
 
 impl Default for LoadedRows {
@@ -59,6 +61,7 @@ impl Default for LoadedRows {
             on_their_way: [None; PLACES],
             estimated: BTreeSet::new(),
             stale: BTreeSet::new(),
+            damaged: BTreeMap::new(),
         }
     }
 }
@@ -103,7 +106,10 @@ impl LoadedRows {
         if first > 0 {
             wanted.push(first - 1);
         }
-        let exists = |page: &u64| *page == 0 || page * PAGE_ROWS < self.row_count();
+        // How many there are may not be known: behind a full page there may be another.
+        let is_counted = matches!(self.count, Count::Exactly(_) | Count::About(_));
+        let end = self.row_count() + u64::from(!is_counted);
+        let exists = |page: &u64| *page == 0 || page * PAGE_ROWS < end;
         wanted.retain(|page| {
             let is_here = self.pages.contains_key(page) && !self.stale.contains(page);
             exists(page) && !is_here && !self.on_their_way.contains(&Some(*page))
@@ -125,6 +131,16 @@ impl LoadedRows {
         })?;
         self.on_their_way[free] = Some(page);
         Some(free as u64)
+    }
+
+    /// Rows of this page are missing, as the file is damaged there.
+    pub fn mark_damaged(&mut self, page: u64, damage: String) {
+        self.damaged.insert(page, damage);
+    }
+
+    /// Why this row cannot be shown, if the file is damaged where it is.
+    pub fn damage(&self, row: u64) -> Option<&str> {
+        self.damaged.get(&(row / PAGE_ROWS)).map(String::as_str)
     }
 
     /// Is any page on its way?
@@ -159,7 +175,9 @@ impl LoadedRows {
         self.give_up(page);
         self.estimated.remove(&page);
         self.stale.remove(&page);
-        if self.count == Count::Unknown && (rows.len() as u64) < PAGE_ROWS {
+        let may_end = matches!(self.count, Count::Unknown | Count::AtLeast(_));
+        let is_short = (rows.len() as u64) < PAGE_ROWS && !self.damaged.contains_key(&page);
+        if may_end && is_short && (page == 0 || !rows.is_empty()) {
             self.count = Count::Exactly(page * PAGE_ROWS + rows.len() as u64);
         }
         self.pages.insert(page, rows);

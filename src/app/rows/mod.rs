@@ -7,6 +7,7 @@
 mod answers;
 mod breadcrumb;
 mod cell_text;
+mod go_to_row;
 mod grid;
 mod grid_paint;
 mod loaded_rows;
@@ -32,6 +33,7 @@ use crate::mapping::Mapping;
 use crate::schema::{ModelId, Schema};
 use crate::sqlite::{Answer, RequestKind, Slot, Worker};
 
+use go_to_row::RowNumber;
 use open_database::OpenDatabase;
 use panes::{FocusWish, PanesEvent};
 
@@ -166,6 +168,20 @@ impl RowsState {
         }
     }
 
+    /// Reads what is shown anew.
+    pub fn refresh(&mut self) {
+        if let Some(database) = &mut self.database {
+            database.reload();
+        }
+    }
+
+    /// Begins to ask for the number of a row to go to.
+    pub fn ask_row_number(&mut self) {
+        if let Some(database) = &mut self.database {
+            database.row_number = Some(RowNumber::default());
+        }
+    }
+
     /// The path as it can be copied: `Role[1].users[3].role`.
     pub fn path_text(&self, mapping: &Mapping) -> String {
         let crumbs = self.database.as_ref().map(|database| database.crumbs(mapping));
@@ -229,6 +245,7 @@ pub fn rows_ui(
         ui.ctx().request_repaint();
     }
     database.ask_missing(context.document, context.mapping);
+    ui.ctx().request_repaint_after(database.ask_for_changes());
 }
 
 /// What the tab shows without a file: what could be done, what is being done, or what went wrong.

@@ -5,6 +5,7 @@
 use std::collections::{BTreeMap, HashMap};
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::time::{Duration, Instant};
 
 use crate::document::Document;
 use crate::mapping::Mapping;
@@ -13,6 +14,7 @@ use crate::sqlite::{RequestKind, Slot, Worker};
 
 use super::answers::Question;
 use super::breadcrumb::Crumb;
+use super::go_to_row::RowNumber;
 use super::loaded_rows::{Count, PAGE_ROWS};
 use super::pane::{Pane, PaneSource};
 use super::panes::FocusWish;
@@ -27,6 +29,11 @@ const SLOTS_OF_A_PANE: u64 = 1 << 16;
 const COUNT_SLOT: u64 = 0;
 const FIRST_PAGE_SLOT: u64 = 1;
 const FIRST_RELATION_SLOT: u64 = 16;
+
+/// The slot of the question whether the file has changed.
+pub const CHANGES_SLOT: Slot = Slot(u64::MAX - 1);
+/// How often that is asked.
+const CHANGES_EVERY: Duration = Duration::from_secs(1);
 
 /// The open file and all that is shown of it.
 pub struct OpenDatabase {
@@ -47,6 +54,15 @@ pub struct OpenDatabase {
     pub questions: HashMap<Slot, (u64, Question)>,
     /// Where the keyboard is to go.
     pub focus_wish: Option<FocusWish>,
+    /// The number of a row to go to, while it is typed.
+    pub row_number: Option<RowNumber>,
+    /// Has another program written to the file since its rows were read?
+    pub has_changed: bool,
+    /// What is damaged in the file, a line each.
+    pub damage: Vec<String>,
+    /// Was it asked whether the file has changed, and not answered yet?
+    pub is_asked_for_changes: bool,
+    asked_for_changes_at: Option<Instant>,
     /// The mapping that the panes were last named by.
     named_by: Option<Arc<Mapping>>,
     next_pane: u32,
@@ -64,6 +80,11 @@ impl OpenDatabase {
             panes: BTreeMap::new(),
             questions: HashMap::new(),
             focus_wish: None,
+            row_number: None,
+            has_changed: false,
+            damage: Vec::new(),
+            is_asked_for_changes: false,
+            asked_for_changes_at: None,
             named_by: None,
             next_pane: 0,
         }
@@ -146,6 +167,32 @@ impl OpenDatabase {
             self.worker.cancel(slot);
         }
         self.panes.values_mut().for_each(Pane::forget_rows);
+        self.has_changed = false;
+    }
+
+    /// Selects a row of the pane that the keyboard is in and brings it into view.
+    pub fn go_to_row(&mut self, row: u64) {
+        let Some(step) = self.trail.active_step() else { return };
+        self.trail.select(self.trail.active(), row);
+        if let Some(pane) = self.panes.get_mut(&step.pane) {
+            pane.grid.reveal = true;
+        }
+        self.focus_wish = Some(FocusWish::Grid);
+    }
+
+    /// Asks now and then whether the file has changed; answers how soon to come back.
+    pub fn ask_for_changes(&mut self) -> Duration {
+        let now = Instant::now();
+        let since = self.asked_for_changes_at.map(|at| now.duration_since(at));
+        if let Some(since) = since.filter(|since| *since < CHANGES_EVERY) {
+            return CHANGES_EVERY.saturating_sub(since);
+        }
+        if !self.is_asked_for_changes {
+            self.is_asked_for_changes = true;
+            self.worker.request(CHANGES_SLOT, RequestKind::HasChanged);
+        }
+        self.asked_for_changes_at = Some(now);
+        CHANGES_EVERY
     }
 
     /// The pane that the keyboard is in.

@@ -8,6 +8,7 @@ use egui::{
 use super::RowsState;
 use super::breadcrumb::{breadcrumb_text, breadcrumb_ui};
 use super::cell_text::count_text;
+use super::go_to_row::{RowNumberEvent, row_number_ui};
 use super::loaded_rows::Count;
 use super::open_database::OpenDatabase;
 use super::pane::Pane;
@@ -37,7 +38,7 @@ pub fn toolbar_ui(
     let inner = rect.shrink2(vec2(8.0, 4.0));
     let builder = UiBuilder::new().max_rect(inner).layout(Layout::right_to_left(Align::Center));
     let mut right = ui.new_child(builder);
-    status_ui(context, &mut right, view, rows);
+    status_ui(context, &mut right, view, rows, outbox);
     let left = inner.with_max_x((right.min_rect().left() - 8.0).max(inner.left()));
     let builder = UiBuilder::new().max_rect(left).layout(Layout::left_to_right(Align::Center));
     let mut bar = ui.new_child(builder);
@@ -58,6 +59,17 @@ pub fn toolbar_ui(
         }
     }
     let Some(database) = &mut rows.database else { return };
+    let row_count = database.active_pane().map_or(0, |pane| pane.rows.row_count());
+    if let Some(draft) = &mut database.row_number {
+        match row_number_ui(&mut bar, draft, row_count, context.palette) {
+            Some(RowNumberEvent::GoTo(row)) => {
+                database.row_number = None;
+                database.go_to_row(row);
+            }
+            Some(RowNumberEvent::Close) => database.row_number = None,
+            None => {}
+        }
+    }
     let crumbs = database.crumbs(context.mapping);
     if crumbs.is_empty() {
         return;
@@ -75,14 +87,36 @@ pub fn toolbar_ui(
     }
 }
 
-fn status_ui(context: &PanelContext<'_>, ui: &mut Ui, view: &mut ViewState, rows: &mut RowsState) {
+fn status_ui(
+    context: &PanelContext<'_>,
+    ui: &mut Ui,
+    view: &mut ViewState,
+    rows: &mut RowsState,
+    outbox: &mut Outbox,
+) {
     let Some(database) = &mut rows.database else { return };
     let name = database.path.file_name().unwrap_or_default().to_string_lossy();
     let text = RichText::new(format!("{name}, read-only")).small().weak();
     ui.label(text).on_hover_text(database.path.display().to_string());
-    let button = Button::new(RichText::new("Reload").small()).frame_when_inactive(false);
-    if ui.add(button).on_hover_text("Read the rows anew, as they are in the file now").clicked() {
-        database.reload();
+    let row = Action::RowsRefresh.row();
+    let keys = row.shortcuts.first().map(|keys| ui.ctx().format_shortcut(keys));
+    let hint = format!("{} ({})", row.tooltip, keys.unwrap_or_default());
+    let button = Button::new(RichText::new(row.text).small()).frame_when_inactive(false);
+    if ui.add(button).on_hover_text(hint).clicked() {
+        outbox.action(Action::RowsRefresh);
+    }
+    if database.has_changed {
+        let text = RichText::new("The file has changed").small().color(context.palette.warning);
+        let hint = "Another program wrote to the file since its rows were read. Refresh shows the new ones.";
+        ui.label(text).on_hover_text(hint);
+    }
+    if !database.damage.is_empty() {
+        let text = RichText::new("The file is damaged").small().color(context.palette.error);
+        let hint = format!(
+            "What can still be read is shown. SQLite found:\n\n{}\n\nRecover it with `sqlite3 FILE .recover`, then open the copy.",
+            database.damage.join("\n")
+        );
+        ui.label(text).on_hover_text(hint);
     }
     if let Some(pane) = database.active_pane() {
         let is_known = context.document.schema.model(pane.model_id).is_some();

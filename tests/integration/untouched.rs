@@ -1,0 +1,244 @@
+//! Reading a database changes no byte of it, of its `-wal` and of its `-shm`, and makes no file, also
+//! while another program writes to it; and what that program writes stays sound.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::Duration;
+
+use backref::mapping;
+use backref::sqlite::{
+    Anchor, Answer, Database, RelatedFrom, RequestError, RequestKind, RowKey, Slot, Value, Window,
+    Worker,
+};
+use rusqlite::Connection;
+use tempfile::{TempDir, tempdir};
+
+use crate::other_program::OtherProgram;
+
+/// Every file of the database's folder with its bytes.
+pub fn files_of(path: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
+    let folder = std::fs::read_dir(path.parent().unwrap()).unwrap();
+    folder
+        .map(|entry| entry.unwrap().path())
+        .map(|path| (path.clone(), std::fs::read(&path).unwrap_or_default()))
+        .collect()
+}
+
+/// That nothing has changed, with the names of what has.
+pub fn check_same(before: &BTreeMap<PathBuf, Vec<u8>>, path: &Path, what: &str) {
+    let after = files_of(path);
+    let names: Vec<_> = before.keys().chain(after.keys()).collect();
+    let changed: Vec<_> =
+        names.into_iter().filter(|name| before.get(*name) != after.get(*name)).collect();
+    assert!(changed.is_empty(), "{what} changed {changed:?}");
+}
+
+pub fn music(journal_mode: &str) -> (TempDir, PathBuf) {
+    let folder = tempdir().unwrap();
+    let path = folder.path().join("music.sqlite");
+    let connection = Connection::open(&path).unwrap();
+    connection
+        .execute_batch(&format!(
+            "PRAGMA journal_mode = {journal_mode};
+             CREATE TABLE artist (id INTEGER NOT NULL PRIMARY KEY, name TEXT NOT NULL);
+             CREATE TABLE album (id INTEGER NOT NULL PRIMARY KEY, title TEXT NOT NULL,
+                 artist_id INTEGER NOT NULL REFERENCES artist (id));
+             CREATE TABLE word (a TEXT, b INTEGER, PRIMARY KEY (a, b)) WITHOUT ROWID;
+             CREATE VIEW long_titles AS SELECT title FROM album WHERE length(title) > 3;
+             INSERT INTO artist VALUES (1, 'AC/DC'), (2, 'Accept');
+             WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 3000)
+             INSERT INTO album SELECT i, 'Album ' || i, 1 + i % 2 FROM n;
+             INSERT INTO word SELECT title, id FROM album;"
+        ))
+        .unwrap();
+    (folder, path)
+}
+
+/// Asks and waits.
+fn ask(worker: &mut Worker, kind: RequestKind) -> Result<Answer, RequestError> {
+    let id = worker.request(Slot(1), kind);
+    loop {
+        let response = worker.wait_response(Duration::from_mins(1)).unwrap();
+        if response.id == id {
+            return response.result;
+        }
+    }
+}
+
+/// Everything that the Rows tab asks.
+fn operations(worker: &mut Worker) -> Vec<(&'static str, RequestKind)> {
+    let Answer::Reflection(reflection) = ask(worker, RequestKind::Reflect).unwrap() else {
+        panic!()
+    };
+    let schema = Arc::new(reflection.schema);
+    let mapping = Arc::new(mapping::resolve(&schema));
+    let artist = schema.model_named("Artist").unwrap();
+    let end = &mapping.models[&artist.id].relationships[0];
+    let from = RelatedFrom {
+        relationship: end.relationship_id,
+        end: end.end,
+        columns: Arc::new(["id".to_owned()]),
+        values: vec![Value::Integer(2)],
+        schema: Arc::clone(&schema),
+        mapping: Arc::clone(&mapping),
+    };
+    let name = |name: &str| name.to_owned();
+    let mut operations = vec![("opening", RequestKind::Reflect)];
+    for table in ["artist", "album", "word", "long_titles"] {
+        operations.extend([
+            ("the first page", RequestKind::Rows { table: name(table), first: 0, count: 100 }),
+            ("a jump", RequestKind::Rows { table: name(table), first: 2_500, count: 100 }),
+            ("the end", RequestKind::Page { table: name(table), anchor: Anchor::End, count: 9 }),
+            ("counting", RequestKind::Count { table: name(table) }),
+        ]);
+    }
+    operations.extend([
+        ("a row", RequestKind::Row { table: name("album"), key: RowKey::Rowid(7) }),
+        ("its position", RequestKind::Position { table: name("album"), key: RowKey::Rowid(7) }),
+        (
+            "related rows",
+            RequestKind::Related { from: from.clone(), window: Window { skip: 3, count: 9 } },
+        ),
+        ("counting those", RequestKind::CountRelated { from, at_most: 1_000 }),
+        ("asking for changes", RequestKind::HasChanged),
+        ("opening anew", RequestKind::Reopen),
+        ("the first page anew", RequestKind::Rows { table: name("album"), first: 0, count: 9 }),
+    ]);
+    operations
+}
+
+#[test]
+fn no_operation_changes_a_byte_while_another_program_is_in_a_transaction() {
+    for journal_mode in ["DELETE", "TRUNCATE", "PERSIST", "WAL"] {
+        let (_folder, path) = music(journal_mode);
+        let before = files_of(&path);
+        let mut worker = Worker::spawn(&path, || {});
+        for (what, kind) in operations(&mut worker) {
+            ask(&mut worker, kind).unwrap_or_else(|error| panic!("{what}: {error}"));
+            check_same(&before, &path, what);
+        }
+        // The other program comes while the file is open, and holds a transaction open.
+        let mut writer = OtherProgram::start(&path);
+        writer.run("PRAGMA wal_autocheckpoint = 0; INSERT INTO artist VALUES (3, 'U2');");
+        for (step, (what, kind)) in operations(&mut worker).into_iter().enumerate() {
+            writer.run(&format!(
+                "BEGIN IMMEDIATE; INSERT INTO album VALUES ({}, 'New', 3);",
+                4_000 + step
+            ));
+            let before = files_of(&path);
+            ask(&mut worker, kind)
+                .unwrap_or_else(|error| panic!("{journal_mode}, {what}: {error}"));
+            check_same(&before, &path, &format!("{journal_mode}, a transaction open: {what}"));
+            writer.run("COMMIT;");
+        }
+        // It leaves, and we do.
+        drop(writer);
+        let before = files_of(&path);
+        for (what, kind) in operations(&mut worker) {
+            ask(&mut worker, kind)
+                .unwrap_or_else(|error| panic!("{journal_mode}, {what}: {error}"));
+            check_same(&before, &path, &format!("{journal_mode}, after the writer: {what}"));
+        }
+        drop(worker);
+        check_same(&before, &path, &format!("{journal_mode}: closing"));
+    }
+}
+
+#[test]
+fn a_change_to_wal_mode_and_back_leaves_no_file_of_ours() {
+    let (_folder, path) = music("DELETE");
+    let mut worker = Worker::spawn(&path, || {});
+    let page = || RequestKind::Rows { table: "artist".to_owned(), first: 0, count: 9 };
+    ask(&mut worker, page()).unwrap();
+    for journal_mode in ["WAL", "DELETE", "WAL"] {
+        let mut writer = OtherProgram::start(&path);
+        writer.run(&format!("PRAGMA journal_mode = {journal_mode};"));
+        drop(writer);
+        let before = files_of(&path);
+        let Answer::Page { page, .. } = ask(&mut worker, page()).unwrap() else { panic!() };
+        assert_eq!(page.rows.len(), 2);
+        check_same(&before, &path, journal_mode);
+    }
+}
+
+#[test]
+fn a_busy_writer_loses_nothing_and_the_reader_sees_it() {
+    for journal_mode in ["DELETE", "WAL"] {
+        let (_folder, path) = music(journal_mode);
+        let mut worker = Worker::spawn(&path, || {});
+        let operations = operations(&mut worker);
+        let mut writer = OtherProgram::start(&path);
+        writer.run("PRAGMA synchronous = OFF; PRAGMA wal_autocheckpoint = 20;");
+        for step in 0..300 {
+            writer.begin(&format!("INSERT INTO album VALUES ({}, 'Busy', 1);", 10_000 + step));
+            let (what, kind) = &operations[step % operations.len()];
+            match ask(&mut worker, kind.clone()) {
+                Ok(_) => {}
+                // A rollback journal lets nobody read during a commit.
+                Err(error) => {
+                    let said = error.to_string();
+                    assert!(said.contains("locked"), "{journal_mode}, {what}: {said}");
+                }
+            }
+        }
+        writer.finish();
+        let count = RequestKind::Page { table: "album".to_owned(), anchor: Anchor::End, count: 1 };
+        let Answer::Page { page, .. } = ask(&mut worker, count).unwrap() else { panic!() };
+        assert_eq!(page.rows[0].values[0], Value::Integer(10_299), "{journal_mode}");
+        drop(writer);
+        drop(worker);
+        let connection = Connection::open(&path).unwrap();
+        let said: String =
+            connection.query_row("PRAGMA integrity_check", [], |row| row.get(0)).unwrap();
+        assert_eq!(said, "ok");
+    }
+}
+
+#[test]
+fn a_killed_reader_leaves_no_lock_and_no_file() {
+    for journal_mode in ["DELETE", "WAL"] {
+        let (folder, path) = music(journal_mode);
+        let mut writer = OtherProgram::start(&path);
+        writer.run("INSERT INTO artist VALUES (3, 'U2');");
+        let before = files_of(&path);
+        let temporary = folder.path().join("temporary");
+        std::fs::create_dir(&temporary).unwrap();
+        let mut reader = std::process::Command::new(std::env::current_exe().unwrap())
+            .args(["--exact", "untouched::the_killed_reader"])
+            .env("BACKREF_TEST_READ", &path)
+            .env("TMPDIR", &temporary)
+            .stdout(std::process::Stdio::null())
+            .spawn()
+            .unwrap();
+        std::thread::sleep(Duration::from_millis(300));
+        reader.kill().unwrap();
+        reader.wait().unwrap();
+        assert_eq!(std::fs::read_dir(&temporary).unwrap().count(), 0);
+        std::fs::remove_dir(&temporary).unwrap();
+        check_same(&before, &path, journal_mode);
+        writer.run("PRAGMA busy_timeout = 0; BEGIN EXCLUSIVE; DELETE FROM word; COMMIT;");
+    }
+}
+
+/// Not a test of its own: what is killed above.
+#[test]
+fn the_killed_reader() {
+    let Some(path) = std::env::var_os("BACKREF_TEST_READ") else { return };
+    let mut worker = Worker::spawn(PathBuf::from(path), || {});
+    loop {
+        for (_, kind) in operations(&mut worker) {
+            ask(&mut worker, kind).unwrap();
+        }
+    }
+}
+
+#[test]
+fn a_file_without_a_writer_is_left_alone_by_opening_and_closing() {
+    for journal_mode in ["DELETE", "WAL"] {
+        let (_folder, path) = music(journal_mode);
+        let before = files_of(&path);
+        drop(Database::open(&path).unwrap());
+        check_same(&before, &path, journal_mode);
+    }
+}
