@@ -24,7 +24,7 @@ pub use arrange::{ArrangeRequest, arrange};
 pub use card::{CardShape, GRID_POINTS, snap};
 pub use detail::CardDetail;
 pub use place::place_new;
-pub use route::{LinkEnd, LinkRequest, Route, Side, route};
+pub use route::{LinkEnd, LinkRequest, Route, Router, Side};
 pub use view::{DiagramView, ViewId};
 
 use crate::schema::ModelId;

@@ -1,10 +1,8 @@
-//! The canvas's geometry: arrangements without overlaps, free spots, routes that stay visible.
+//! The canvas's geometry: arrangements without overlaps, free spots, measures of boxes.
 
 use std::collections::BTreeMap;
 
-use backref::diagram::{
-    ArrangeRequest, CardShape, LinkEnd, LinkRequest, Side, arrange, place_new, route,
-};
+use backref::diagram::{ArrangeRequest, CardShape, arrange, place_new};
 use backref::schema::ModelId;
 use emath::{Pos2, Rect, Vec2, pos2, vec2};
 use proptest::prelude::*;
@@ -152,78 +150,6 @@ proptest! {
             all.push(new);
         }
     }
-
-    #[test]
-    fn a_link_is_never_hidden_under_its_own_boxes(
-        a in (-600..600_i16, -600..600_i16, 200..400_u16, 100..400_u16, 0.1..0.9_f32),
-        b in (-600..600_i16, -600..600_i16, 200..400_u16, 100..400_u16, 0.1..0.9_f32),
-        lane in 0..4_usize,
-        is_self_loop in any::<bool>(),
-    ) {
-        let end = |(x, y, w, h, at): (i16, i16, u16, u16, f32)| {
-            let (min, size) = (pos2(f32::from(x), f32::from(y)), vec2(f32::from(w), f32::from(h)));
-            let card = Rect::from_min_size(min, size);
-            LinkEnd { card, y_in_canvas: card.top() + card.height() * at }
-        };
-        let (from, mut to) = (end(a), end(b));
-        if is_self_loop {
-            to.card = from.card;
-            to.y_in_canvas = from.card.center().y;
-        }
-        let answer = route(LinkRequest { from, to, lane, is_self_loop });
-        check_route(&answer.points, from, to)?;
-        // The same line the other way round.
-        let back = route(LinkRequest { from: to, to: from, lane, is_self_loop });
-        let mut reversed = back.points.clone();
-        reversed.reverse();
-        prop_assert_eq!(reversed, answer.points);
-        if is_self_loop {
-            prop_assert_eq!((answer.from_side, answer.to_side), (Side::Right, Side::Right));
-        }
-    }
-}
-
-/// Starts and ends at the boxes' edges, each part is level or upright, none runs inside a box that
-/// does not overlap the other.
-fn check_route(points: &[Pos2], from: LinkEnd, to: LinkEnd) -> Result<(), TestCaseError> {
-    let (first, last) = (points[0], points[points.len() - 1]);
-    for (point, end) in [(first, from), (last, to)] {
-        prop_assert_eq!(point.y, end.y_in_canvas);
-        prop_assert!(point.x == end.card.left() || point.x == end.card.right());
-    }
-    for part in points.windows(2) {
-        prop_assert!(part[0].x == part[1].x || part[0].y == part[1].y, "{points:?}");
-        let part = Rect::from_two_pos(part[0], part[1]);
-        for card in [from.card, to.card] {
-            if from.card.expand(1.0).intersects(to.card) && from.card != to.card {
-                continue;
-            }
-            let inside = card.shrink(0.5);
-            let crosses = part.left() < inside.right()
-                && part.right() > inside.left()
-                && part.top() < inside.bottom()
-                && part.bottom() > inside.top();
-            prop_assert!(!crosses, "{points:?} under {card:?}");
-        }
-    }
-    Ok(())
-}
-
-#[test]
-fn parallel_links_have_lanes_of_their_own() {
-    let card = |x: f32| Rect::from_min_size(pos2(x, 0.0), vec2(200.0, 200.0));
-    let line = |lane: usize| {
-        route(LinkRequest {
-            from: LinkEnd { card: card(0.0), y_in_canvas: 20.0 },
-            to: LinkEnd { card: card(600.0), y_in_canvas: 120.0 },
-            lane,
-            is_self_loop: false,
-        })
-        .points
-    };
-    let turn = |lane: usize| line(lane)[1].x;
-    assert!((0..4).all(|lane| turn(lane) != turn(lane + 1)));
-    assert!((0..20).all(|lane| (200.0..=600.0).contains(&turn(lane))));
 }
 
 #[test]

@@ -24,6 +24,7 @@ mod python;
 mod read_python;
 mod reflection;
 mod remedies;
+mod routes;
 mod samples;
 mod servers;
 mod tidy;

@@ -1,13 +1,13 @@
 //! The links between boxes: one for each foreign key, with both ends of the relationship that it
 //! carries, and one for each many-to-many whose table is folded.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::BTreeSet;
 
-use egui::{Pos2, Rangef, Rect};
+use egui::{Pos2, Rect};
 
 use super::scene::{Card, Scene};
 use crate::app::view_state::Part;
-use crate::diagram::{LinkEnd, LinkRequest, Route, route};
+use crate::diagram::Route;
 use crate::mapping::{Direction, Mapping, ResolvedForeignKey, ResolvedRelationship, ResolvedTable};
 use crate::schema::{ModelId, RelationshipEnd};
 
@@ -20,8 +20,6 @@ pub struct Link {
     pub from: LinkAnchor,
     /// The referred end.
     pub to: LinkAnchor,
-    /// Which of the lines side by side it takes, so that its upright part lies on no other's.
-    pub lane: usize,
     /// Its line, in canvas points.
     pub route: Route,
     /// The rectangle around its line, in canvas points.
@@ -59,21 +57,6 @@ pub enum Cardinality {
 }
 
 impl Link {
-    /// The line anew, after one of its boxes was moved.
-    pub(super) fn reroute(&mut self, cards: &[Card]) {
-        let end = |anchor: &LinkAnchor| {
-            let card = &cards[anchor.card];
-            LinkEnd { card: card.rect, y_in_canvas: card.row_center_in_canvas(anchor.row) }
-        };
-        self.route = route(LinkRequest {
-            from: end(&self.from),
-            to: end(&self.to),
-            lane: self.lane,
-            is_self_loop: self.from.card == self.to.card,
-        });
-        self.bounds = Rect::from_points(&self.route.points);
-    }
-
     /// The distance of a point from the line, in canvas points.
     pub fn distance(&self, pos_in_canvas: Pos2) -> f32 {
         self.route
@@ -101,7 +84,7 @@ fn distance_to_segment(pos: Pos2, start: Pos2, end: Pos2) -> f32 {
     pos.distance(start + along * t)
 }
 
-/// All links of a scene whose boxes are derived.
+/// All links of a scene whose boxes are derived, without their lines.
 pub(super) fn derive_links(
     scene: &Scene,
     mapping: &Mapping,
@@ -131,7 +114,6 @@ pub(super) fn derive_links(
             links.extend(inheritance_link(scene, model.model_id, inheritance.base));
         }
     }
-    choose_lanes(&mut links, &scene.cards);
     links
 }
 
@@ -148,44 +130,6 @@ fn inheritance_link(scene: &Scene, model: ModelId, base: ModelId) -> Option<Link
     let mut link = link(Part::Inheritance(model), anchor(from), anchor(to), name);
     link.is_inheritance = true;
     Some(link)
-}
-
-/// Gives each link the first lane in which its upright part lies on no other link's.
-fn choose_lanes(links: &mut [Link], cards: &[Card]) {
-    const MOST_LANES: usize = 12;
-    const STRIP_POINTS: f32 = 64.0;
-    // Upright parts by the strip of the canvas that they are in, so that each is compared with few.
-    let mut strips: HashMap<i64, Vec<(f32, Rangef)>> = HashMap::new();
-    let strip_of = |x: f32| (x / STRIP_POINTS).floor() as i64;
-    for link in links {
-        let is_free = |link: &Link| {
-            uprights(link).all(|(x, span)| {
-                let strip = strip_of(x);
-                let near = (strip - 1..=strip + 1).filter_map(|strip| strips.get(&strip)).flatten();
-                !near.into_iter().any(|(other_x, other)| {
-                    (x - other_x).abs() < 3.0 && span.min < other.max && other.min < span.max
-                })
-            })
-        };
-        for lane in 0..MOST_LANES {
-            link.lane = lane;
-            link.reroute(cards);
-            if is_free(link) {
-                break;
-            }
-        }
-        for (x, span) in uprights(link) {
-            strips.entry(strip_of(x)).or_default().push((x, span));
-        }
-    }
-}
-
-/// The upright parts of a link's line: where each is, and from where to where it goes.
-fn uprights(link: &Link) -> impl Iterator<Item = (f32, Rangef)> {
-    link.route.points.windows(2).filter(|ends| ends[0].x == ends[1].x).filter_map(|ends| {
-        let span = Rangef::new(ends[0].y.min(ends[1].y), ends[0].y.max(ends[1].y));
-        (span.span() > 0.0).then_some((ends[0].x, span))
-    })
 }
 
 /// Attributes that a link stands for already.
@@ -377,12 +321,7 @@ fn link(part: Part, from: LinkAnchor, to: LinkAnchor, accessible_name: String) -
         part,
         from,
         to,
-        lane: 0,
-        route: Route {
-            points: Vec::new(),
-            from_side: crate::diagram::Side::Right,
-            to_side: crate::diagram::Side::Left,
-        },
+        route: Route::default(),
         bounds: Rect::NOTHING,
         secondary: None,
         is_dashed: false,

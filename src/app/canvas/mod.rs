@@ -1,6 +1,6 @@
 //! The canvas: boxes and links, drawn by our own painter under our own transform.
 //!
-//! Reading order: [`scene`] with [`rows`] and [`links`] (what there is to draw), [`transform`] and
+//! Reading order: [`scene`] with [`rows`], [`links`] and [`routing`] (what there is to draw), [`transform`] and
 //! [`level_of_detail`] (how large), [`hit`] (what is where), `gesture`, `interaction` and `keys`
 //! (what is done with mouse and keys), `in_place_edit` with `edit_field` and `popover` with
 //! `popover_form`, `popover_names` and `popover_choice` (what is being written), `paint` with `paint_cards`, `paint_links` and `marks`
@@ -27,6 +27,7 @@ mod popover;
 mod popover_choice;
 mod popover_form;
 mod popover_names;
+pub mod routing;
 pub mod rows;
 pub mod scene;
 mod toolbar;
@@ -302,7 +303,8 @@ impl CanvasState {
             let focus = self.focus.as_ref();
             let only = focus.map(|one| focus::within(document, mapping, &one.roots, one.hops));
             let request = SceneRequest { draft, expanded, only };
-            self.scene = Scene::derive(document, mapping, &request);
+            let before = std::mem::take(&mut self.scene);
+            self.scene = before.derive_next(document, mapping, &request);
             self.scene_key = Some(key);
         }
     }

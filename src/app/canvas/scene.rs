@@ -7,8 +7,9 @@ use std::collections::{BTreeSet, HashMap};
 use egui::{Pos2, Rect, Vec2};
 
 use super::links::{Link, derive_links};
+use super::routing::{RoutedBefore, route_links, take_lines};
 use super::rows::{Mark, Row, RowKind, column_row, relationship_rows};
-use crate::diagram::{CardDetail, CardShape, place_new};
+use crate::diagram::{CardDetail, CardShape, Router, place_new};
 use crate::document::Document;
 use crate::export::cards;
 use crate::mapping::{Mapping, Severity};
@@ -34,6 +35,7 @@ pub struct Scene {
     pub links: Vec<Link>,
     index_of_card: HashMap<ModelId, usize>,
     links_of_card: Vec<Vec<usize>>,
+    router: Router,
     /// Boxes that are being dragged, and how far, in canvas points.
     moved: Option<(BTreeSet<ModelId>, Vec2)>,
 }
@@ -153,6 +155,23 @@ impl Card {
 impl Scene {
     /// Derives what is asked for from a document and what its schema comes to.
     pub fn derive(document: &Document, mapping: &Mapping, request: &SceneRequest) -> Self {
+        Self::default().derive_next(document, mapping, request)
+    }
+
+    /// The same after this scene: links keep the edges that they leave boxes by unless others are
+    /// much better, and only lines near what changed are sought anew.
+    #[must_use]
+    pub fn derive_next(
+        self,
+        document: &Document,
+        mapping: &Mapping,
+        request: &SceneRequest,
+    ) -> Self {
+        let before = RoutedBefore {
+            cards: self.cards.iter().map(|card| card.model_id).collect(),
+            links: self.links,
+            router: self.router,
+        };
         let folded = folded_tables(document, mapping);
         let SceneRequest { draft, expanded, only } = request;
         let is_shown = |id: ModelId| {
@@ -191,6 +210,7 @@ impl Scene {
         }
         let mut scene = Self { cards: boxes, index_of_card, ..Self::default() };
         scene.links = derive_links(&scene, mapping, &folded);
+        scene.router = route_links(&mut scene.links, &scene.cards, before);
         scene.links_of_card = vec![Vec::new(); scene.cards.len()];
         for (at, link) in scene.links.iter().enumerate() {
             scene.links_of_card[link.from.card].push(at);
@@ -229,19 +249,18 @@ impl Scene {
             self.moved = Some((moved_before, offset_before));
             return;
         }
-        let mut stale_links = BTreeSet::new();
+        let mut stale_cards = BTreeSet::new();
         for (ids, offset) in [(&moved_before, -offset_before), (models, offset)] {
             for id in ids {
                 let Some(at) = self.card_index(*id) else { continue };
                 self.cards[at].rect = self.cards[at].rect.translate(offset);
-                stale_links.extend(self.links_of_card[at].iter().copied());
+                stale_cards.insert(at);
             }
         }
-        for at in stale_links {
-            let mut link = self.links[at].clone();
-            link.reroute(&self.cards);
-            self.links[at] = link;
-        }
+        let moved: Vec<(usize, Rect)> =
+            stale_cards.into_iter().map(|at| (at, self.cards[at].rect)).collect();
+        let changed = self.router.move_boxes(&moved);
+        take_lines(&mut self.links, &self.router, &changed);
         if offset != Vec2::ZERO {
             self.moved = Some((models.clone(), offset));
         }

@@ -1,0 +1,300 @@
+//! All links of a diagram and their lines, kept up to date while boxes move.
+//!
+//! A link is routed anew if it ends at a box that moved, or if the box came into or out of what was
+//! looked at for its way. The answer is the one that all links routed at once would have, except
+//! that a link keeps the edges it has unless others are much better.
+
+use std::collections::BTreeSet;
+
+use emath::Rect;
+
+use super::channel::{self, Lane};
+use super::direct::{direct, through_boxes};
+use super::lanes::Lanes;
+use super::order::Way;
+use super::path::{BEND_COST, Ends, Path};
+use super::rect_grid::RectGrid;
+use super::search::search;
+use super::{LinkRequest, Route, Side};
+
+/// By how much a way around boxes has to be better than a direct one to be looked for, in canvas
+/// points of length.
+const DETOUR_COST: f32 = 160.0;
+
+/// Boxes, links and the lines of these.
+#[derive(Clone, Debug, Default)]
+pub struct Router {
+    boxes: RectGrid,
+    links: Vec<RoutedLink>,
+    upright: Lanes,
+    level: Lanes,
+}
+
+#[derive(Clone, Debug)]
+struct RoutedLink {
+    request: LinkRequest,
+    path: Path,
+    /// Its lines beside those of others.
+    lines: Vec<f32>,
+    /// What was looked at for its way.
+    seen: Seen,
+    /// What was looked at for the room beside its lines, upright and level.
+    room: [Seen; 2],
+    route: Route,
+}
+
+/// Places that were looked at: what a box does elsewhere changes nothing.
+#[derive(Clone, Debug)]
+struct Seen {
+    areas: Vec<Rect>,
+    bounds: Rect,
+}
+
+impl Default for Seen {
+    fn default() -> Self {
+        Self { areas: Vec::new(), bounds: Rect::NOTHING }
+    }
+}
+
+impl Seen {
+    fn new(areas: Vec<Rect>) -> Self {
+        let bounds = areas.iter().copied().fold(Rect::NOTHING, Rect::union);
+        Self { areas, bounds }
+    }
+
+    /// Does it touch one of the changed places, which together are within `whole`?
+    fn touches(&self, changed: &RectGrid, whole: Rect) -> bool {
+        let mut touches = false;
+        if self.bounds.intersects(whole) {
+            for area in self.areas.iter().filter(|area| area.intersects(whole)) {
+                changed.near(*area, |_, _| touches = true);
+            }
+        }
+        touches
+    }
+}
+
+impl Router {
+    /// Routes all links between boxes. A link whose box is not in the list has no line.
+    pub fn new(boxes: Vec<Rect>, links: &[LinkRequest]) -> Self {
+        let bounds = boxes.iter().copied().reduce(Rect::union).unwrap_or(Rect::NOTHING);
+        let mut router = Self {
+            boxes: RectGrid::new(boxes, bounds),
+            links: links
+                .iter()
+                .map(|request| RoutedLink {
+                    request: *request,
+                    path: Path::default(),
+                    lines: Vec::new(),
+                    seen: Seen::default(),
+                    room: Default::default(),
+                    route: Route::default(),
+                })
+                .collect(),
+            upright: Lanes::new(true, links.len(), bounds),
+            level: Lanes::new(false, links.len(), bounds),
+        };
+        router.reroute(&(0..links.len()).collect(), BTreeSet::new());
+        router
+    }
+
+    /// The line of a link.
+    pub fn route(&self, link: usize) -> Option<&Route> {
+        self.links.get(link).map(|link| &link.route)
+    }
+
+    /// How many links there are.
+    pub fn len(&self) -> usize {
+        self.links.len()
+    }
+
+    /// Are there none?
+    pub fn is_empty(&self) -> bool {
+        self.links.is_empty()
+    }
+
+    /// Puts boxes elsewhere, or gives them another size, and routes anew what that changes. Tells
+    /// which links have another line.
+    pub fn move_boxes(&mut self, moved: &[(usize, Rect)]) -> Vec<usize> {
+        self.update(moved, &[])
+    }
+
+    /// The same with other ends for some links: which link, and what is asked for it.
+    pub fn update(
+        &mut self,
+        moved: &[(usize, Rect)],
+        requests: &[(usize, LinkRequest)],
+    ) -> Vec<usize> {
+        let mut areas = RectGrid::new(Vec::new(), Rect::NOTHING);
+        let mut whole = Rect::NOTHING;
+        let mut is_moved = vec![false; self.boxes.len()];
+        for (card, rect) in moved {
+            if *card >= self.boxes.len() || self.boxes.rect(*card) == *rect {
+                continue;
+            }
+            is_moved[*card] = true;
+            for area in [self.boxes.rect(*card), *rect] {
+                whole = whole.union(area);
+                areas.set(areas.len(), area);
+            }
+            self.boxes.set(*card, *rect);
+        }
+        let mut stale: BTreeSet<usize> = BTreeSet::new();
+        for (at, request) in requests {
+            if let Some(link) = self.links.get_mut(*at)
+                && (link.request.from, link.request.to) != (request.from, request.to)
+            {
+                link.request = *request;
+                stale.insert(*at);
+            }
+        }
+        let touches = |card: usize| is_moved.get(card).copied().unwrap_or(false);
+        let mut beside = BTreeSet::new();
+        for (at, link) in self.links.iter().enumerate() {
+            let is_at_moved = touches(link.request.from.card) || touches(link.request.to.card);
+            if is_at_moved || link.seen.touches(&areas, whole) {
+                stale.insert(at);
+            } else if link.room.iter().any(|room| room.touches(&areas, whole)) {
+                beside.insert(at);
+            }
+        }
+        self.reroute(&stale, beside)
+    }
+
+    /// Routes links anew, and finds new room for the lines of those that others are `beside`.
+    fn reroute(&mut self, stale: &BTreeSet<usize>, beside: BTreeSet<usize>) -> Vec<usize> {
+        let mut other_ways = BTreeSet::new();
+        for &at in stale {
+            let link = &mut self.links[at];
+            let Some(ends) = ends(&self.boxes, &link.request) else { continue };
+            let mut seen = vec![ends.rects[0], ends.rects[1]];
+            let path = way(&self.boxes, &ends, &mut seen);
+            link.seen = Seen::new(seen);
+            link.request.kept_sides = Some((path.sides[0], path.sides[1]));
+            if path != link.path {
+                link.lines.clone_from(&path.lines);
+                link.path = path;
+                other_ways.insert(at);
+            }
+        }
+        let mut changed = beside;
+        changed.extend(stale);
+        for is_upright in [true, false] {
+            for &at in &changed {
+                let (lanes, room) = self.lanes_of(at, is_upright);
+                self.links[at].room[usize::from(is_upright)] = room;
+                let has_other_way = other_ways.contains(&at);
+                let all = if is_upright { &mut self.upright } else { &mut self.level };
+                if has_other_way {
+                    all.set_stale(at);
+                }
+                all.replace(at, lanes);
+            }
+            let links = &self.links;
+            let ways = |at: usize| {
+                let RoutedLink { path, lines, .. } = &links[at];
+                Way { path, lines: if is_upright { &path.lines } else { lines } }
+            };
+            let lanes = if is_upright { &mut self.upright } else { &mut self.level };
+            changed.extend(lanes.solve(ways));
+            for &at in &changed {
+                let link = &mut self.links[at];
+                for (index, place) in lanes.places(at) {
+                    if std::mem::replace(&mut link.lines[index], place) != place {
+                        other_ways.insert(at);
+                    }
+                }
+            }
+        }
+        let is_changed = |at: &usize| {
+            let link = &mut self.links[*at];
+            let route = Route {
+                points: link.path.points(&link.lines),
+                from_side: link.path.sides[0],
+                to_side: link.path.sides[1],
+            };
+            let is_changed = link.route != route;
+            link.route = route;
+            is_changed
+        };
+        let mut changed: Vec<usize> = changed.into_iter().collect();
+        changed.retain(is_changed);
+        changed
+    }
+
+    fn lanes_of(&self, at: usize, is_upright: bool) -> (Vec<Lane>, Seen) {
+        let link = &self.links[at];
+        let Some(ends) = ends(&self.boxes, &link.request) else {
+            return (Vec::new(), Seen::default());
+        };
+        let lines = if is_upright { &link.path.lines } else { &link.lines };
+        let mut seen = Vec::new();
+        let lanes = (usize::from(is_upright)..lines.len())
+            .step_by(2)
+            .map(|index| {
+                channel::lane(&self.boxes, &ends, &link.path, lines, (at, index), &mut seen)
+            })
+            .collect();
+        (lanes, Seen::new(seen))
+    }
+}
+
+fn ends(boxes: &RectGrid, request: &LinkRequest) -> Option<Ends> {
+    let both = [request.from, request.to];
+    if both.iter().any(|end| end.card >= boxes.len()) {
+        return None;
+    }
+    let rects = both.map(|end| boxes.rect(end.card));
+    Some(Ends {
+        cards: both.map(|end| end.card),
+        rects,
+        ys: [0, 1].map(|end| rects[end].top() + both[end].y_below_top),
+        kept: request.kept_sides.map(|(from, to)| [from, to]),
+    })
+}
+
+/// The cheapest way of a link. The same link the other way round goes the same way.
+fn way(boxes: &RectGrid, ends: &Ends, seen: &mut Vec<Rect>) -> Path {
+    let is_turned = (ends.cards[0], ends.ys[0].to_bits()) > (ends.cards[1], ends.ys[1].to_bits());
+    if !is_turned {
+        return way_in_order(boxes, ends, seen);
+    }
+    let swapped = Ends {
+        cards: [ends.cards[1], ends.cards[0]],
+        rects: [ends.rects[1], ends.rects[0]],
+        ys: [ends.ys[1], ends.ys[0]],
+        kept: ends.kept.map(|[from, to]| [to, from]),
+    };
+    let mut path = way_in_order(boxes, &swapped, seen);
+    path.lines.reverse();
+    path.sides.reverse();
+    path.port_xs.reverse();
+    path
+}
+
+fn way_in_order(boxes: &RectGrid, ends: &Ends, seen: &mut Vec<Rect>) -> Path {
+    let found = direct(boxes, ends, seen);
+    // More lines than three are five at least.
+    let [a, b] = ends.rects;
+    let apart = (b.left() - a.right()).max(a.left() - b.right()).max(0.0);
+    let least = apart + (ends.ys[0] - ends.ys[1]).abs() + 4.0 * BEND_COST;
+    if let Some(found) = &found
+        && found.cost <= least + DETOUR_COST
+    {
+        return found.path.clone();
+    }
+    let searched = search(boxes, ends, seen);
+    match (found, searched) {
+        (Some(found), Some(searched)) if searched.cost < found.cost => searched.path,
+        (Some(found), _) => found.path,
+        (None, Some(searched)) => searched.path,
+        (None, None) => through_boxes(ends),
+    }
+}
+
+/// The edges of a line, to be kept by another.
+impl From<&Route> for (Side, Side) {
+    fn from(route: &Route) -> Self {
+        (route.from_side, route.to_side)
+    }
+}
