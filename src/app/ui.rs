@@ -1,5 +1,6 @@
 //! Drawing the window: menu bar, panels around the canvas, status bar, dialogs.
 
+use egui::accesskit::Role;
 use egui::{
     Align, Button, CentralPanel, Frame, Layout, Margin, MenuBar, Panel, RichText, Ui,
     ViewportCommand,
@@ -25,9 +26,15 @@ impl BackrefApp {
     pub fn ui(&mut self, ui: &mut Ui) {
         let palette = Palette::of(ui.ctx());
         let bar = Frame::new().fill(palette.panel).inner_margin(Margin::symmetric(8, 4));
-        Panel::top("menu bar").frame(bar).show(ui, |ui| self.menu_bar_ui(ui));
+        Panel::top("menu bar").frame(bar).show(ui, |ui| {
+            name_region(ui, "Menu bar");
+            self.menu_bar_ui(ui);
+        });
         let status = Frame::new().fill(palette.panel).inner_margin(Margin::symmetric(12, 4));
-        Panel::bottom("status bar").frame(status).show(ui, |ui| self.status_bar_ui(ui));
+        Panel::bottom("status bar").frame(status).show(ui, |ui| {
+            name_region(ui, "Status bar");
+            self.status_bar_ui(ui);
+        });
         self.panels_ui(ui, palette);
         self.dialogs_ui(ui.ctx());
         if let Some(action) = notices_ui(ui.ctx(), palette, &mut self.view.notices) {
@@ -56,7 +63,10 @@ impl BackrefApp {
                 .frame(side)
                 .default_size(208.0)
                 .size_range(150.0..=420.0)
-                .show(ui, |ui| models_list::models_list_ui(&context, ui, view, outbox));
+                .show(ui, |ui| {
+                    name_region(ui, "Models");
+                    models_list::models_list_ui(&context, ui, view, outbox);
+                });
         }
         if view.panels.drawer {
             Panel::bottom("drawer")
@@ -65,6 +75,7 @@ impl BackrefApp {
                 .default_size(264.0)
                 .size_range(96.0..=900.0)
                 .show(ui, |ui| {
+                    name_region(ui, "Drawer");
                     // The panel would shrink to a short text otherwise.
                     ui.take_available_space();
                     drawer::drawer_ui(&context, ui, view, rows, outbox);
@@ -75,9 +86,13 @@ impl BackrefApp {
                 .frame(side)
                 .default_size(348.0)
                 .size_range(280.0..=640.0)
-                .show(ui, |ui| inspector::inspector_ui(&context, ui, view, outbox));
+                .show(ui, |ui| {
+                    name_region(ui, "Inspector");
+                    inspector::inspector_ui(&context, ui, view, outbox);
+                });
         }
         CentralPanel::default().frame(Frame::new().fill(palette.canvas)).show(ui, |ui| {
+            name_region(ui, "Diagram");
             canvas::view_strip::view_strip_ui(&context, ui, view, outbox);
             canvas::canvas_ui(&context, ui, view, outbox);
         });
@@ -264,6 +279,8 @@ impl BackrefApp {
 
     fn update_title(&mut self, ctx: &egui::Context) {
         let title = self.title();
+        let window = egui::accesskit_root_id();
+        ctx.accesskit_node_builder(window, |node| node.set_label(title.as_str()));
         if title != self.shown_title {
             ctx.send_viewport_cmd(ViewportCommand::Title(title.clone()));
             self.shown_title = title;
@@ -279,4 +296,12 @@ impl BackrefApp {
 /// `1 model`, `3 models`.
 fn counted(count: usize, noun: &str) -> String {
     if count == 1 { format!("1 {noun}") } else { format!("{count} {noun}s") }
+}
+
+/// Gives a panel its name, as a region that assistive technology can go to.
+fn name_region(ui: &Ui, label: &str) {
+    ui.ctx().accesskit_node_builder(ui.unique_id(), |node| {
+        node.set_role(Role::Region);
+        node.set_label(label);
+    });
 }

@@ -1,5 +1,6 @@
 //! The accessible nodes of what is painted: a node for each box and link in view, and for each row
-//! where rows are drawn. Painted things sense nothing; the canvas's one response does.
+//! where rows are drawn, in reading order. Painted things sense nothing; the canvas's one response
+//! does, and says which of them has the keyboard.
 
 use egui::accesskit::Action;
 use egui::{Id, Rect, Response, Role, Sense, Ui, UiBuilder, WidgetInfo};
@@ -34,9 +35,12 @@ pub(super) fn nodes_ui(
     );
     let ui = &mut parent;
     ui.shrink_clip_rect(transform.viewport_in_screen);
-    let mut asked = None;
-    for card in canvas.scene.cards.iter().filter(|card| card.rect.intersects(visible)) {
-        if card_ui(ui, card, &transform, level, selection, &mut asked) {
+    let (mut asked, mut current) = (None, Current::default());
+    let mut cards: Vec<&Card> =
+        canvas.scene.cards.iter().filter(|card| card.rect.intersects(visible)).collect();
+    cards.sort_unstable_by_key(|card| card.place_in_reading());
+    for card in cards {
+        if card_ui(ui, card, &transform, level, selection, &mut current, &mut asked) {
             asked = Some(Asked::Model(card));
         }
     }
@@ -45,15 +49,33 @@ pub(super) fn nodes_ui(
         let is_selected = selection.part.is_some_and(|part| is_same_link(part, link.part));
         let middle = transform.screen_from_canvas(link.middle());
         let rect = Rect::from_center_size(middle, egui::Vec2::splat(8.0));
+        if is_selected {
+            current.part.get_or_insert(id);
+        }
         if node(ui, id, rect, Role::Link, is_selected, &link.accessible_name) {
             asked = Some(Asked::Part(link.part));
         }
+    }
+    // The canvas keeps the keyboard; this tells a screen reader which box, row or link it is on.
+    if let Some(id) = current.part.or(current.model) {
+        ui.ctx().accesskit_node_builder(canvas_response.id, |node| {
+            node.set_active_descendant(id.accesskit_id());
+        });
     }
     match asked {
         Some(Asked::Model(card)) => selection.select_model(card.model_id),
         Some(Asked::Part(part)) => selection.select_part(part),
         None => {}
     }
+}
+
+/// The node of what is selected.
+#[derive(Default)]
+struct Current {
+    /// The selected row or link.
+    part: Option<Id>,
+    /// The box, where one alone is selected.
+    model: Option<Id>,
 }
 
 /// What assistive technology asked to be selected.
@@ -68,11 +90,15 @@ fn card_ui<'a>(
     transform: &ViewportTransform,
     level: LevelOfDetail,
     selection: &Selection,
+    current: &mut Current,
     asked: &mut Option<Asked<'a>>,
 ) -> bool {
     let id = Id::unique(("box", card.model_id));
     let rect = transform.rect_in_screen(card.rect);
     let is_selected = selection.models.contains(&card.model_id);
+    if selection.only_model() == Some(card.model_id) {
+        current.model = Some(id);
+    }
     // The header, so that a click in the middle of the node is one on the box and not on a row.
     let header = Rect::from_min_max(
         rect.min,
@@ -101,6 +127,9 @@ fn card_ui<'a>(
             };
             let is_selected = selection.part == Some(part);
             let id = id.with(part);
+            if is_selected {
+                current.part = Some(id);
+            }
             if node(&mut rows, id, rect, Role::ListItem, is_selected, &row.accessible_name) {
                 *asked = Some(Asked::Part(part));
             }

@@ -25,14 +25,21 @@ pub(super) fn take_keys(
     if is_free && !view.canvas.is_editing() && !egui::Popup::is_any_open(ui.ctx()) {
         response.request_focus();
     }
+    // Shift and Tab in one frame come before the filter below holds Tab back; egui then gives the
+    // keyboard to the widget before, a frame later.
+    if std::mem::take(&mut view.canvas.took_tab) && !response.has_focus() {
+        response.request_focus();
+    }
     if !response.has_focus() || view.canvas.is_editing() {
         return;
     }
     let order = view.canvas.scene.reading_order();
     let current =
         view.selection.only_model().and_then(|id| order.iter().position(|one| *one == id));
-    // Past the last box Tab goes on to the next panel.
-    let has_next = !order.is_empty() && current.is_none_or(|at| at + 1 < order.len());
+    // Past the last box Tab goes on to the next panel, before the first Shift+Tab to the last.
+    let is_backwards = ui.input(|input| input.modifiers.shift);
+    let end = if is_backwards { 0 } else { order.len().saturating_sub(1) };
+    let has_next = !order.is_empty() && current != Some(end);
     let filter = EventFilter {
         tab: has_next,
         horizontal_arrows: true,
@@ -50,6 +57,7 @@ pub(super) fn take_keys(
                     (Some(at), true) => at.checked_sub(1),
                 };
                 if let Some(id) = at.and_then(|at| order.get(at)) {
+                    view.canvas.took_tab = true;
                     view.selection.select_model(*id);
                     view.canvas.reveal(*id);
                 }

@@ -77,6 +77,8 @@ pub struct CanvasState {
     edit_next: Option<(EditTarget, Place)>,
     /// Is the class name of the next model made to be edited?
     edits_new_model: bool,
+    /// Did Tab go to another box in the last frame?
+    took_tab: bool,
     popover: Option<Popover>,
     /// A relationship that has just become ambiguous: its join is asked for.
     asks_join: Option<(ModelId, RelationshipId)>,
@@ -120,6 +122,7 @@ impl Default for CanvasState {
             edit: None,
             edit_next: None,
             edits_new_model: false,
+            took_tab: false,
             popover: None,
             asks_join: None,
             selects_new_link: false,
