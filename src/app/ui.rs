@@ -59,14 +59,13 @@ impl BackrefApp {
         let (view, outbox, rows) = (&mut self.view, &mut self.outbox, &mut self.rows);
         let side = Frame::new().fill(palette.panel).inner_margin(Margin::same(0));
         if view.panels.models {
-            Panel::left("models")
-                .frame(side)
-                .default_size(208.0)
-                .size_range(150.0..=420.0)
-                .show(ui, |ui| {
+            Panel::left("models").frame(side).default_size(208.0).size_range(150.0..=420.0).show(
+                ui,
+                |ui| {
                     name_region(ui, "Models");
                     models_list::models_list_ui(&context, ui, view, outbox);
-                });
+                },
+            );
         }
         if view.panels.drawer {
             Panel::bottom("drawer")
