@@ -40,6 +40,8 @@ pub enum Action {
     ShowAllColumns,
     ShowKeysOnly,
     ShowNamesOnly,
+    EndsCrowsFoot,
+    EndsUml,
     CollapseBoxes,
     Focus,
     FocusMore,
@@ -209,6 +211,8 @@ pub const ACTIONS: &[ActionRow] = rows! {
     ShowAllColumns Diagram HasModels [key(NONE, Key::Num1)] "Show all columns" "Boxes have a row for every column and relationship"
     ShowKeysOnly Diagram HasModels [key(NONE, Key::Num2)] "Show keys only" "Boxes have rows for the columns of primary and foreign keys"
     ShowNamesOnly Diagram HasModels [key(NONE, Key::Num3)] "Show names only" "Boxes have no rows"
+    EndsCrowsFoot Diagram HasModels [] "Crow's-foot ends" "Draw how many rows belong together as bars, rings and feet"
+    EndsUml Diagram HasModels [] "UML ends" "Draw how many rows belong together as 1, 0..1 and *, with arrows"
     CollapseBoxes Diagram HasBoxesSelected [key(NONE, Key::C)] "Collapse or expand" "Hide the rows of the selected boxes, or show them again"
     Focus Diagram HasSelection [key(NONE, Key::O)] "Focus on selection" "Show only what is selected and what is linked to it; Esc shows everything again"
     FocusMore Diagram IsFocused [key(NONE, Key::Plus), key(NONE, Key::Equals)] "Focus farther" "Show what is one link further away"

@@ -12,7 +12,7 @@ use super::dialogs::{AfterSaving, Modal, Purpose};
 use super::drawer::DrawerTab;
 use super::view_state::{NoticeKind, Part, Selection, Tool};
 use super::{Action, BackrefApp};
-use crate::diagram::{CardDetail, arrange};
+use crate::diagram::{CardDetail, LinkNotation, arrange};
 use crate::document::Command;
 use crate::export::cards;
 use crate::mapping::{ErrorClass, Mapping, Subject, resolve};
@@ -181,6 +181,8 @@ impl BackrefApp {
             Action::ZoomToFit => self.view.canvas.request_fit(),
             Action::ZoomToActualSize => self.view.canvas.request_actual_size(),
             Action::ZoomToSelection => self.view.canvas.request_fit_selection(),
+            Action::EndsCrowsFoot => self.set_link_notation(LinkNotation::CrowsFoot),
+            Action::EndsUml => self.set_link_notation(LinkNotation::Uml),
             Action::ShowAllColumns => self.show_detail(CardDetail::All),
             Action::ShowKeysOnly => self.show_detail(CardDetail::Keys),
             Action::ShowNamesOnly => self.show_detail(CardDetail::Names),
@@ -232,6 +234,12 @@ impl BackrefApp {
     }
 
     /// Chooses the style of Python, and shows it.
+    fn set_link_notation(&mut self, notation: LinkNotation) {
+        if self.document().settings.link_notation != notation {
+            self.run_command(Command::SetLinkNotation { notation });
+        }
+    }
+
     fn set_python_style(&mut self, style: PythonStyle) {
         if self.document().settings.python_style != style {
             self.run_command(Command::SetPythonStyle { style });

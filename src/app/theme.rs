@@ -150,7 +150,31 @@ pub const DARK: Palette = Palette {
     ],
 };
 
+/// The light theme's colours of what is not meant.
+static LIGHT_DIMMED: Palette = dimmed(&LIGHT, rgb(0xD3_D8E0));
+/// The dark theme's colours of what is not meant.
+static DARK_DIMMED: Palette = dimmed(&DARK, rgb(0x34_3B47));
+
+/// Text as weak as may be read, marks as text, links near the ground.
+const fn dimmed(palette: &Palette, link: Color32) -> Palette {
+    let weak = palette.text_weak;
+    Palette {
+        text: weak,
+        primary_key: weak,
+        foreign_key: weak,
+        relationship: weak,
+        link,
+        link_lit: link,
+        ..*palette
+    }
+}
+
 impl Palette {
+    /// The same for what is not meant while something else is pointed at.
+    pub fn dimmed(&self) -> &'static Self {
+        if self.is_dark { &DARK_DIMMED } else { &LIGHT_DIMMED }
+    }
+
     /// The colours of the theme that the context shows.
     pub fn of(ctx: &Context) -> &'static Self {
         match ctx.theme() {

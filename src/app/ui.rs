@@ -17,7 +17,7 @@ use super::theme::Palette;
 use super::widgets::notices::notices_ui;
 use super::{BackrefApp, PanelContext};
 use super::{canvas, command_palette, drawer, inspector, models_list};
-use crate::diagram::CardDetail;
+use crate::diagram::{CardDetail, LinkNotation};
 use crate::mapping::Severity;
 use crate::schema::PythonStyle;
 
@@ -183,6 +183,8 @@ impl BackrefApp {
             Action::ShowInspector => Some(self.view.panels.inspector),
             Action::ShowDrawer => Some(self.view.panels.drawer),
             Action::ShowMinimap => Some(self.view.panels.minimap),
+            Action::EndsCrowsFoot => Some(self.link_notation() == LinkNotation::CrowsFoot),
+            Action::EndsUml => Some(self.link_notation() == LinkNotation::Uml),
             Action::ShowAllColumns => Some(self.shown_detail() == CardDetail::All),
             Action::ShowKeysOnly => Some(self.shown_detail() == CardDetail::Keys),
             Action::ShowNamesOnly => Some(self.shown_detail() == CardDetail::Names),
@@ -191,6 +193,10 @@ impl BackrefApp {
             Action::PythonTyped => Some(self.python_style() == PythonStyle::Typed),
             _ => None,
         }
+    }
+
+    fn link_notation(&self) -> LinkNotation {
+        self.document().settings.link_notation
     }
 
     fn python_style(&self) -> PythonStyle {

@@ -9,7 +9,7 @@ use emath::{Pos2, Vec2};
 use serde_json::Value;
 
 use super::DialectName;
-use crate::diagram::{CardDetail, GroupId, Note, NoteId, ViewId};
+use crate::diagram::{CardDetail, GroupId, LinkNotation, Note, NoteId, ViewId};
 use crate::schema::{
     Autoincrement, CheckConstraint, Column, ColumnDefault, ColumnId, ColumnType, Computed,
     ConstraintId, ForeignKeyTarget, Index, Lazy, MapperArgs, ModelId, ModelKind, ModelReference,
@@ -263,6 +263,8 @@ pub enum Command {
     SetDialect { dialect: DialectName },
     /// The style that models are shown and exported in as Python.
     SetPythonStyle { style: PythonStyle },
+    /// How the ends of links are drawn.
+    SetLinkNotation { notation: LinkNotation },
     /// `MetaData(naming_convention=…)`.
     SetNamingConvention { naming_convention: BTreeMap<String, String> },
     /// Several commands as one step: all are done, or none. An empty label takes the first one's.

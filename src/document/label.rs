@@ -230,6 +230,9 @@ impl Command {
             }
             C::RenameProject { name } => format!("Rename the project to {name}"),
             C::SetDialect { dialect } => format!("Change the dialect to {}", dialect.label()),
+            C::SetLinkNotation { notation } => {
+                format!("Draw ends of links as {}", notation.label())
+            }
             C::SetPythonStyle { style } => {
                 format!("Change the style of Python to {}", style.label().to_lowercase())
             }

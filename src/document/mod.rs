@@ -44,7 +44,7 @@ pub use project_file::{ProjectError, from_text, load, save, to_text};
 
 pub use source_files::read_source_files;
 
-use crate::diagram::Diagram;
+use crate::diagram::{Diagram, LinkNotation};
 use crate::schema::{PythonStyle, Schema};
 
 /// Everything that a project file holds. A clone costs three pointers.
@@ -74,6 +74,9 @@ pub struct Settings {
     /// The style that models are shown and written in as Python.
     #[serde(skip_serializing_if = "PythonStyle::is_classic")]
     pub python_style: PythonStyle,
+    /// How the ends of links are drawn.
+    #[serde(skip_serializing_if = "LinkNotation::is_crows_foot")]
+    pub link_notation: LinkNotation,
 }
 
 /// A dialect by its name; what it means is told by the room `ddl`.

@@ -1,9 +1,15 @@
 //! The lines of links: around boxes, beside one another, and steady while boxes move.
 
+use backref::app::canvas::routing::EndOfLink;
+use backref::app::canvas::scene::{Scene, SceneRequest};
 use backref::diagram::route::{END_SHIFT_POINTS, STUB_POINTS};
-use backref::diagram::{LinkEnd, LinkRequest, Route, Router, Side};
+use backref::diagram::{ArrangeRequest, LinkEnd, LinkRequest, Route, Router, Side, arrange};
+use backref::mapping::resolve;
+use backref::schema::ModelId;
 use emath::{Pos2, Rect, pos2, vec2};
 use proptest::prelude::*;
+
+use super::samples;
 
 /// The least space between the boxes of these tests, in canvas points: one step of the grid.
 const GAP_POINTS: f32 = 8.0;
@@ -348,4 +354,54 @@ pub fn crossings(routes: &[Route]) -> usize {
         }
     }
     count
+}
+
+#[test]
+fn links_of_the_samples_pass_under_no_box_and_are_taken_hold_of_at_their_ends() {
+    for (name, _) in samples::SAMPLES {
+        let document = samples::open(name);
+        let mapping = resolve(&document.schema);
+        let scene = Scene::derive(&document, &mapping, &SceneRequest::default());
+        let boxes: Vec<Rect> = scene.cards.iter().map(|card| card.rect).collect();
+        assert!(!scene.links.is_empty(), "{name}");
+        for link in &scene.links {
+            for part in link.route.points.windows(2) {
+                let under = boxes.iter().find(|card| passes(part, **card));
+                assert_eq!(under, None, "{name}: {}", link.accessible_name);
+            }
+            for end in [EndOfLink::From, EndOfLink::To] {
+                assert_eq!(link.end_at(link.handle_of(end), 4.0), Some(end));
+            }
+            assert_eq!(link.end_at(link.middle() + vec2(0.0, 5_000.0), 4.0), None);
+        }
+    }
+}
+
+#[test]
+fn links_of_five_hundred_arranged_boxes_pass_under_none() {
+    let heights = |n: u32| 120.0 + 24.0 * (n * 7 % 9) as f32;
+    let pairs: Vec<(u32, u32)> = (1..500_u32)
+        .map(|n| (n - 1 - n * 31 % n.min(12), n))
+        .chain((6..250).map(|n| (n * 2 - 5, n * 2)))
+        .collect();
+    let request = ArrangeRequest {
+        cards: (0..500).map(|n| (ModelId(n), vec2(240.0, heights(n)))).collect(),
+        links: pairs.iter().map(|(a, b)| (ModelId(*a), ModelId(*b))).collect(),
+        ..ArrangeRequest::default()
+    };
+    let places = arrange(&request);
+    let boxes: Vec<Rect> =
+        request.cards.iter().map(|(id, size)| Rect::from_min_size(places[id], *size)).collect();
+    let links: Vec<LinkRequest> = pairs
+        .iter()
+        .map(|(a, b)| {
+            let last = boxes[*a as usize].height() - 20.0 - 24.0 * (b % 3) as f32;
+            link((*b as usize, 84.0), (*a as usize, last))
+        })
+        .collect();
+    let routes = routes(&boxes, &links);
+    for (route, request) in routes.iter().zip(&links) {
+        check_line(route, request, &boxes).unwrap();
+    }
+    println!("500 boxes, {} links: {} crossings", links.len(), crossings(&routes));
 }

@@ -571,3 +571,19 @@ proptest! {
         prop_assert!(history.redo().is_none());
     }
 }
+
+#[test]
+fn the_notation_of_links_is_one_step_and_kept_in_the_file_only_where_it_was_chosen() {
+    let (mut document, ..) = music();
+    let before = to_text(&document);
+    assert!(!before.contains("link_notation"));
+    let notation = backref::diagram::LinkNotation::Uml;
+    document.apply(Command::SetLinkNotation { notation }).unwrap();
+    let after = to_text(&document);
+    assert!(after.contains("\"link_notation\": \"uml\""), "{after}");
+    assert_eq!(from_text(&after).unwrap().settings.link_notation, notation);
+    assert_eq!(
+        from_text(&before).unwrap().settings.link_notation,
+        backref::diagram::LinkNotation::CrowsFoot
+    );
+}

@@ -107,6 +107,14 @@ pub(super) fn link_end(
     }
 }
 
+/// An open arrow head at the end of a link, as in UML: an attribute leads there. The same arguments
+/// as those of [`link_end`].
+pub(super) fn arrow_end(end: Pos2, outward: Vec2, zoom: f32, stroke: Stroke) -> [Shape; 2] {
+    let across = outward.rot90() * 5.0 * zoom;
+    let back = end + outward * 10.0 * zoom;
+    [across, -across].map(|across| Shape::line_segment([end, back + across], stroke))
+}
+
 /// The mark at the base's end of the line from a class that inherits from it: a hollow triangle, as
 /// in UML. The same arguments as those of [`link_end`].
 pub(super) fn inheritance_end(

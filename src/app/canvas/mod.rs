@@ -387,6 +387,8 @@ fn paint_ui(context: &PanelContext<'_>, ui: &Ui, viewport: Rect, view: &ViewStat
         scene: &canvas.scene,
         selection: &view.selection,
         hover: canvas.hover,
+        notation: context.document.settings.link_notation,
+        dims: matches!(canvas.gesture, Gesture::None) && !canvas.is_editing(),
         pointer: canvas.pointer,
         outlined,
         edited: canvas
@@ -421,7 +423,8 @@ fn paint_ui(context: &PanelContext<'_>, ui: &Ui, viewport: Rect, view: &ViewStat
         let row = column.and_then(|id| card.column_row(id));
         let y_in_canvas = card.row_center_in_canvas(row);
         let level = canvas.level_of_detail();
-        let links = LinkPainter { painter: &painter, palette, transform, level };
+        let notation = context.document.settings.link_notation;
+        let links = LinkPainter { painter: &painter, palette, transform, level, notation };
         links.rubber_line(card.rect, y_in_canvas, pointer);
     }
 }

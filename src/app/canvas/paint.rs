@@ -2,6 +2,8 @@
 //!
 //! What is outside the viewport is culled first; what is left depends on the level of detail.
 
+use std::collections::BTreeSet;
+
 use egui::epaint::{Mesh, Vertex, WHITE_UV};
 use egui::{Color32, Painter, Pos2, Rect, Shape, Stroke, StrokeKind, Vec2, pos2, vec2};
 
@@ -15,8 +17,8 @@ use super::scene::{Card, Scene};
 use super::transform::ViewportTransform;
 use crate::app::theme::Palette;
 use crate::app::view_state::{Part, Selection};
-use crate::diagram::GRID_POINTS;
 use crate::diagram::card::HEADER_HEIGHT_POINTS;
+use crate::diagram::{GRID_POINTS, LinkNotation};
 use crate::mapping::Severity;
 use crate::schema::ModelId;
 
@@ -28,6 +30,10 @@ pub(super) struct PaintRequest<'a> {
     pub selection: &'a Selection,
     /// What is under the pointer.
     pub hover: Hit,
+    /// How the ends of links are drawn.
+    pub notation: LinkNotation,
+    /// Is what has nothing to do with the thing under the pointer dimmed?
+    pub dims: bool,
     /// The pointer, in screen points.
     pub pointer: Option<Pos2>,
     /// Boxes that a link being drawn would join.
@@ -49,7 +55,7 @@ pub(super) fn paint_scene(
     let level = LevelOfDetail::of_zoom(transform.zoom());
     let visible = transform.visible_in_canvas().expand(32.0);
     let scene = request.scene;
-    let links = LinkPainter { painter, palette, transform, level };
+    let links = LinkPainter { painter, palette, transform, level, notation: request.notation };
     let hovered_card = request.hover.model_id().and_then(|id| scene.card_index(id));
     let selected_cards: Vec<usize> =
         request.selection.models.iter().filter_map(|id| scene.card_index(*id)).collect();
@@ -75,12 +81,15 @@ pub(super) fn paint_scene(
         .iter()
         .zip(&looks)
         .filter(|(link, look)| **look == LinkLook::Plain && link.bounds.intersects(visible));
+    let meant = if request.dims { path_of(scene, request.hover) } else { None };
+    let links_palette = if meant.is_some() { palette.dimmed() } else { palette };
+    let beside = LinkPainter { palette: links_palette, ..links };
     if level == LevelOfDetail::Rectangles {
-        paint_far_links(painter, palette, transform, plain.map(|(link, _)| link));
+        paint_far_links(painter, links_palette, transform, plain.map(|(link, _)| link));
         paint_far_cards(painter, palette, transform, scene, visible);
     } else {
         for (link, look) in plain {
-            links.shapes(link, *look, &mut shapes);
+            beside.shapes(link, *look, &mut shapes);
         }
         painter.extend(shapes.drain(..));
     }
@@ -88,6 +97,8 @@ pub(super) fn paint_scene(
     let mut cards = CardPainter { painter, palette, transform, shapes };
     for card in scene.cards.iter().filter(|card| card.rect.intersects(visible)) {
         let look = look_of(request, card);
+        let is_beside = meant.as_ref().is_some_and(|meant| !meant.contains(&card.model_id));
+        cards.palette = if is_beside && !look.is_selected { palette.dimmed() } else { palette };
         match level {
             LevelOfDetail::Rectangles if look == CardLook::default() => {}
             LevelOfDetail::Rectangles => cards.rectangle(card, look),
@@ -95,6 +106,7 @@ pub(super) fn paint_scene(
             LevelOfDetail::Text => cards.full(card, look),
         }
     }
+    cards.palette = palette;
     if level == LevelOfDetail::Text
         && request.shows_ports
         && let Some(card) = hovered_card.map(|at| &scene.cards[at])
@@ -114,10 +126,23 @@ pub(super) fn paint_scene(
             if level == LevelOfDetail::Text
                 && (*look == LinkLook::Selected || request.hover == Hit::Link(at))
             {
-                links.names(link);
+                links.names(scene, link);
             }
         }
     }
+}
+
+/// The boxes that what is under the pointer leads to, itself included; none under the empty canvas.
+fn path_of(scene: &Scene, hover: Hit) -> Option<BTreeSet<ModelId>> {
+    let hovered = match hover {
+        Hit::Link(at) => vec![scene.links.get(at)?],
+        hit => {
+            let card = scene.card_index(hit.model_id()?)?;
+            scene.links_of(card).iter().map(|at| &scene.links[*at]).collect()
+        }
+    };
+    let ends = hovered.into_iter().flat_map(|link| [link.from.card, link.to.card]);
+    Some(ends.map(|at| scene.cards[at].model_id).chain(hover.model_id()).collect())
 }
 
 fn look_of(request: &PaintRequest<'_>, card: &Card) -> CardLook {

@@ -2,12 +2,13 @@
 
 use egui::{Align2, FontId, Painter, Pos2, Rect, Shape, Stroke, pos2, vec2};
 
-use super::level_of_detail::LevelOfDetail;
-use super::links::{Link, LinkAnchor};
+use super::level_of_detail::{LevelOfDetail, text_scale};
+use super::links::{Cardinality, Link, LinkAnchor};
 use super::marks;
+use super::scene::Scene;
 use super::transform::ViewportTransform;
 use crate::app::theme::Palette;
-use crate::diagram::Side;
+use crate::diagram::{LinkNotation, Side};
 
 /// How a link is shown beside what it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -21,6 +22,7 @@ pub(super) enum LinkLook {
 }
 
 /// Paints links below or above boxes.
+#[derive(Clone, Copy)]
 pub(super) struct LinkPainter<'a> {
     /// Where lines and text go.
     pub painter: &'a Painter,
@@ -30,6 +32,8 @@ pub(super) struct LinkPainter<'a> {
     pub transform: ViewportTransform,
     /// How much is drawn.
     pub level: LevelOfDetail,
+    /// How the ends are drawn.
+    pub notation: LinkNotation,
 }
 
 impl LinkPainter<'_> {
@@ -59,6 +63,10 @@ impl LinkPainter<'_> {
         let corners: Vec<Pos2> = corners.collect();
         let line =
             if self.level == LevelOfDetail::Text { rounded(&corners, 7.0 * zoom) } else { corners };
+        if look != LinkLook::Plain && self.level == LevelOfDetail::Text {
+            // A gap in the lines that it crosses.
+            shapes.push(Shape::line(line.clone(), Stroke::new(width + 4.0, self.palette.canvas)));
+        }
         if link.is_dashed {
             shapes.extend(Shape::dashed_line(&line, stroke, 6.0 * zoom, 4.0 * zoom));
         } else {
@@ -76,6 +84,10 @@ impl LinkPainter<'_> {
                 ));
             }
         } else if self.level == LevelOfDetail::Text {
+            if self.notation == LinkNotation::Uml {
+                self.uml_ends(link, stroke, shapes);
+                return;
+            }
             for (anchor, end, side) in self.ends(link) {
                 let outward = vec2(side.sign(), 0.0);
                 let background = self.palette.canvas;
@@ -86,28 +98,69 @@ impl LinkPainter<'_> {
         }
     }
 
-    /// The names of both ends beside them, over everything.
-    pub fn names(&self, link: &Link) {
+    /// How many at each end in figures, and an arrow to each box that an attribute leads to.
+    fn uml_ends(&self, link: &Link, stroke: Stroke, shapes: &mut Vec<Shape>) {
+        const TEXT_POINTS: f32 = 12.0;
+        let zoom = self.transform.zoom();
+        let is_plain_key = link.from.attribute.is_none() && link.to.attribute.is_none();
+        let is_led_to =
+            [link.to.attribute.is_some(), link.from.attribute.is_some() || is_plain_key];
+        for ((anchor, end, side), is_led_to) in self.ends(link).zip(is_led_to) {
+            let outward = vec2(side.sign(), 0.0);
+            if is_led_to {
+                shapes.extend(marks::arrow_end(end, outward, zoom, stroke));
+            }
+            let figures = match anchor.cardinality {
+                Cardinality::One => "1",
+                Cardinality::ZeroOrOne => "0..1",
+                Cardinality::Many => "*",
+            };
+            let font = FontId::proportional(TEXT_POINTS * text_scale(zoom));
+            let galley =
+                self.painter.layout_no_wrap(figures.to_owned(), font, self.palette.text_weak);
+            let align = match side {
+                Side::Right => Align2::LEFT_BOTTOM,
+                Side::Left => Align2::RIGHT_BOTTOM,
+            };
+            let at = end + vec2(side.sign() * 5.0, -2.0) * zoom;
+            let rect = align.anchor_size(at, galley.size());
+            shapes.push(Shape::galley(rect.min, galley, self.palette.text_weak));
+        }
+    }
+
+    /// The attributes of both ends beside them, `Role.users` and `User.role`, over everything and not
+    /// over one another.
+    pub fn names(&self, scene: &Scene, link: &Link) {
+        const BESIDE_POINTS: f32 = 22.0;
+        const ABOVE_POINTS: f32 = 12.0;
+        let mut taken: Option<Rect> = None;
         for (anchor, end, side) in self.ends(link) {
             let Some(attribute) = &anchor.attribute else { continue };
-            let at = end + vec2(side.sign() * 22.0, -11.0);
+            let text = format!("{}.{attribute}", scene.cards[anchor.card].title);
+            let font = FontId::proportional(12.0);
+            let galley = self.painter.layout_no_wrap(text, font, self.palette.text);
             let align = match side {
                 Side::Right => Align2::LEFT_CENTER,
                 Side::Left => Align2::RIGHT_CENTER,
             };
-            let font = FontId::proportional(11.5);
-            let galley =
-                self.painter.layout_no_wrap(attribute.clone(), font, self.palette.relationship);
-            let rect = align.anchor_size(at, galley.size());
-            let back = rect.expand2(vec2(5.0, 2.0));
+            let beside = end + vec2(side.sign() * BESIDE_POINTS, 0.0);
+            let place = |below: f32| {
+                let rect = align.anchor_size(beside + vec2(0.0, below), galley.size());
+                rect.expand2(vec2(6.0, 2.0))
+            };
+            let is_free = |rect: &Rect| taken.is_none_or(|taken| !taken.intersects(*rect));
+            let tried = [-ABOVE_POINTS, ABOVE_POINTS, -3.0 * ABOVE_POINTS, 3.0 * ABOVE_POINTS];
+            let back =
+                tried.into_iter().map(place).find(is_free).unwrap_or_else(|| place(tried[0]));
             self.painter.rect(
                 back,
                 4.0,
                 self.palette.card,
-                Stroke::new(1.0, self.palette.card_border),
+                Stroke::new(1.0, self.palette.link_lit),
                 egui::StrokeKind::Outside,
             );
-            self.painter.galley(rect.min, galley, self.palette.text);
+            self.painter.galley(back.min + vec2(6.0, 2.0), galley, self.palette.text);
+            taken = Some(back.expand(2.0));
         }
     }
 

@@ -263,6 +263,10 @@ fn apply_to(
             document.settings_mut().dialect = dialect;
             Ok(())
         }
+        C::SetLinkNotation { notation } => {
+            document.settings_mut().link_notation = notation;
+            Ok(())
+        }
         C::SetPythonStyle { style } => {
             document.settings_mut().python_style = style;
             Ok(())
