@@ -54,6 +54,8 @@ pub(super) struct Configurator<'a> {
     schema: &'a Schema,
     pub(super) mapping: &'a Mapping,
     namespace: &'a Namespace<'a>,
+    /// The classes that inherit from others, in the schema's order.
+    heirs: Vec<ModelId>,
     pub(super) properties: Vec<Property<'a>>,
     places: HashMap<(ModelId, String), usize>,
     resolved: Vec<(usize, ResolvedRelationship)>,
@@ -70,7 +72,9 @@ pub(super) fn configure_mappers<'a>(
     mapping: &'a Mapping,
     namespace: &'a Namespace<'a>,
 ) -> (Vec<ResolvedRelationship>, Vec<Diagnostic>, Vec<Diagnostic>) {
+    let heirs = mapping.models.values().filter(|model| model.inheritance.is_some());
     let mut configurator = Configurator {
+        heirs: heirs.map(|model| model.model_id).collect(),
         schema,
         mapping,
         namespace,
@@ -318,9 +322,11 @@ impl<'a> Configurator<'a> {
 
     /// The relationship of this name that a class has by itself or from its bases.
     fn place(&self, model: ModelId, key: &str) -> Option<usize> {
-        let key = key.to_owned();
-        let mut bases = self.mapping.mapped_with(model).into_iter();
-        bases.find_map(|id| self.places.get(&(id, key.clone())).copied())
+        let mut place = (model, key.to_owned());
+        self.mapping.mapped_with(model).into_iter().find_map(|id| {
+            place.0 = id;
+            self.places.get(&place).copied()
+        })
     }
 
     pub(super) fn has_property(&self, model: ModelId, key: &str) -> bool {
@@ -338,8 +344,14 @@ impl<'a> Configurator<'a> {
         }
         self.mapping
             .ancestry(model)
-            .chain(self.mapping.descendants(model))
+            .chain(self.descendants(model))
             .find(|id| !is_concrete(*id) && self.has_property(*id, key))
+    }
+
+    /// As [`Mapping::descendants`], without a look at every class for each relationship.
+    fn descendants(&self, model: ModelId) -> impl Iterator<Item = ModelId> {
+        let heirs = self.heirs.iter().copied();
+        heirs.filter(move |id| *id != model && self.mapping.isa(*id, model))
     }
 
     fn has_column(&self, model: ModelId, key: &str) -> bool {

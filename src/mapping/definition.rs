@@ -236,10 +236,13 @@ impl<'a> Check<'a> {
         let columns = model.columns.iter().map(Column::attribute_name);
         let mut seen: HashSet<&str> = HashSet::new();
         for (column, attribute) in model.columns.iter().zip(columns) {
+            if seen.insert(attribute) {
+                continue;
+            }
             // The same column name twice is refused for itself.
             let is_same_column =
                 model.columns.iter().filter(|other| other.name == column.name).count() > 1;
-            if !seen.insert(attribute) && !is_same_column {
+            if !is_same_column {
                 self.twice(model, Subject::Column(model.id, column.id), attribute);
             }
         }

@@ -36,7 +36,10 @@ impl Code {
     }
 
     pub(super) fn call(function: &str, arguments: Vec<Self>) -> Self {
-        Self::bracket(format!("{function}("), arguments, ")")
+        let mut open = String::with_capacity(function.len() + LINE_WIDTH / 2);
+        open.push_str(function);
+        open.push('(');
+        Self::bracket(open, arguments, ")")
     }
 
     pub(super) fn tuple(items: Vec<Self>) -> Self {
@@ -44,7 +47,7 @@ impl Code {
     }
 
     pub(super) fn keyword(name: &str, value: Self) -> Self {
-        value.prefixed(&format!("{name}="))
+        value.prefixed("=").prefixed(name)
     }
 
     /// The code with text before it, on the same line.
@@ -63,53 +66,85 @@ impl Code {
 
     /// The code on one line.
     pub(super) fn flat(&self) -> String {
+        let mut out = String::new();
+        self.push_flat(&mut out);
+        out
+    }
+
+    fn push_flat(&self, out: &mut String) {
         match self {
-            Self::Atom(text) => text.clone(),
+            Self::Atom(text) => out.push_str(text),
             Self::Bracket { open, items, close, is_tuple } => {
-                let comma = if *is_tuple && items.len() == 1 { "," } else { "" };
-                format!("{open}{}{comma}{close}", flat_items(items))
+                out.push_str(open);
+                push_flat_items(out, items);
+                if *is_tuple && items.len() == 1 {
+                    out.push(',');
+                }
+                out.push_str(close);
             }
         }
     }
 
     fn write(&self, out: &mut String, indent: usize, suffix: &str) {
-        let flat = self.flat();
-        match self {
-            Self::Bracket { open, items, close, is_tuple }
-                if !items.is_empty() && !fits(&flat, indent, suffix) =>
-            {
-                push_line(out, indent, open, "");
-                let inner = indent + INDENT;
-                let body = flat_items(items);
-                let keeps_comma = *is_tuple && items.len() == 1;
-                if fits(&body, inner, "") && !keeps_comma {
-                    push_line(out, inner, &body, "");
-                } else if let [only] = items.as_slice()
-                    && !keeps_comma
-                {
-                    only.write(out, inner, "");
-                } else {
-                    for item in items {
-                        item.write(out, inner, ",");
-                    }
-                }
-                push_line(out, indent, close, suffix);
+        // Most code fits on a line, so it is written there, and taken back if it does not.
+        let start = out.len();
+        push_indent(out, indent);
+        self.push_flat(out);
+        let is_short = fits(&out[start + indent..], indent, suffix);
+        let Some((open, items, close, keeps_comma)) = self.breakable().filter(|_| !is_short) else {
+            out.push_str(suffix);
+            out.push('\n');
+            return;
+        };
+        out.truncate(start);
+        push_line(out, indent, open, "");
+        let inner = indent + INDENT;
+        let start = out.len();
+        push_indent(out, inner);
+        push_flat_items(out, items);
+        if fits(&out[start + inner..], inner, "") && !keeps_comma {
+            out.push('\n');
+        } else {
+            out.truncate(start);
+            let comma = if items.len() == 1 && !keeps_comma { "" } else { "," };
+            for item in items {
+                item.write(out, inner, comma);
             }
-            _ => push_line(out, indent, &flat, suffix),
+        }
+        push_line(out, indent, close, suffix);
+    }
+
+    /// The parts of a bracket that lines can be broken in: `open`, items, `close`, and whether a
+    /// comma has to stay after the only item.
+    fn breakable(&self) -> Option<(&str, &[Self], &'static str, bool)> {
+        match self {
+            Self::Bracket { open, items, close, is_tuple } if !items.is_empty() => {
+                Some((open, items, close, *is_tuple && items.len() == 1))
+            }
+            _ => None,
         }
     }
 }
 
-fn flat_items(items: &[Code]) -> String {
-    items.iter().map(Code::flat).collect::<Vec<_>>().join(", ")
+fn push_flat_items(out: &mut String, items: &[Code]) {
+    for (at, item) in items.iter().enumerate() {
+        if at > 0 {
+            out.push_str(", ");
+        }
+        item.push_flat(out);
+    }
 }
 
 fn fits(text: &str, indent: usize, suffix: &str) -> bool {
     indent + text.chars().count() + suffix.len() <= LINE_WIDTH
 }
 
-fn push_line(out: &mut String, indent: usize, text: &str, suffix: &str) {
+fn push_indent(out: &mut String, indent: usize) {
     out.extend(std::iter::repeat_n(' ', indent));
+}
+
+fn push_line(out: &mut String, indent: usize, text: &str, suffix: &str) {
+    push_indent(out, indent);
     out.push_str(text);
     out.push_str(suffix);
     out.push('\n');

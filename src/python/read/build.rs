@@ -64,6 +64,13 @@ impl Built {
             is_merged: false,
         }
     }
+
+    /// Makes room for so many columns at once.
+    pub(super) fn expect_columns(&mut self, count: usize) {
+        self.objects.reserve(count);
+        self.keys.reserve(count);
+        self.model.columns.reserve(count);
+    }
 }
 
 /// The whole of it.

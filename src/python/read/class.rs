@@ -66,7 +66,7 @@ impl Build {
     /// The attributes in the order of SQLAlchemy's scan.
     fn collect(&mut self, id: ClassId) -> Vec<Collected> {
         let order = self.program.mro(id);
-        let mut seen: HashSet<String> = HashSet::new();
+        let mut seen: HashSet<String> = HashSet::with_capacity(self.program.class(id).names.len());
         let mut inherited: HashSet<String> = HashSet::new();
         let mut collected = Vec::new();
         for base in order.iter().copied() {
@@ -184,6 +184,7 @@ impl Build {
 
     /// Makes columns and relationships of what was collected.
     fn read_collected(&mut self, at: usize, collected: Vec<Collected>) {
+        self.models[at].expect_columns(collected.len());
         let mut columns = Vec::new();
         for one in collected {
             let Collected { name, value, annotation, site } = one;

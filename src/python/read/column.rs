@@ -155,7 +155,6 @@ impl Build {
         site: Site,
     ) -> Option<ColumnType> {
         let base = python.map_or(Value::None, |python| python.base.clone());
-        let place = format!("{}.{name}", self.models[at].model.class_name);
         if let Some(value) = &items.column_type {
             let found = self.program.column_type(value, &base);
             if found.is_none() {
@@ -182,6 +181,7 @@ impl Build {
         let found = self.program.type_of_annotation(class, python);
         if found.is_none() {
             let text = self.program.text_of(&base);
+            let place = format!("{}.{name}", self.models[at].model.class_name);
             self.program
                 .note(site, format!("the type {text} of {place} stands for no column type here"));
         }
@@ -189,7 +189,6 @@ impl Build {
     }
 
     fn options(&mut self, at: usize, column: &mut Column, object: &Rc<Object>) {
-        let place = format!("{}.{}", self.models[at].model.class_name, column.attribute_name());
         let is_mapped_column = library::sqlalchemy_name(&object.callee) == Some("mapped_column");
         for (name, value) in &object.keywords {
             let value = self.program.force(value.clone());
@@ -198,7 +197,7 @@ impl Build {
                 "primary_key" => column.primary_key = truth == Some(true),
                 "nullable" => match truth {
                     Some(nullable) => column.nullable = Some(nullable),
-                    None => self.note_value(object.site, &place, name, &value),
+                    None => self.note_value(at, column, object, name, &value),
                 },
                 "unique" => column.unique = truth == Some(true),
                 "index" => column.index = truth == Some(true),
@@ -227,39 +226,55 @@ impl Build {
                     match self.program.column_default(&value, column.column_type.as_ref()) {
                         Ok(default) if name == "onupdate" => column.onupdate = default,
                         Ok(default) => column.default = default,
-                        Err(text) => self.note_text(object.site, &place, name, &text),
+                        Err(text) => self.note_text(at, column, object, name, &text),
                     }
                 }
                 "server_default" => match self.program.server_default(&value) {
                     Ok(default) => column.server_default = default,
-                    Err(text) => self.note_text(object.site, &place, name, &text),
+                    Err(text) => self.note_text(at, column, object, name, &text),
                 },
                 "use_existing_column" => column.use_existing_column = truth == Some(true),
                 "comment" => column.comment = value.as_str().map(str::to_owned),
                 name if COLUMN_ARGUMENTS.contains(&name) || DEFERRED_ARGUMENTS.contains(&name) => {
                     column.more.extend(self.python_argument(name, &value, object.site, "column"));
                 }
-                "**" => self.program.note(
-                    object.site,
-                    format!("options of {place} are computed, so they are left out"),
-                ),
+                "**" => {
+                    let place = self.place_of(at, column);
+                    self.program.note(
+                        object.site,
+                        format!("options of {place} are computed, so they are left out"),
+                    );
+                }
                 // Nothing of the database: names are Python's, or taken elsewhere.
                 _ => {}
             }
         }
     }
 
-    fn note_value(&mut self, site: Site, place: &str, option: &str, value: &Value) {
+    fn note_value(
+        &mut self,
+        at: usize,
+        column: &Column,
+        object: &Object,
+        option: &str,
+        value: &Value,
+    ) {
         let text = self.program.text_of(value);
-        self.note_text(site, place, option, &text);
+        self.note_text(at, column, object, option, &text);
     }
 
-    fn note_text(&mut self, site: Site, place: &str, option: &str, text: &str) {
+    fn note_text(&mut self, at: usize, column: &Column, object: &Object, option: &str, text: &str) {
         let text: String = text.chars().take(80).collect();
+        let place = self.place_of(at, column);
         self.program.note(
-            site,
+            object.site,
             format!("{option} of {place} is {text}, which is not known here; it is left out"),
         );
+    }
+
+    /// `User.name`
+    fn place_of(&self, at: usize, column: &Column) -> String {
+        format!("{}.{}", self.models[at].model.class_name, column.attribute_name())
     }
 
     /// `ForeignKey("roles.id", ondelete=…)` of one column.

@@ -124,7 +124,12 @@ pub(super) fn is_library(path: &str) -> bool {
 /// `sqlalchemy.schema.Column`, and `app.database.Column`.
 pub(super) fn sqlalchemy_name(value: &Value) -> Option<&str> {
     let Value::Symbol(path) = value else { return None };
-    let name = path.rsplit('.').next().unwrap_or(path);
+    // Asked of nearly every value, and paths are short: bytes are looked at one by one.
+    let name = match path.bytes().rposition(|byte| byte == b'.') {
+        Some(at) if path.starts_with("sqlalchemy.") => return Some(&path[at + 1..]),
+        Some(at) => &path[at + 1..],
+        None => path,
+    };
     match root(path) {
         "sqlalchemy" | "flask_sqlalchemy" => Some(name),
         other if other.starts_with("sqlalchemy_") => None,

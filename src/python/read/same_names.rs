@@ -1,7 +1,7 @@
 //! Classes and variables of one name in several modules: in one module, and in one drawing, each
 //! needs a name of its own.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
 use super::build::Build;
 
@@ -14,18 +14,22 @@ impl Build {
         let mut taken: BTreeSet<String> =
             self.program.classes.iter().map(|class| class.name.clone()).collect();
         taken.extend(self.models.iter().map(|built| built.model.class_name.clone()));
+        let mut seen: HashMap<String, Vec<usize>> = HashMap::with_capacity(self.models.len());
         for at in 0..self.models.len() {
             let built = &self.models[at];
             if built.is_merged {
                 continue;
             }
             let name = built.model.class_name.clone();
-            let earlier = self.models[..at].iter().find(|other| {
-                let is_same = other.site.file == built.site.file
-                    && other.model.full_table_name() == built.model.full_table_name();
-                !other.is_merged && !is_same && other.model.class_name == name
+            let of_that_name = seen.entry(name.clone()).or_default();
+            let earlier = of_that_name.iter().map(|at| &self.models[*at]).find(|other| {
+                other.site.file != built.site.file
+                    || other.model.full_table_name() != built.model.full_table_name()
             });
-            let Some(earlier) = earlier else { continue };
+            let Some(earlier) = earlier else {
+                of_that_name.push(at);
+                continue;
+            };
             let first = self.program.files[earlier.site.file].module.clone();
             let is_class = built.model.kind.is_class();
             let between = if is_class { "" } else { "_" };

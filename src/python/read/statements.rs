@@ -196,7 +196,7 @@ impl Program {
             bases,
             decorators,
             names: Vec::new(),
-            values: HashMap::new(),
+            values: HashMap::with_capacity(definition.body.len()),
             annotations: Vec::new(),
             late: Vec::new(),
             order,
