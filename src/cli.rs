@@ -15,6 +15,7 @@ use crate::export::{cards, describe};
 use crate::mapping::{Diagnostic, Mapping, Severity, Subject, printable, resolve};
 use crate::python::{self, PythonStyle, Refusal, SourceFile};
 use crate::schema::{Column, Schema};
+use crate::sql;
 use crate::sqlite::{self, Database};
 
 /// What the arguments ask for.
@@ -42,18 +43,19 @@ pub fn parse() -> Invocation {
 struct Arguments {
     #[command(subcommand)]
     job: Option<Job>,
-    /// The project, SQLite file or models.py to open in the window
+    /// The project, SQLite file, SQL script or models.py to open in the window
     file: Option<PathBuf>,
 }
 
-/// A job without the window. INPUT is a project, a SQLite file, a models.py or a folder of them.
+/// A job without the window. INPUT is a project, a SQLite file, a SQL script, a models.py or a folder
+/// of them.
 #[derive(Subcommand)]
 pub enum Job {
     /// Write SQL, Python or the project itself
     Export(ExportArguments),
     /// Print the resolved models and both ends of every relationship
     Describe {
-        /// A project, a SQLite file, a models.py or a folder of them
+        /// A project, a SQLite file, a SQL script, a models.py or a folder of them
         input: PathBuf,
         /// The form of the answer
         #[arg(long, value_enum, default_value_t = Format::Json)]
@@ -61,7 +63,7 @@ pub enum Job {
     },
     /// Print what SQLAlchemy would refuse, a line each
     Check {
-        /// A project, a SQLite file, a models.py or a folder of them
+        /// A project, a SQLite file, a SQL script, a models.py or a folder of them
         input: PathBuf,
     },
     /// Print the related rows of one row of a SQLite file
@@ -71,7 +73,7 @@ pub enum Job {
 /// `backref export`.
 #[derive(Args)]
 pub struct ExportArguments {
-    /// A project, a SQLite file, a models.py or a folder of them
+    /// A project, a SQLite file, a SQL script, a models.py or a folder of them
     input: PathBuf,
     /// What to write
     #[arg(long, value_enum)]
@@ -301,8 +303,21 @@ fn read_or_refuse(path: &Path) -> Result<(Document, Option<Refusal>), Failure> {
     if path.is_dir() || path.extension().is_some_and(|extension| extension == "py") {
         return read_models(path);
     }
+    if path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("sql")) {
+        return Ok((read_script(path)?, None));
+    }
     let document = document::load(path);
     Ok((document.map_err(|error| Failure::Message(error.in_file(path)))?, None))
+}
+
+/// Reads a script of CREATE TABLE statements; tells what was not read.
+fn read_script(path: &Path) -> Result<Document, Failure> {
+    let (name, text) = document::read_source_files(path)?.pop().unwrap_or_default();
+    let script = sql::read(&text, None);
+    for note in &script.notes {
+        eprintln!("{}", printable(&format!("{name}:{}: {}", note.line, note.what)));
+    }
+    Ok(Document::from_schema(script.schema))
 }
 
 /// Reads a models file, or all the files of a package; tells what was not understood.

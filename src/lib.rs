@@ -5,7 +5,7 @@
 //! mapping; the window is a function of document, mapping and view state that emits commands.
 //!
 //! Reading order: [`schema`] (declared), [`mapping`] (resolved), [`ddl`] and [`python`] (written
-//! out), [`sqlite`] (read in and browsed), [`diagram`] (drawn), [`document`] (edited and saved),
+//! out), [`reflection`], [`sql`] and [`sqlite`] (read in and browsed), [`diagram`] (drawn), [`document`] (edited and saved),
 //! [`export`] (other formats), [`cli`] and [`app`] (used).
 
 pub mod app;
@@ -16,5 +16,7 @@ pub mod document;
 pub mod export;
 pub mod mapping;
 pub mod python;
+pub mod reflection;
 pub mod schema;
+pub mod sql;
 pub mod sqlite;

@@ -178,7 +178,7 @@ macro_rules! rows {
 #[rustfmt::skip]
 pub const ACTIONS: &[ActionRow] = rows! {
     NewProject File Always [key(CTRL, Key::N)] "New project" "Start with an empty canvas"
-    OpenProject File Always [key(CTRL, Key::O)] "Open…" "Open a project, a models.py or a SQLite database"
+    OpenProject File Always [key(CTRL, Key::O)] "Open…" "Open a project, a models.py, a SQL script or a SQLite database"
     OpenDatabase File Always [key(CTRL_SHIFT, Key::O)] "Open database…" "Draw a SQLite file's tables as models and browse its rows, read-only"
     Save File Always [key(CTRL, Key::S)] "Save" "Save the project"
     SaveAs File Always [key(CTRL_SHIFT, Key::S)] "Save as…" "Save the project under another name"

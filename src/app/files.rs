@@ -17,7 +17,7 @@ use crate::export::cards;
 use crate::mapping::resolve;
 use crate::python::SourceFile;
 use crate::sqlite::looks_like_database;
-use crate::{ddl, python};
+use crate::{ddl, python, sql};
 
 impl BackrefApp {
     /// Goes on with `next`, after asking about unsaved work if there is any.
@@ -112,6 +112,10 @@ impl BackrefApp {
             self.open_models(ctx, path);
             return;
         }
+        if path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("sql")) {
+            self.open_script(ctx, path);
+            return;
+        }
         if !path.exists() && path.extension().is_some_and(|ending| ending == "json") {
             // As editors do: a name that is not there yet is where the new project will be saved.
             let file = OpenFile { path: Some(path.to_path_buf()), title: None };
@@ -156,6 +160,30 @@ impl BackrefApp {
                 self.view.notify(NoticeKind::Error, message);
             }
         }
+    }
+
+    /// Opens a script of CREATE TABLE statements: its tables as models, arranged. What was not read is
+    /// told.
+    fn open_script(&mut self, ctx: &egui::Context, path: &Path) {
+        let (name, text) = match read_source_files(path) {
+            Ok(mut files) => files.pop().unwrap_or_default(),
+            Err(error) => {
+                self.recent_files.remove(path);
+                return self.view.notify(NoticeKind::Error, error.to_string());
+            }
+        };
+        let script = sql::read(&text, None);
+        if script.schema.models.is_empty() {
+            let message = format!("{name} has no CREATE TABLE that could be read");
+            return self.view.notify(NoticeKind::Error, message);
+        }
+        self.recent_files.add(path);
+        self.rows.close();
+        let unread: Vec<String> =
+            script.notes.iter().map(|one| format!("{name}:{}: {}", one.line, one.what)).collect();
+        let document =
+            Document::from_schema(script.schema).in_dialect(super::dialect_name(script.dialect));
+        self.show_arranged(ctx, path, document, &unread);
     }
 
     /// Puts another document in the window, as saved.

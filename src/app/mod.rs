@@ -243,6 +243,15 @@ pub fn dialect(name: DialectName) -> Dialect {
     }
 }
 
+/// The setting that names a dialect.
+pub fn dialect_name(dialect: Dialect) -> DialectName {
+    match dialect {
+        Dialect::Sqlite => DialectName::Sqlite,
+        Dialect::Postgresql => DialectName::Postgresql,
+        Dialect::Mysql => DialectName::Mysql,
+    }
+}
+
 impl eframe::App for BackrefApp {
     fn logic(&mut self, ctx: &egui::Context, _frame: &mut eframe::Frame) {
         Self::logic(self, ctx);

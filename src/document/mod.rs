@@ -117,6 +117,13 @@ impl Document {
         self
     }
 
+    /// The document with its types and SQL to be shown in this dialect.
+    #[must_use]
+    pub fn in_dialect(mut self, dialect: DialectName) -> Self {
+        self.settings_mut().dialect = dialect;
+        self
+    }
+
     /// The schema, to change; a snapshot that shares it keeps it as it was.
     fn schema_mut(&mut self) -> &mut Schema {
         Arc::make_mut(&mut self.schema)

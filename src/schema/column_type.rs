@@ -212,10 +212,14 @@ impl ColumnType {
     pub fn is_integer(&self) -> bool {
         match self {
             Self::Integer {} | Self::BigInteger {} | Self::SmallInteger {} => true,
-            Self::Sql { text } => matches!(
-                text.to_ascii_uppercase().as_str(),
-                "INTEGER" | "INT" | "BIGINT" | "SMALLINT"
-            ),
+            Self::Sql { text } => {
+                // Behind the name stand a width and MySQL's UNSIGNED and ZEROFILL.
+                let upper = text.to_ascii_uppercase();
+                let name = upper.split(['(', ' ']).next().unwrap_or_default();
+                let rest = upper[name.len()..].split(')').next_back().unwrap_or_default();
+                matches!(name, "INTEGER" | "INT" | "BIGINT" | "SMALLINT" | "MEDIUMINT" | "TINYINT")
+                    && rest.split_whitespace().all(|one| matches!(one, "UNSIGNED" | "ZEROFILL"))
+            }
             _ => false,
         }
     }

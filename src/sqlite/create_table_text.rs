@@ -4,7 +4,7 @@
 //! The text has passed SQLite's own parser, so this reads SQLite's grammar (`parse.y`) and looks for
 //! no faults: what it does not know it steps over. Everything that a PRAGMA tells is taken from there.
 
-use super::sql_tokens::{Token, TokenKind, tokens, unquoted};
+use crate::reflection::sql_tokens::{Token, TokenKind, tokens, unquoted};
 
 /// What a CREATE TABLE says beyond the PRAGMAs, in the text's order.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

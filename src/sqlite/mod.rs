@@ -6,17 +6,13 @@
 //! the file says), [`reflect`] (a schema from it), [`page`] and [`browse`] (its rows), [`related`]
 //! (rows that belong together), [`request`] and [`worker`] (all of it off the window's thread).
 
-pub mod association;
 pub mod browse;
 pub mod catalog;
-pub mod class_names;
 pub mod create_table_text;
 mod damage;
-pub mod declared_type;
 pub mod error;
 mod harden;
 pub mod label;
-pub mod links;
 pub mod open;
 pub mod page;
 pub mod position_index;
@@ -27,7 +23,6 @@ pub mod related_sql;
 pub mod request;
 mod session;
 pub mod side_files;
-pub mod sql_tokens;
 pub mod value;
 pub mod worker;
 

@@ -3,27 +3,22 @@
 //!
 //! The schema's DDL for SQLite gives the same database again.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap};
 
-use heck::ToSnakeCase;
 use serde_json::Value as Json;
 
+use crate::reflection::declared_type::{column_type, server_default};
+use crate::reflection::name_and_link;
 use crate::schema::{
     CheckConstraint, Column, ColumnId, Computed, ConstraintId, ForeignKeyConstraint,
     ForeignKeyTarget, Index, IndexElement, Model, ModelId, ModelKind, Schema, UniqueConstraint,
-    camel_to_snake_case,
 };
 
-use super::association::is_association;
 use super::catalog::{
     Catalog, ColumnFacts, ForeignKeyFacts, IndexFacts, TableFacts, TableKind, read_catalog,
 };
-use super::class_names::{attribute_name, class_name, variable_name};
 use super::create_table_text::{TableText, read_create_index, read_create_table};
-use super::declared_type::{column_type, server_default};
 use super::error::ReadError;
-use super::label::choose_label;
-use super::links::add_relationships;
 use super::open::Database;
 
 /// What a database came to.
@@ -82,13 +77,8 @@ fn schema_of(catalog: Catalog) -> Reflection {
         let keys = builder.foreign_keys(table, at, &models, &by_name);
         models[at].foreign_keys = keys;
     }
-    let associations: Vec<bool> =
-        models.iter().map(|model| is_association(model, &models)).collect();
-    name_models(&mut models, &associations);
-    for (model, table) in models.iter_mut().zip(&tables) {
-        builder.row_identity(model, table);
-    }
-    add_relationships(&mut models, &mut || builder.schema.next_id());
+    let notes = name_and_link(&mut models, &mut || builder.schema.next_id());
+    builder.notes.extend(notes.into_iter().map(|(table, message)| Note { table, message }));
     for model in models {
         builder.schema.insert(model);
     }
@@ -99,43 +89,6 @@ fn schema_of(catalog: Catalog) -> Reflection {
 struct Read {
     facts: TableFacts,
     text: TableText,
-}
-
-/// Class names, attributes, table names and labels.
-fn name_models(models: &mut [Model], associations: &[bool]) {
-    // What a module of Flask-SQLAlchemy models has anyway.
-    let mut taken: HashSet<String> = ["db", "app"].map(str::to_owned).into();
-    for (model, is_association) in models.iter_mut().zip(associations) {
-        if *is_association {
-            continue;
-        }
-        let table = std::mem::take(&mut model.class_name);
-        model.class_name = class_name(&table, &mut taken);
-        let is_default = camel_to_snake_case(&model.class_name) == table;
-        model.tablename = (!is_default || !model.kind.is_class()).then_some(table);
-    }
-    for (model, is_association) in models.iter_mut().zip(associations) {
-        if *is_association {
-            let table = std::mem::take(&mut model.class_name);
-            model.kind = ModelKind::AssociationTable;
-            model.class_name = variable_name(&table, &mut taken);
-            model.tablename = Some(table);
-            continue;
-        }
-        let mut attributes = HashSet::new();
-        // Names that are attributes as they are come first, so that none of them has to give way.
-        let mut order: Vec<usize> = (0..model.columns.len()).collect();
-        order.sort_by_key(|at| {
-            let name = &model.columns[*at].name;
-            attribute_name(name, &mut HashSet::new()) != *name
-        });
-        for at in order {
-            let column = &mut model.columns[at];
-            let attribute = attribute_name(&column.name, &mut attributes);
-            column.attribute = (attribute != column.name).then_some(attribute);
-        }
-        model.repr = choose_label(model, &model.class_name.to_snake_case());
-    }
 }
 
 #[derive(Default)]
@@ -369,46 +322,6 @@ impl Builder {
             ],
         );
         unresolved()
-    }
-
-    /// SQLAlchemy's mapper needs to tell rows apart, also where the table has no primary key.
-    fn row_identity(&mut self, model: &mut Model, table: &Read) {
-        if !model.kind.is_class() || model.columns.iter().any(|column| column.primary_key) {
-            return;
-        }
-        let is_not_null = |name: &str| {
-            table
-                .facts
-                .columns
-                .iter()
-                .any(|column| column.name.eq_ignore_ascii_case(name) && column.not_null)
-        };
-        let unique = table
-            .facts
-            .indexes
-            .iter()
-            .filter(|index| index.unique && !index.partial)
-            .filter_map(|index| {
-                index
-                    .elements
-                    .iter()
-                    .map(|one| one.column.as_deref().filter(|name| is_not_null(name)))
-                    .collect::<Option<Vec<&str>>>()
-            })
-            .min_by_key(Vec::len);
-        let columns: Vec<ColumnId> = match &unique {
-            Some(names) => names.iter().filter_map(|name| id_of(model, name)).collect(),
-            None => model.columns.iter().map(|column| column.id).collect(),
-        };
-        let what = match unique {
-            Some(names) => names.join(", "),
-            None => "all columns together".to_owned(),
-        };
-        self.note(
-            &table.facts.name,
-            &["It has no primary key; its rows are told apart by ", &what, "."],
-        );
-        model.mapper_primary_key = columns;
     }
 }
 

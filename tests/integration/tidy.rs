@@ -13,13 +13,21 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("mapping", &["schema"]),
     ("ddl", &["schema", "mapping"]),
     ("python", &["schema", "mapping"]),
-    // Identifiers in the statements of the browser are quoted where all others are, in `ddl`.
-    ("sqlite", &["schema", "mapping", "ddl"]),
+    // How SQL is spelt (dialects, quoting) is told in `ddl`, also to those that read it.
+    ("reflection", &["schema", "mapping", "ddl"]),
+    ("sql", &["schema", "mapping", "ddl", "reflection"]),
+    ("sqlite", &["schema", "mapping", "ddl", "reflection"]),
     ("diagram", &["schema"]),
     ("document", &["schema", "mapping", "diagram"]),
     ("export", &["schema", "mapping", "ddl", "diagram"]),
-    ("cli", &["schema", "mapping", "ddl", "python", "sqlite", "diagram", "document", "export"]),
-    ("app", &["schema", "mapping", "ddl", "python", "sqlite", "diagram", "document", "export"]),
+    (
+        "cli",
+        &["schema", "mapping", "ddl", "python", "sql", "sqlite", "diagram", "document", "export"],
+    ),
+    (
+        "app",
+        &["schema", "mapping", "ddl", "python", "sql", "sqlite", "diagram", "document", "export"],
+    ),
 ];
 
 /// Crates that are named in some rooms only.
@@ -31,6 +39,7 @@ const CRATES: &[(&str, &[&str])] = &[
     ("directories", &["app"]),
     ("rusqlite", &["sqlite"]),
     ("libsqlite3_sys", &["sqlite"]),
+    ("sqlparser", &["sql"]),
     ("elkrs", &["diagram"]),
     ("clap", &["cli"]),
     ("env_logger", &["main"]),
@@ -41,7 +50,8 @@ const CRATES: &[(&str, &[&str])] = &[
 ];
 
 /// Rooms of pure functions, text in and data out, and what they therefore never name.
-const PURE_ROOMS: &[&str] = &["schema", "mapping", "ddl", "python", "diagram", "export"];
+const PURE_ROOMS: &[&str] =
+    &["schema", "mapping", "ddl", "python", "reflection", "sql", "diagram", "export"];
 const IMPURE: &[&str] = &[
     "std::fs",
     "std::io",

@@ -39,7 +39,7 @@ impl Purpose {
             Self::OpenProject => &[
                 (
                     "Projects, models and databases",
-                    &["json", "py", "sqlite", "sqlite3", "db", "db3"],
+                    &["json", "py", "sql", "sqlite", "sqlite3", "db", "db3"],
                 ),
                 ("All files", &["*"]),
             ],

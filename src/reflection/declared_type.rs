@@ -12,7 +12,7 @@ use crate::schema::{ColumnType, ServerDefault, SqlExpression};
 use super::sql_tokens::{TokenKind, tokens, unquoted};
 
 /// The column type for a declaration, with the column's COLLATE.
-pub(super) fn column_type(declared: &str, collation: Option<&str>) -> ColumnType {
+pub(crate) fn column_type(declared: &str, collation: Option<&str>) -> ColumnType {
     let verbatim = || {
         let mut text = declared.to_owned();
         if let Some(collation) = collation {
@@ -121,7 +121,7 @@ pub fn affinity(declared: &str) -> Affinity {
 
 /// The server default for the text of a DEFAULT, as PRAGMA `table_xinfo` gives it: a string where it
 /// is one literal, else the SQL, in parentheses where SQLite needs them.
-pub(super) fn server_default(text: &str) -> ServerDefault {
+pub(crate) fn server_default(text: &str) -> ServerDefault {
     let found = tokens(text);
     let first = found.first();
     let is = |kind: TokenKind| first.is_some_and(|token| token.kind == kind);

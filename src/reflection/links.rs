@@ -18,7 +18,7 @@ use super::association::referred;
 use super::class_names::singular;
 
 /// Adds all relationships to the models. `next_id` hands out ids.
-pub(super) fn add_relationships(models: &mut [Model], next_id: &mut impl FnMut() -> u32) {
+pub(crate) fn add_relationships(models: &mut [Model], next_id: &mut impl FnMut() -> u32) {
     let places: HashMap<ModelId, usize> =
         models.iter().enumerate().map(|(at, model)| (model.id, at)).collect();
     let keys_between = count_keys_between(models);

@@ -6,7 +6,7 @@ use std::ops::Range;
 
 /// One token and where it stands.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Token {
+pub(crate) struct Token {
     /// What it is.
     pub kind: TokenKind,
     /// Its bytes in the text.
@@ -15,7 +15,7 @@ pub(super) struct Token {
 
 /// The kinds that matter here.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum TokenKind {
+pub(crate) enum TokenKind {
     /// A bare word: keyword or identifier.
     Word,
     /// `"a"`, `[a]` or `` `a` ``.
@@ -29,7 +29,7 @@ pub(super) enum TokenKind {
 }
 
 /// Splits SQL into tokens. An unclosed quote or comment reaches to the end.
-pub(super) fn tokens(sql: &str) -> Vec<Token> {
+pub(crate) fn tokens(sql: &str) -> Vec<Token> {
     let bytes = sql.as_bytes();
     let mut found = Vec::new();
     let mut at = 0;
@@ -85,7 +85,7 @@ pub(super) fn tokens(sql: &str) -> Vec<Token> {
 }
 
 /// A name or string without its quotes; a word as it is.
-pub(super) fn unquoted(text: &str) -> String {
+pub(crate) fn unquoted(text: &str) -> String {
     let mut chars = text.chars();
     let close = match chars.next() {
         Some('[') => return text.trim_start_matches('[').trim_end_matches(']').to_owned(),

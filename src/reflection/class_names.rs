@@ -8,7 +8,7 @@ use pluralizer::pluralize;
 
 /// A class name for a table: `albums` gives `Album`, `user_roles` `UserRole`, `tblCustomer`
 /// `Customer`. Always a Python identifier, and none of `taken`, to which it is added.
-pub(super) fn class_name(table: &str, taken: &mut HashSet<String>) -> String {
+pub(crate) fn class_name(table: &str, taken: &mut HashSet<String>) -> String {
     let stem = without_prefix(table);
     let (head, last) = split_last_word(stem);
     let mut words = head.to_owned();
@@ -20,13 +20,13 @@ pub(super) fn class_name(table: &str, taken: &mut HashSet<String>) -> String {
 }
 
 /// A variable for an association table: its own name in lower case. Added to `taken`.
-pub(super) fn variable_name(table: &str, taken: &mut HashSet<String>) -> String {
+pub(crate) fn variable_name(table: &str, taken: &mut HashSet<String>) -> String {
     unique(&lower_identifier(table, "association"), taken, "_")
 }
 
 /// An attribute for a column: the column's own name where that is a lower-case Python identifier,
 /// else one made of it (`AlbumId` gives `album_id`). Added to `taken`.
-pub(super) fn attribute_name(column: &str, taken: &mut HashSet<String>) -> String {
+pub(crate) fn attribute_name(column: &str, taken: &mut HashSet<String>) -> String {
     unique(&lower_identifier(column, "column"), taken, "_")
 }
 
@@ -37,7 +37,7 @@ const SINGULAR: [&str; 16] = [
 ];
 
 /// The word for one: `albums` gives `album`, `Address` stays.
-pub(super) fn singular(word: &str) -> String {
+pub(crate) fn singular(word: &str) -> String {
     let lower = word.to_lowercase();
     if word.chars().count() < 3 || SINGULAR.iter().any(|one| lower == *one) || lower.ends_with("ss")
     {
@@ -51,7 +51,7 @@ pub(super) fn singular(word: &str) -> String {
 }
 
 /// Makes a name different from all that are taken, by a number; adds it to them.
-pub(super) fn unique(name: &str, taken: &mut HashSet<String>, before_number: &str) -> String {
+pub(crate) fn unique(name: &str, taken: &mut HashSet<String>, before_number: &str) -> String {
     let mut candidate = name.to_owned();
     let mut number = 1;
     while !taken.insert(candidate.clone()) {
@@ -62,7 +62,7 @@ pub(super) fn unique(name: &str, taken: &mut HashSet<String>, before_number: &st
 }
 
 /// A Python identifier in lower case; the name itself if it is one.
-pub(super) fn lower_identifier(name: &str, fallback: &str) -> String {
+pub(crate) fn lower_identifier(name: &str, fallback: &str) -> String {
     let is_plain = !name.starts_with("__")
         && !name.is_empty()
         && !name.starts_with(|first: char| first.is_numeric())

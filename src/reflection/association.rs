@@ -4,7 +4,7 @@ use crate::schema::{ForeignKeyTarget, Model, ModelId, ModelKind};
 
 /// Is this a table whose columns all belong to its two foreign keys, each to a table with a class,
 /// and that no other table refers to?
-pub(super) fn is_association(model: &Model, all: &[Model]) -> bool {
+pub(crate) fn is_association(model: &Model, all: &[Model]) -> bool {
     let [first, second] = model.foreign_keys.as_slice() else { return false };
     let (Some(one), Some(other)) = (referred(&first.target), referred(&second.target)) else {
         return false;
@@ -31,7 +31,7 @@ pub(super) fn is_association(model: &Model, all: &[Model]) -> bool {
 }
 
 /// The model that a key refers to, if it is there.
-pub(super) fn referred(target: &ForeignKeyTarget) -> Option<ModelId> {
+pub(crate) fn referred(target: &ForeignKeyTarget) -> Option<ModelId> {
     match target {
         ForeignKeyTarget::Columns { model, .. } => Some(*model),
         ForeignKeyTarget::Unresolved { .. } => None,
