@@ -48,6 +48,9 @@ pub enum Action {
     FocusLess,
     LeaveFocus,
     ShowMinimap,
+    NewNote,
+    NewGroup,
+    Ungroup,
     NewView,
     RenameView,
     DeleteView,
@@ -141,6 +144,8 @@ pub enum When {
     CanGoForward,
     HasManyToManySelected,
     HasBoxesSelected,
+    /// A group is selected, or a box that is in one.
+    HasGroupSelected,
     /// Only some models and their neighbours are shown.
     IsFocused,
     /// There are named views.
@@ -219,6 +224,9 @@ pub const ACTIONS: &[ActionRow] = rows! {
     FocusLess Diagram IsFocused [key(NONE, Key::Minus)] "Focus nearer" "Hide what is farthest away"
     LeaveFocus Diagram IsFocused [] "Leave focus" "Show everything again (Esc)"
     ShowMinimap Diagram Always [key(CTRL, Key::M)] "Minimap" "Show a small map while a part of the diagram is out of view"
+    NewNote Diagram Always [key(NONE, Key::N)] "New note" "Click where the text should stand"
+    NewGroup Diagram HasBoxesSelected [key(NONE, Key::G)] "Group" "Draw a titled frame around the selected boxes; they move with it"
+    Ungroup Diagram HasGroupSelected [key(CTRL_SHIFT, Key::G)] "Ungroup" "Take the frame away; the boxes stay"
     NewView Diagram HasModels [key(NONE, Key::V)] "New view" "A named view of the selected models, or of all, at places of their own"
     RenameView Diagram IsInView [] "Rename view" "Give this view another name"
     DeleteView Diagram IsInView [] "Delete view" "Take this view away; its models stay in the project"

@@ -5,14 +5,13 @@ use emath::vec2;
 use super::BackrefApp;
 use super::view_state::NoticeKind;
 use crate::document::{Command, from_text, to_text};
-use crate::schema::ModelId;
 
 impl BackrefApp {
     /// Copies the selected models, with what they have to do with each other.
     pub(super) fn copy(&mut self, ctx: &egui::Context) {
-        let model_ids: Vec<ModelId> = self.view.selection.models.iter().copied().collect();
-        if !model_ids.is_empty() {
-            ctx.copy_text(to_text(&self.seen.part(&model_ids)));
+        let part = self.selected_part();
+        if !part.schema.models.is_empty() || !part.diagram.notes.is_empty() {
+            ctx.copy_text(to_text(&part));
         }
     }
 
@@ -29,10 +28,11 @@ impl BackrefApp {
         let shift = vec2(32.0, 32.0);
         let positions =
             pasted.diagram.positions.iter().map(|(id, at)| (*id, *at + shift)).collect();
-        self.insert(Command::InsertSchema {
-            source: "Clipboard".to_owned(),
-            schema: pasted.schema,
-            positions,
-        });
+        let mut commands = Self::copies_of_notes(&pasted.diagram);
+        if commands.is_empty() || !pasted.schema.models.is_empty() {
+            let (source, schema) = ("Clipboard".to_owned(), pasted.schema);
+            commands.insert(0, Command::InsertSchema { source, schema, positions });
+        }
+        self.insert_all(commands);
     }
 }

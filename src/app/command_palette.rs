@@ -13,10 +13,11 @@ use egui::{
 use super::actions::{ACTIONS, Action};
 use super::go_to::go_to_model;
 use super::theme::Palette;
-use super::view_state::{Part, ViewState};
+use super::view_state::{Annotation, Part, ViewState};
 use super::widgets::choice::{move_row, take_enter};
 use super::widgets::icons::{Icon, paint_icon};
 use super::{Outbox, PanelContext};
+use crate::diagram::{Diagram, ViewId};
 use crate::mapping::Mapping;
 use crate::schema::{ModelId, ModelKind, Schema};
 use fuzzy::fuzzy_score;
@@ -35,11 +36,16 @@ pub struct CommandPaletteState {
     row: usize,
     places: Places,
     found: Option<Vec<Target>>,
+    /// What can be run now.
+    runnable: Vec<Action>,
+    /// Groups, notes and views, as they were when the box was opened.
+    on_canvas: Vec<(String, Target)>,
 }
 
 impl CommandPaletteState {
-    /// Opens the box.
-    pub fn open(&mut self) {
+    /// Opens the box, with the actions that can be run now.
+    pub fn open(&mut self, runnable: Vec<Action>) {
+        self.runnable = runnable;
         self.is_open = true;
         self.is_new = true;
         self.query.clear();
@@ -59,6 +65,24 @@ enum Target {
     Action(Action),
     Model(ModelId),
     Part(Part),
+    Annotation(Annotation),
+    /// A named view, or the whole.
+    View(Option<ViewId>),
+}
+
+/// The groups, notes and views of a diagram with their names.
+fn on_canvas(diagram: &Diagram) -> Vec<(String, Target)> {
+    let groups = diagram
+        .groups
+        .iter()
+        .map(|(id, group)| (group.title.clone(), Target::Annotation(Annotation::Group(*id))));
+    let notes = diagram
+        .notes
+        .iter()
+        .map(|(id, note)| (note.summary(), Target::Annotation(Annotation::Note(*id))));
+    let views = diagram.views.iter().map(|(id, view)| (view.name.clone(), Target::View(Some(*id))));
+    let whole = (!diagram.views.is_empty()).then(|| ("All models".to_owned(), Target::View(None)));
+    groups.chain(notes).chain(views).chain(whole).collect()
 }
 
 /// Every place of the design with its name, built once for each mapping.
@@ -122,6 +146,11 @@ pub fn command_palette_ui(
     }
     match chosen {
         Some(Target::Action(action)) => outbox.action(action),
+        Some(Target::View(view_id)) => view.wants_view = Some(view_id),
+        Some(Target::Annotation(annotation)) => {
+            view.selection.select_annotation(annotation);
+            view.canvas.reveal_annotation(annotation);
+        }
         Some(Target::Model(model_id)) => go_to_model(view, model_id),
         Some(Target::Part(part)) => {
             view.selection.select_part(part);
@@ -144,7 +173,7 @@ fn palette_ui(context: &PanelContext<'_>, ui: &mut Ui, view: &mut ViewState) -> 
     let field = TextEdit::singleline(&mut state.query)
         .id(Id::unique("command palette box"))
         .hint_text(
-            egui::RichText::new("Find a model, column, relationship or command")
+            egui::RichText::new("Find a model, column, relationship, note, view or command")
                 .color(palette.text_weak),
         )
         .font(FontId::proportional(15.0))
@@ -153,12 +182,16 @@ fn palette_ui(context: &PanelContext<'_>, ui: &mut Ui, view: &mut ViewState) -> 
     let response = ui.add(field).accessible_name("Find or run");
     if std::mem::take(&mut state.is_new) {
         response.request_focus();
+        state.on_canvas = on_canvas(&context.document.diagram);
     }
     if response.changed() || has_changed {
         state.found = None;
         state.row = 0;
     }
-    let found = state.found.get_or_insert_with(|| find(&state.query, &state.places.entries));
+    let found = state.found.get_or_insert_with(|| {
+        let places = state.places.entries.iter().chain(&state.on_canvas);
+        find(&state.query, places, &state.runnable)
+    });
     let enter = take_enter(ui);
     ui.separator();
     if found.is_empty() {
@@ -187,16 +220,20 @@ fn palette_ui(context: &PanelContext<'_>, ui: &mut Ui, view: &mut ViewState) -> 
 }
 
 /// What the query finds, best first. An empty query lists the commands.
-fn find(query: &str, places: &[(String, Target)]) -> Vec<Target> {
+fn find<'a>(
+    query: &str,
+    places: impl Iterator<Item = &'a (String, Target)>,
+    runnable: &[Action],
+) -> Vec<Target> {
     let commands = ACTIONS
         .iter()
-        .filter(|row| row.action != Action::CommandPalette)
+        .filter(|row| row.action != Action::CommandPalette && runnable.contains(&row.action))
         .map(|row| (row.text.trim_end_matches('…'), Target::Action(row.action)));
     let query = query.trim();
     if query.is_empty() {
         return commands.map(|(_, target)| target).collect();
     }
-    let places = places.iter().map(|(name, target)| (name.as_str(), *target));
+    let places = places.map(|(name, target)| (name.as_str(), *target));
     let query: Vec<char> = query.to_lowercase().chars().filter(|c| !c.is_whitespace()).collect();
     let mut scored: Vec<(i32, &str, Target)> = places
         .chain(commands)
@@ -254,6 +291,19 @@ fn words(
             let row = action.row();
             let keys = row.shortcuts.first().map(|keys| ctx.format_shortcut(keys));
             (Icon::Command, row.text.to_owned(), keys.unwrap_or_default())
+        }
+        Target::Annotation(Annotation::Group(id)) => {
+            let group = context.document.diagram.groups.get(&id)?;
+            (Icon::View, group.title.clone(), "group".to_owned())
+        }
+        Target::Annotation(Annotation::Note(id)) => {
+            let note = context.document.diagram.notes.get(&id)?;
+            (Icon::View, note.summary(), "note".to_owned())
+        }
+        Target::View(None) => (Icon::View, "All models".to_owned(), "the whole".to_owned()),
+        Target::View(Some(id)) => {
+            let view = context.document.diagram.views.get(&id)?;
+            (Icon::View, view.name.clone(), "named view".to_owned())
         }
         Target::Model(id) => {
             let model = schema.model(id)?;

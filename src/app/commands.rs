@@ -4,9 +4,8 @@ use std::sync::Arc;
 use std::sync::mpsc::channel;
 
 use egui::{ThemePreference, ViewportCommand};
-use emath::vec2;
 
-use super::actions::When;
+use super::actions::{ACTIONS, When};
 use super::canvas::focus;
 use super::dialogs::{AfterSaving, Modal, Purpose};
 use super::drawer::DrawerTab;
@@ -95,6 +94,7 @@ impl BackrefApp {
             When::CanGoBack => self.rows.can_go_back(),
             When::CanGoForward => self.rows.can_go_forward(),
             When::HasBoxesSelected => !selection.models.is_empty(),
+            When::HasGroupSelected => !self.selected_groups().is_empty(),
             When::IsFocused => self.view.canvas.focus().is_some(),
             When::HasViews => !self.document().diagram.views.is_empty(),
             When::IsInView => self.view.active_view.is_some(),
@@ -146,10 +146,7 @@ impl BackrefApp {
             }
             Action::Copy => self.copy(ctx),
             Action::Paste => ctx.send_viewport_cmd(ViewportCommand::RequestPaste),
-            Action::Duplicate => {
-                let model_ids = self.view.selection.models.iter().copied().collect();
-                self.insert(Command::Duplicate { model_ids, offset_in_canvas: vec2(32.0, 32.0) });
-            }
+            Action::Duplicate => self.duplicate(),
             Action::Delete => self.delete(),
             Action::SelectAll => {
                 let (document, mapping) = (&self.seen, &self.mapping);
@@ -160,10 +157,10 @@ impl BackrefApp {
                     cards::is_box(&document.schema, mapping, &document.diagram, *id)
                         && !is_hidden(id)
                 });
-                self.view.selection = Selection { models: boxes.collect(), part: None };
+                self.view.selection = Selection { models: boxes.collect(), ..Selection::default() };
             }
             Action::SelectNone => self.view.selection.clear(),
-            Action::Rename => self.view.canvas.begin_rename(&self.view.selection),
+            Action::Rename => self.rename(),
             Action::NewModel => self.view.tool = Tool::NewModel,
             Action::AddColumn => {
                 if let Some(model_id) = self.view.selection.only_model() {
@@ -195,6 +192,12 @@ impl BackrefApp {
             Action::FocusLess => self.view.canvas.change_hops(-1),
             Action::LeaveFocus => drop(self.view.canvas.leave_focus()),
             Action::ShowMinimap => self.view.panels.minimap ^= true,
+            Action::NewNote => self.view.canvas.begin_note(),
+            Action::NewGroup => self.new_group(),
+            Action::Ungroup => {
+                let group_ids = self.selected_groups();
+                self.run_command(Command::RemoveGroups { group_ids });
+            }
             Action::NewView => self.new_view(),
             Action::RenameView => self.begin_view_name(),
             Action::DeleteView => self.delete_view(),
@@ -227,7 +230,11 @@ impl BackrefApp {
             Action::ThemeLight => ctx.set_theme(ThemePreference::Light),
             Action::ThemeDark => ctx.set_theme(ThemePreference::Dark),
             Action::ThemeSystem => ctx.set_theme(ThemePreference::System),
-            Action::CommandPalette => self.view.command_palette.open(),
+            Action::CommandPalette => {
+                let rows = ACTIONS.iter().filter(|row| self.is_enabled(row.when));
+                let runnable = rows.map(|row| row.action).collect();
+                self.view.command_palette.open(runnable);
+            }
             Action::Shortcuts => self.dialogs.modal = Some(Modal::Shortcuts),
             Action::About => self.dialogs.modal = Some(Modal::About),
         }
@@ -258,6 +265,10 @@ impl BackrefApp {
     }
 
     fn delete(&mut self) {
+        if !self.view.selection.annotations.is_empty() {
+            self.delete_annotations();
+            return;
+        }
         let selection = &self.view.selection;
         let command = match selection.part {
             Some(Part::Column(model_id, column_id)) => {
@@ -284,7 +295,7 @@ impl BackrefApp {
         let new = self.document().schema.models.keys().filter(|id| !before.contains(id));
         let new: std::collections::BTreeSet<ModelId> = new.copied().collect();
         if !new.is_empty() {
-            self.view.selection = Selection { models: new, part: None };
+            self.view.selection = Selection { models: new, ..Selection::default() };
         }
     }
 

@@ -5,6 +5,7 @@
 //! an [`Outbox`], and `commands.rs` carries those out.
 
 pub mod actions;
+mod annotations;
 pub mod canvas;
 mod clipboard;
 pub mod command_palette;

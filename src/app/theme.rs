@@ -295,3 +295,30 @@ fn visuals(palette: &Palette) -> Visuals {
     }
     visuals
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Contrast of two opaque colours, from 1 to 21, as WCAG 2.1 defines it.
+    fn contrast(a: Color32, b: Color32) -> f32 {
+        let luminance = |color: Color32| {
+            let linear = egui::Rgba::from(color);
+            0.2126 * linear.r() + 0.7152 * linear.g() + 0.0722 * linear.b()
+        };
+        let (a, b) = (luminance(a) + 0.05, luminance(b) + 0.05);
+        a.max(b) / a.min(b)
+    }
+
+    #[test]
+    fn names_can_be_read_on_every_tint() {
+        for palette in [&LIGHT, &DARK] {
+            for (tint, name) in palette.headers.iter().zip(HEADER_NAMES) {
+                for text in [palette.text, palette.text_weak] {
+                    let contrast = contrast(text, *tint);
+                    assert!(contrast >= 4.5, "{name}, dark {}: {contrast:.2}", palette.is_dark);
+                }
+            }
+        }
+    }
+}

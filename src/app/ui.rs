@@ -168,6 +168,7 @@ impl BackrefApp {
                 | Action::CollapseBoxes
                 | Action::LeaveFocus
                 | Action::ShowMinimap
+                | Action::Ungroup
                 | Action::ShowDrawer
                 | Action::ShowRows
                 | Action::RowsForward

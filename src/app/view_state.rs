@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::diagram::ViewId;
+use crate::diagram::{GroupId, NoteId, ViewId};
 use crate::document::Document;
 use crate::mapping::RelationshipEnd;
 use crate::schema::{ColumnId, ConstraintId, ModelId, RelationshipId};
@@ -79,6 +79,26 @@ pub struct Selection {
     pub models: BTreeSet<ModelId>,
     /// The selected column or link.
     pub part: Option<Part>,
+    /// Selected groups and notes.
+    pub annotations: BTreeSet<Annotation>,
+}
+
+/// What is drawn on the canvas beside models and links.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[allow(missing_docs)] // as the diagram names them
+pub enum Annotation {
+    Group(GroupId),
+    Note(NoteId),
+}
+
+impl Annotation {
+    /// Is it in the document's diagram?
+    pub fn exists(self, document: &Document) -> bool {
+        match self {
+            Self::Group(id) => document.diagram.groups.contains_key(&id),
+            Self::Note(id) => document.diagram.notes.contains_key(&id),
+        }
+    }
 }
 
 /// A part of a box, or a link.
@@ -111,6 +131,12 @@ impl Selection {
     pub fn select_model(&mut self, id: ModelId) {
         self.models = BTreeSet::from([id]);
         self.part = None;
+        self.annotations.clear();
+    }
+
+    /// Selects one group or note and nothing else.
+    pub fn select_annotation(&mut self, annotation: Annotation) {
+        *self = Self { annotations: BTreeSet::from([annotation]), ..Self::default() };
     }
 
     /// Selects a part, and the box that it is in.
@@ -120,6 +146,7 @@ impl Selection {
             Part::Relationship(..) | Part::ForeignKey(..) | Part::Inheritance(_) => BTreeSet::new(),
         };
         self.part = Some(part);
+        self.annotations.clear();
     }
 
     /// Adds a box, or takes it out.
@@ -137,7 +164,7 @@ impl Selection {
 
     /// Is nothing selected?
     pub fn is_empty(&self) -> bool {
-        self.models.is_empty() && self.part.is_none()
+        self.models.is_empty() && self.part.is_none() && self.annotations.is_empty()
     }
 
     /// The box that the inspector shows: the only one selected.
@@ -152,6 +179,7 @@ impl Selection {
     fn forget_missing(&mut self, document: &Document) {
         let schema = &document.schema;
         self.models.retain(|id| schema.models.contains_key(id));
+        self.annotations.retain(|one| one.exists(document));
         let exists = |part: &Part| {
             let Some(model) = schema.model(part.model_id()) else { return false };
             match part {

@@ -11,7 +11,7 @@ use super::paint::is_same_link;
 use super::rows::RowKind;
 use super::scene::Card;
 use super::transform::ViewportTransform;
-use crate::app::view_state::{Part, Selection};
+use crate::app::view_state::{Annotation, Part, Selection};
 
 /// Tells assistive technology what is in view; answers what it asked to be selected.
 pub(super) fn nodes_ui(
@@ -44,6 +44,13 @@ pub(super) fn nodes_ui(
             asked = Some(Asked::Model(card));
         }
     }
+    for (annotation, rect, role, name) in annotations(canvas, visible) {
+        let id = Id::unique(("annotation", annotation));
+        let is_selected = selection.annotations.contains(&annotation);
+        if node(ui, id, transform.rect_in_screen(rect), role, is_selected, &name) {
+            asked = Some(Asked::Annotation(annotation));
+        }
+    }
     for link in canvas.scene.links.iter().filter(|link| link.bounds.intersects(visible)) {
         let id = Id::unique(("link", link.part, link.to.row, link.from.row));
         let is_selected = selection.part.is_some_and(|part| is_same_link(part, link.part));
@@ -65,6 +72,7 @@ pub(super) fn nodes_ui(
     match asked {
         Some(Asked::Model(card)) => selection.select_model(card.model_id),
         Some(Asked::Part(part)) => selection.select_part(part),
+        Some(Asked::Annotation(annotation)) => selection.select_annotation(annotation),
         None => {}
     }
 }
@@ -82,6 +90,21 @@ struct Current {
 enum Asked<'a> {
     Model(&'a Card),
     Part(Part),
+    Annotation(Annotation),
+}
+
+/// Groups by their titles, and notes, that are in view.
+fn annotations(canvas: &CanvasState, visible: Rect) -> Vec<(Annotation, Rect, Role, String)> {
+    let groups = canvas.scene.groups.iter().map(|frame| {
+        let count = frame.group.members.len();
+        let name = format!("{}, group of {count}", frame.group.title);
+        (Annotation::Group(frame.group_id), frame.title_rect(), Role::Group, name)
+    });
+    let notes = canvas.scene.notes.iter().map(|card| {
+        let name = format!("{}, note", card.note.text);
+        (Annotation::Note(card.note_id), card.rect, Role::Note, name)
+    });
+    groups.chain(notes).filter(|(_, rect, _, _)| rect.intersects(visible)).collect()
 }
 
 fn card_ui<'a>(

@@ -3,6 +3,8 @@
 
 use egui::{Button, Color32, Popup, Response, RichText, Ui, vec2};
 
+use super::annotation_edit::AnnotationEdit;
+use super::annotation_menu::{annotation_menu_ui, views_ui};
 use super::hit::Hit;
 use super::in_place_edit::{EditTarget, Place};
 use super::popover::Popover;
@@ -23,6 +25,10 @@ pub(super) fn context_menu_ui(
 ) {
     Popup::context_menu(response).show(|ui| {
         ui.set_min_width(200.0);
+        if let Some(annotation) = view.canvas.menu_annotation {
+            annotation_menu_ui(context, ui, view, outbox, annotation);
+            return;
+        }
         match view.canvas.menu_hit {
             Hit::Empty => empty_menu_ui(context, ui, view, outbox),
             Hit::Link(_) => link_menu_ui(context, ui, view, outbox),
@@ -58,10 +64,20 @@ fn empty_menu_ui(
         view.canvas.edits_new_model = true;
         super::interaction::place_model(context, outbox, view.canvas.menu_pos_in_canvas);
     }
+    if entry_ui(ui, "New note here", "A text at this place") {
+        let at = crate::diagram::snap(view.canvas.menu_pos_in_canvas);
+        view.canvas.annotation_edit = Some(AnnotationEdit::new_note(at));
+    }
     action_ui(ui, outbox, Action::Paste);
     ui.separator();
     action_ui(ui, outbox, Action::SelectAll);
     action_ui(ui, outbox, Action::Arrange);
+    action_ui(ui, outbox, Action::NewView);
+    ui.menu_button("Show", |ui| {
+        for action in [Action::ShowAllColumns, Action::ShowKeysOnly, Action::ShowNamesOnly] {
+            action_ui(ui, outbox, action);
+        }
+    });
     action_ui(ui, outbox, Action::ZoomToFit);
     action_ui(ui, outbox, Action::ZoomToActualSize);
 }
@@ -110,7 +126,13 @@ fn model_menu_ui(
         let pinned = !is_pinned;
         outbox.command(Command::SetPinned { model_ids: selected.clone(), pinned });
     }
-    colors_ui(context, ui, outbox, &selected);
+    colors_ui(context, ui, |color| {
+        outbox.command(Command::SetColor { model_ids: selected.clone(), color });
+    });
+    for action in [Action::CollapseBoxes, Action::Focus, Action::NewGroup] {
+        action_ui(ui, outbox, action);
+    }
+    views_ui(context, ui, view, outbox, &selected);
     action_ui(ui, outbox, Action::Arrange);
     ui.separator();
     action_ui(ui, outbox, Action::Cut);
@@ -205,7 +227,11 @@ fn link_menu_ui(
 }
 
 /// A row of the header tints.
-fn colors_ui(context: &PanelContext<'_>, ui: &mut Ui, outbox: &mut Outbox, model_ids: &[ModelId]) {
+pub(super) fn colors_ui(
+    context: &PanelContext<'_>,
+    ui: &mut Ui,
+    mut choose: impl FnMut(Option<u8>),
+) {
     ui.horizontal(|ui| {
         ui.spacing_mut().item_spacing.x = 3.0;
         ui.add_space(8.0);
@@ -218,14 +244,14 @@ fn colors_ui(context: &PanelContext<'_>, ui: &mut Ui, outbox: &mut Outbox, model
                 egui::WidgetInfo::labeled(egui::Role::Button, true, format!("Colour {name}"))
             });
             if response.clicked() {
-                outbox.command(Command::SetColor { model_ids: model_ids.to_vec(), color });
+                choose(color);
                 ui.close();
             }
         }
     });
 }
 
-fn action_ui(ui: &mut Ui, outbox: &mut Outbox, action: Action) {
+pub(super) fn action_ui(ui: &mut Ui, outbox: &mut Outbox, action: Action) {
     let row = action.row();
     let mut button = Button::new(row.text);
     if let Some(shortcut) = row.shortcuts.first() {
@@ -237,7 +263,7 @@ fn action_ui(ui: &mut Ui, outbox: &mut Outbox, action: Action) {
     }
 }
 
-fn entry_ui(ui: &mut Ui, text: &str, tooltip: &str) -> bool {
+pub(super) fn entry_ui(ui: &mut Ui, text: &str, tooltip: &str) -> bool {
     let is_clicked = ui.add(Button::new(text)).on_hover_text(tooltip).clicked();
     if is_clicked {
         ui.close();

@@ -147,7 +147,7 @@ fn go_on_with_drag(ui: &Ui, response: &Response, view: &mut ViewState) {
                 .filter(|card| card.rect.intersects(marquee))
                 .map(|card| card.model_id);
             let models = kept.iter().copied().chain(inside).collect();
-            view.selection = Selection { models, part: None };
+            view.selection = Selection { models, ..Selection::default() };
         }
         Gesture::Move { models, grabbed, grabbed_in_canvas, offset } => {
             let snapping =

@@ -147,7 +147,7 @@ impl CanvasState {
         if !is_wanted || size.x < LEAST_CANVAS.x || size.y < LEAST_CANVAS.y {
             return None;
         }
-        let bounds = Scene::bounds(&self.scene.cards)?;
+        let bounds = self.scene.bounds_of_all()?;
         let visible = self.viewport_transform().visible_in_canvas();
         let is_all_in_view = visible.contains_rect(bounds);
         (!is_all_in_view).then(|| bounds.expand(48.0))

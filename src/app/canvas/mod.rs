@@ -8,6 +8,10 @@
 //! `view_request` (what is brought into view).
 
 mod accessibility;
+mod annotation_edit;
+mod annotation_gestures;
+pub(super) mod annotation_menu;
+pub mod annotations;
 mod context_menu;
 mod edit_field;
 pub mod focus;
@@ -21,6 +25,7 @@ pub mod links;
 mod marks;
 mod minimap;
 mod paint;
+mod paint_annotations;
 mod paint_cards;
 mod paint_links;
 mod popover;
@@ -35,14 +40,18 @@ mod tooltip;
 pub mod transform;
 mod view_request;
 pub mod view_strip;
+mod zoom_menu;
 
 use egui::{Pos2, Rect, Role, Sense, Ui, WidgetInfo, vec2};
 
-use super::view_state::{Part, Selection, Tool, ViewState};
+use super::view_state::{Annotation, Part, Selection, Tool, ViewState};
 use super::{Outbox, PanelContext};
+use crate::diagram::GroupId;
 use crate::document::{Applied, Document};
 use crate::schema::{ModelId, RelationshipEnd, RelationshipId};
 
+use annotation_edit::AnnotationEdit;
+use annotation_gestures::AnnotationDrag;
 use focus::Focus;
 use gesture::Gesture;
 use hit::Hit;
@@ -50,6 +59,7 @@ use in_place_edit::{EditTarget, InPlaceEdit, Place};
 use level_of_detail::LevelOfDetail;
 use minimap::MapPicture;
 use paint::{PaintRequest, paint_guide, paint_marquee, paint_scene};
+use paint_annotations::AnnotationPainter;
 use paint_links::LinkPainter;
 use popover::Popover;
 use scene::{Scene, SceneRequest};
@@ -91,6 +101,14 @@ pub struct CanvasState {
     transforms: ViewTransforms,
     /// Counts the changes of the focus, so that the scene knows when it is stale.
     focus_changes: u32,
+    annotation_drag: Option<AnnotationDrag>,
+    annotation_edit: Option<AnnotationEdit>,
+    /// A group that was just made: its title is written next.
+    edits_group: Option<GroupId>,
+    hovered_annotation: Option<Annotation>,
+    /// Does the next click place a note?
+    places_note: bool,
+    menu_annotation: Option<Annotation>,
     menu_hit: Hit,
     menu_pos_in_canvas: Pos2,
     canvas_id: Option<egui::Id>,
@@ -131,6 +149,12 @@ impl Default for CanvasState {
             map_picture: None,
             transforms: ViewTransforms::new(),
             focus_changes: 0,
+            annotation_drag: None,
+            annotation_edit: None,
+            edits_group: None,
+            hovered_annotation: None,
+            places_note: false,
+            menu_annotation: None,
             menu_hit: Hit::Empty,
             menu_pos_in_canvas: Pos2::ZERO,
             canvas_id: None,
@@ -153,6 +177,12 @@ impl CanvasState {
             self.gesture = Gesture::None;
         }
         self.forget_missing_in_focus(document);
+        let is_gone =
+            |edit: &AnnotationEdit| edit.annotation().is_some_and(|a| !a.exists(document));
+        self.annotation_edit = self.annotation_edit.take().filter(|edit| !is_gone(edit));
+        self.annotation_drag = None;
+        self.hovered_annotation = None;
+        self.menu_annotation = None;
         self.hover = Hit::Empty;
         self.menu_hit = Hit::Empty;
         self.scene_key = None;
@@ -160,6 +190,7 @@ impl CanvasState {
 
     /// Told after each command, so that what it made can be edited at once.
     pub fn command_applied(&mut self, applied: &Applied) {
+        self.edits_group = applied.groups.first().copied();
         if std::mem::take(&mut self.edits_new_model)
             && let Some(id) = applied.models.first()
         {
@@ -222,7 +253,10 @@ impl CanvasState {
 
     /// Is a name or a column being edited on the canvas, or a popover open?
     pub fn is_editing(&self) -> bool {
-        self.edit.is_some() || self.edit_next.is_some() || self.popover.is_some()
+        self.edit.is_some()
+            || self.edit_next.is_some()
+            || self.popover.is_some()
+            || self.annotation_edit.is_some()
     }
 
     /// Ends drags, drafts and popovers without a change.
@@ -230,6 +264,7 @@ impl CanvasState {
         if matches!(self.gesture, Gesture::Move { .. }) {
             self.scene.show_moved(&std::collections::BTreeSet::new(), egui::Vec2::ZERO);
         }
+        self.cancel_annotations();
         self.gesture = Gesture::None;
         self.edit = None;
         self.edit_next = None;
@@ -354,13 +389,20 @@ pub fn canvas_ui(
         response.request_focus();
         view.canvas.popover = None;
     }
-    interaction::interact(context, ui, &response, view, outbox);
+    if let Some(group_id) = view.canvas.edits_group.take() {
+        view.canvas.edit_annotation(context.document, Annotation::Group(group_id));
+    }
+    if !annotation_gestures::interact(context, ui, &response, view, outbox) {
+        interaction::interact(context, ui, &response, view, outbox);
+    }
+    annotation_gestures::take_keys(context, ui, &response, view, outbox);
     keys::take_keys(context, ui, &response, view, outbox);
     view.canvas.update_scene(context);
 
     paint_ui(context, ui, viewport, view);
     accessibility::nodes_ui(ui, &response, &view.canvas, &mut view.selection);
     tooltip::tooltip_ui(ui, &response, &view.canvas);
+    annotation_edit::annotation_edit_ui(context, ui, view, outbox);
     edit_field::edit_field_ui(context, ui, view, outbox);
     popover_form::popover_ui(context, ui, view, outbox);
     toolbar::toolbar_ui(context, ui, view, outbox);
@@ -378,6 +420,14 @@ fn paint_ui(context: &PanelContext<'_>, ui: &Ui, viewport: Rect, view: &ViewStat
     let painter = ui.painter().with_clip_rect(viewport.intersect(ui.clip_rect()));
     painter.rect_filled(viewport, 0.0, palette.canvas);
     let transform = canvas.viewport_transform();
+    let annotations = AnnotationPainter {
+        painter: &painter,
+        palette,
+        transform,
+        selected: &view.selection.annotations,
+        hovered: canvas.hovered_annotation,
+        edited: canvas.annotation_edit.as_ref().and_then(AnnotationEdit::annotation),
+    };
     let link_from = canvas.link_from(view.tool);
     let outlined = match &canvas.popover {
         Some(popover) => popover_form::subjects(popover),
@@ -400,7 +450,7 @@ fn paint_ui(context: &PanelContext<'_>, ui: &Ui, viewport: Rect, view: &ViewStat
             && view.tool == Tool::Select
             && matches!(canvas.gesture, Gesture::None),
     };
-    paint_scene(&painter, palette, transform, &request);
+    paint_scene(&painter, palette, transform, &request, &annotations);
     match &canvas.gesture {
         Gesture::Marquee { start_in_canvas, .. } => {
             if let Some(pointer) = canvas.pointer {

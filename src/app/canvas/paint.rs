@@ -10,6 +10,7 @@ use egui::{Color32, Painter, Pos2, Rect, Shape, Stroke, StrokeKind, Vec2, pos2, 
 use super::hit::{Hit, port_at};
 use super::level_of_detail::LevelOfDetail;
 use super::links::Link;
+use super::paint_annotations::AnnotationPainter;
 use super::paint_cards::{CardLook, CardPainter};
 use super::paint_links::{LinkLook, LinkPainter};
 use super::rows::RowKind;
@@ -50,8 +51,10 @@ pub(super) fn paint_scene(
     palette: &'static Palette,
     transform: ViewportTransform,
     request: &PaintRequest<'_>,
+    annotations: &AnnotationPainter<'_>,
 ) {
     paint_grid(painter, palette, transform);
+    annotations.paint(request.scene);
     let level = LevelOfDetail::of_zoom(transform.zoom());
     let visible = transform.visible_in_canvas().expand(32.0);
     let scene = request.scene;

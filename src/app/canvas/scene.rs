@@ -6,6 +6,7 @@ use std::collections::{BTreeSet, HashMap};
 
 use egui::{Pos2, Rect, Vec2};
 
+use super::annotations::{GroupFrame, NoteCard};
 use super::links::{Link, derive_links};
 use super::routing::{RoutedBefore, route_links, take_lines};
 use super::rows::{Mark, Row, RowKind, column_row, relationship_rows};
@@ -33,6 +34,10 @@ pub struct Scene {
     pub cards: Vec<Card>,
     /// The links between them.
     pub links: Vec<Link>,
+    /// Frames around boxes.
+    pub groups: Vec<GroupFrame>,
+    /// Texts beside them.
+    pub notes: Vec<NoteCard>,
     index_of_card: HashMap<ModelId, usize>,
     links_of_card: Vec<Vec<usize>>,
     router: Router,
@@ -216,6 +221,9 @@ impl Scene {
             }
         }
         let mut scene = Self { cards: boxes, index_of_card, ..Self::default() };
+        if only.is_none() {
+            scene.annotate(document);
+        }
         scene.links = derive_links(&scene, mapping, &folded);
         scene.router = route_links(&mut scene.links, &scene.cards, before);
         scene.links_of_card = vec![Vec::new(); scene.cards.len()];
@@ -271,6 +279,7 @@ impl Scene {
         if offset != Vec2::ZERO {
             self.moved = Some((models.clone(), offset));
         }
+        self.reframe();
     }
 
     /// The boxes in reading order: by lines of boxes from the top, each from the left.

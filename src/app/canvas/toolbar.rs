@@ -5,7 +5,7 @@ use egui::{
 };
 
 use super::CanvasState;
-use super::scene::Scene;
+use super::zoom_menu::zoom_menu_ui;
 use crate::app::view_state::{Tool, ViewState};
 use crate::app::{Action, Outbox, PanelContext};
 
@@ -44,11 +44,12 @@ pub(super) fn toolbar_ui(
     bar_ui(context, ui, "scale", corner, Align2::RIGHT_BOTTOM, |ui| {
         ui.spacing_mut().item_spacing.x = 0.0;
         small_button_ui(ui, outbox, Action::ZoomOut, "−", 26.0);
-        let percent = format!("{:.0} %", view.canvas.transform.zoom * 100.0);
-        small_button_ui(ui, outbox, Action::ZoomToActualSize, &percent, 54.0);
+        zoom_menu_ui(ui, &mut view.canvas, outbox);
         small_button_ui(ui, outbox, Action::ZoomIn, "+", 26.0);
     });
-    let hint = hint(&view.canvas, view.tool);
+    let note_hint = "Click where the note should stand. N again puts it in the middle, Esc stops";
+    let hint =
+        if view.canvas.places_note { Some(note_hint) } else { hint(&view.canvas, view.tool) };
     if let Some(hint) = hint {
         let at = viewport.center_bottom() - vec2(0.0, 12.0);
         bar_ui(context, ui, "hint", at, Align2::CENTER_BOTTOM, |ui| {
@@ -109,9 +110,12 @@ fn hint(canvas: &CanvasState, tool: Tool) -> Option<&'static str> {
 
 fn is_nothing_in_view(canvas: &CanvasState) -> bool {
     let visible = canvas.viewport_transform().visible_in_canvas();
-    Scene::bounds(&canvas.scene.cards).is_some_and(|bounds| {
+    canvas.scene.bounds_of_all().is_some_and(|bounds| {
+        let scene = &canvas.scene;
         !bounds.intersects(visible)
-            || !canvas.scene.cards.iter().any(|card| card.rect.intersects(visible))
+            || !(scene.cards.iter().any(|card| card.rect.intersects(visible))
+                || scene.notes.iter().any(|card| card.rect.intersects(visible))
+                || scene.groups.iter().any(|frame| frame.rect.intersects(visible)))
     })
 }
 

@@ -8,7 +8,7 @@ use super::paint::is_same_link;
 use super::scene::Scene;
 use super::transform::CanvasTransform;
 use crate::app::PanelContext;
-use crate::app::view_state::{Selection, ViewState};
+use crate::app::view_state::{Annotation, Selection, ViewState};
 use crate::schema::ModelId;
 
 /// What is to be brought into view.
@@ -18,7 +18,9 @@ pub(super) enum ViewRequest {
     FitSelection,
     ActualSize,
     ZoomBy(f32),
+    ZoomTo(f32),
     Reveal(ModelId),
+    RevealRect(Rect),
 }
 
 impl CanvasState {
@@ -42,6 +44,17 @@ impl CanvasState {
         self.view_request = Some(ViewRequest::ZoomBy(factor));
     }
 
+    /// Zooms about the middle of the canvas to this scale.
+    pub fn zoom_to(&mut self, zoom: f32) {
+        self.view_request = Some(ViewRequest::ZoomTo(zoom));
+    }
+
+    /// Brings a group or note into view in the next frame.
+    pub fn reveal_annotation(&mut self, annotation: Annotation) {
+        let rect = self.scene.rect_of(annotation);
+        self.view_request = rect.map(ViewRequest::RevealRect).or(self.view_request);
+    }
+
     /// Brings a box into view in the next frame.
     pub fn reveal(&mut self, model_id: ModelId) {
         self.view_request = Some(ViewRequest::Reveal(model_id));
@@ -59,7 +72,7 @@ impl CanvasState {
         let Some(request) = request.or(is_resized.then_some(ViewRequest::Fit)) else { return };
         match request {
             ViewRequest::Fit => {
-                let bounds = Scene::bounds(&self.scene.cards);
+                let bounds = self.scene.bounds_of_all();
                 self.transform = bounds
                     .map_or_else(CanvasTransform::default, |bounds| self.fitting(bounds, size));
                 let key = self.scene_key.filter(|_| bounds.is_some());
@@ -86,14 +99,22 @@ impl CanvasState {
                 self.transform.zoom_by(factor, (size / 2.0).to_pos2());
             }
             ViewRequest::Reveal(id) => {
-                if let Some(card) = self.scene.card(id) {
-                    let visible = self.viewport_transform().visible_in_canvas();
-                    if !visible.shrink(16.0).contains_rect(card.rect) {
-                        let zoom = self.transform.zoom.max(0.5);
-                        self.transform = CanvasTransform::centered(card.rect.center(), zoom, size);
-                    }
+                if let Some(rect) = self.scene.card(id).map(|card| card.rect) {
+                    self.show_rect(rect, size);
                 }
             }
+            ViewRequest::RevealRect(rect) => self.show_rect(rect, size),
+            ViewRequest::ZoomTo(zoom) => {
+                self.transform.zoom_by(zoom / self.transform.zoom, (size / 2.0).to_pos2());
+            }
+        }
+    }
+
+    fn show_rect(&mut self, rect_in_canvas: Rect, size: Vec2) {
+        let visible = self.viewport_transform().visible_in_canvas();
+        if !visible.shrink(16.0).contains_rect(rect_in_canvas) {
+            let zoom = self.transform.zoom.max(0.5);
+            self.transform = CanvasTransform::centered(rect_in_canvas.center(), zoom, size);
         }
     }
 

@@ -1,5 +1,6 @@
 //! The window, driven by accessible names, without a display.
 
+mod annotations;
 mod canvas;
 mod inheritance;
 mod joins;
