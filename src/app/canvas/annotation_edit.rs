@@ -119,6 +119,7 @@ pub(super) fn annotation_edit_ui(
         .inner;
     if std::mem::take(&mut edit.is_new) {
         response.request_focus();
+        ui.ctx().request_repaint();
         view.canvas.annotation_edit = Some(edit);
         return;
     }

@@ -257,6 +257,7 @@ impl CanvasState {
             || self.edit_next.is_some()
             || self.popover.is_some()
             || self.annotation_edit.is_some()
+            || self.edits_group.is_some()
     }
 
     /// Ends drags, drafts and popovers without a change.

@@ -51,7 +51,9 @@ pub(super) fn toolbar_ui(
     let hint =
         if view.canvas.places_note { Some(note_hint) } else { hint(&view.canvas, view.tool) };
     if let Some(hint) = hint {
-        let at = viewport.center_bottom() - vec2(0.0, 12.0);
+        // Above the scale where both have no room side by side.
+        let raised = if viewport.width() < 960.0 { 44.0 } else { 0.0 };
+        let at = viewport.center_bottom() - vec2(0.0, 12.0 + raised);
         bar_ui(context, ui, "hint", at, Align2::CENTER_BOTTOM, |ui| {
             ui.add_space(8.0);
             ui.label(RichText::new(hint).color(context.palette.text_weak));
