@@ -17,7 +17,7 @@ use backref::app::theme::{self, Palette};
 use backref::app::{Outbox, PanelContext, ViewState};
 use backref::diagram::{Diagram, GRID_POINTS, arrange, snap};
 use backref::document::{Command, Document};
-use backref::export::cards::arrange_request;
+use backref::export::arrange_request;
 use backref::mapping::{Mapping, resolve};
 use backref::schema::{
     Backref, Column, ColumnId, ColumnType, ConstraintId, ForeignKeyConstraint, ForeignKeyTarget,

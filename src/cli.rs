@@ -11,7 +11,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use crate::ddl::{self, Dialect};
 use crate::diagram::arrange;
 use crate::document::{self, Document};
-use crate::export::{cards, describe};
+use crate::export::{arrange_request, describe};
 use crate::mapping::{Diagnostic, Mapping, Severity, Subject, printable, resolve};
 use crate::python::{self, PythonStyle, Refusal, SourceFile};
 use crate::schema::{Column, Schema};
@@ -223,7 +223,7 @@ fn arranged(mut document: Document, mapping: &Mapping) -> Document {
     if document.schema.models.keys().all(|id| placed.contains_key(id)) {
         return document;
     }
-    let mut request = cards::arrange_request(&document.schema, mapping, &document.diagram);
+    let mut request = arrange_request(&document.schema, mapping, &document.diagram);
     request.fixed.extend(placed.iter().map(|(id, pos_in_canvas)| (*id, *pos_in_canvas)));
     let positions = arrange(&request);
     Arc::make_mut(&mut document.diagram).positions.extend(positions);

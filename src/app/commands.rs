@@ -13,7 +13,7 @@ use super::view_state::{NoticeKind, Part, Selection, Tool};
 use super::{Action, BackrefApp};
 use crate::diagram::{CardDetail, LinkNotation, arrange};
 use crate::document::Command;
-use crate::export::cards;
+use crate::export::{arrange_request, cards};
 use crate::mapping::{ErrorClass, Mapping, Subject, resolve};
 use crate::schema::{ModelId, ModelKind, PythonStyle, RelationshipId};
 
@@ -325,20 +325,31 @@ impl BackrefApp {
     /// Arranges the selected boxes if there are several, else all, on a thread of its own.
     fn arrange(&mut self, ctx: &egui::Context) {
         let document = &self.seen;
-        let mut request =
-            cards::arrange_request(&document.schema, &self.mapping, &document.diagram);
+        let mut request = arrange_request(&document.schema, &self.mapping, &document.diagram);
         let chosen = &self.view.selection.models;
-        if chosen.len() > 1 {
-            request.cards.retain(|(id, _)| chosen.contains(id));
-            let corners = chosen.iter().filter_map(|id| document.diagram.positions.get(id));
-            request.origin_in_canvas =
-                corners.fold(emath::Pos2::new(f32::MAX, f32::MAX), |least, at| least.min(*at));
+        let is_part = chosen.len() > 1;
+        if is_part {
+            // The others stay where they are, and the chosen ones about where they were.
+            let corners = chosen.iter().filter_map(|id| {
+                let at = document.diagram.positions.get(id)?;
+                let (_, size) = request.cards.iter().find(|(card, _)| card == id)?;
+                Some(emath::Rect::from_min_size(*at, *size))
+            });
+            request.center_in_canvas = corners.reduce(emath::Rect::union).map(|all| all.center());
+            for (id, at) in &document.diagram.positions {
+                if !chosen.contains(id) {
+                    request.fixed.insert(*id, *at);
+                }
+            }
         }
+        let kept = request.fixed.clone();
         let (sender, receiver) = channel();
         let ctx = ctx.clone();
         let thread = std::thread::Builder::new().name("arrange".to_owned()).spawn(move || {
             // The receiver is gone only when the window is.
-            let _ = sender.send(arrange(&request));
+            let mut positions = arrange(&request);
+            positions.retain(|id, _| !kept.contains_key(id));
+            let _ = sender.send(positions);
             ctx.request_repaint();
         });
         match thread {

@@ -13,7 +13,7 @@ use super::{Action, BackrefApp, OpenFile};
 use crate::diagram::arrange;
 use crate::document::project_file::reason;
 use crate::document::{Document, History, load, read_source_files, save, write_atomically};
-use crate::export::cards;
+use crate::export::arrange_request;
 use crate::mapping::resolve;
 use crate::python::SourceFile;
 use crate::sqlite::looks_like_database;
@@ -216,7 +216,7 @@ impl BackrefApp {
         let ctx = ctx.clone();
         let thread = std::thread::Builder::new().name("arrange".to_owned()).spawn(move || {
             let mapping = resolve(&document.schema);
-            let request = cards::arrange_request(&document.schema, &mapping, &document.diagram);
+            let request = arrange_request(&document.schema, &mapping, &document.diagram);
             Arc::make_mut(&mut document.diagram).positions = arrange(&request);
             // The receiver is gone only when the window is.
             let _ = sender.send((document, file));

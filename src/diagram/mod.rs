@@ -21,7 +21,7 @@ use emath::Pos2;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 pub use annotation::{Group, GroupId, Note, NoteId};
-pub use arrange::{ArrangeRequest, arrange};
+pub use arrange::{ArrangeLink, ArrangeRequest, arrange, arrange_watched};
 pub use card::{CardShape, GRID_POINTS, snap};
 pub use detail::CardDetail;
 pub use notation::LinkNotation;

@@ -1,11 +1,9 @@
 //! Which boxes and rows a picture of the models has: the same on the canvas, for the arrangement and
 //! in exported pictures. Knows no colours and no fonts.
 
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 
-use emath::Pos2;
-
-use crate::diagram::{ArrangeRequest, CardDetail, CardShape, Diagram};
+use crate::diagram::{CardDetail, CardShape, Diagram};
 use crate::mapping::{Mapping, ResolvedColumn, ResolvedRelationship};
 use crate::schema::{Column, ColumnType, Model, ModelId, ModelKind, ModelReference, Schema};
 
@@ -28,6 +26,17 @@ fn is_secondary(mapping: &Mapping, id: ModelId) -> bool {
         .values()
         .flat_map(|model| &model.relationships)
         .any(|relationship| relationship.secondary == Some(id))
+}
+
+/// Association tables that are drawn as one link: those that a relationship goes through, unless the
+/// diagram has them unfolded.
+pub fn folded_tables(schema: &Schema, mapping: &Mapping, diagram: &Diagram) -> BTreeSet<ModelId> {
+    let relationships = mapping.models.values().flat_map(|model| &model.relationships);
+    let is_table = |id: &ModelId| {
+        schema.model(*id).is_some_and(|model| model.kind == ModelKind::AssociationTable)
+    };
+    let used = relationships.filter_map(|relationship| relationship.secondary);
+    used.filter(|id| is_table(id) && !diagram.unfolded.contains(id)).collect()
 }
 
 /// The type of a column as its row shows it.
@@ -131,6 +140,7 @@ pub fn card_shape(
 
 /// The links between boxes as (referred, referring); some may be of models that are no boxes.
 pub fn links(schema: &Schema, mapping: &Mapping, diagram: &Diagram) -> Vec<(ModelId, ModelId)> {
+    let folded = folded_tables(schema, mapping, diagram);
     let mut links = Vec::new();
     for table in mapping.tables.values() {
         for key in &table.foreign_keys {
@@ -143,25 +153,10 @@ pub fn links(schema: &Schema, mapping: &Mapping, diagram: &Diagram) -> Vec<(Mode
         links.extend(model.inheritance.as_ref().map(|of| (of.base, model.model_id)));
     }
     for relationship in mapping.models.values().flat_map(|model| &model.relationships) {
-        let folded = relationship.secondary.is_some_and(|id| !is_box(schema, mapping, diagram, id));
-        if folded && relationship.end == crate::schema::RelationshipEnd::Declared {
+        let is_folded = relationship.secondary.is_some_and(|id| folded.contains(&id));
+        if is_folded && relationship.end == crate::schema::RelationshipEnd::Declared {
             links.push((relationship.model_id, relationship.target));
         }
     }
     links
-}
-
-/// The request that arranges all boxes of a document, pinned ones left where they are.
-pub fn arrange_request(schema: &Schema, mapping: &Mapping, diagram: &Diagram) -> ArrangeRequest {
-    let boxes: Vec<ModelId> =
-        schema.models.keys().copied().filter(|id| is_box(schema, mapping, diagram, *id)).collect();
-    let links = links(schema, mapping, diagram);
-    let fixed: BTreeMap<ModelId, Pos2> = diagram
-        .pinned
-        .iter()
-        .filter_map(|id| diagram.positions.get(id).map(|pos_in_canvas| (*id, *pos_in_canvas)))
-        .collect();
-    let size = |id| card_shape(schema, mapping, id, diagram.detail_of(id)).size();
-    let cards = boxes.into_iter().map(|id| (id, size(id))).collect();
-    ArrangeRequest { cards, links, fixed, ..ArrangeRequest::default() }
 }

@@ -1,5 +1,8 @@
 //! Other text formats and pictures made from a mapping.
 
+pub mod arrange_request;
 pub mod cards;
 pub mod describe;
 mod describe_type;
+
+pub use arrange_request::arrange_request;

@@ -1,8 +1,11 @@
 //! The canvas's geometry: arrangements without overlaps, free spots, measures of boxes.
 
 use std::collections::BTreeMap;
+use std::ops::ControlFlow;
 
-use backref::diagram::{ArrangeRequest, CardShape, arrange, place_new};
+use backref::diagram::{
+    ArrangeLink, ArrangeRequest, CardShape, arrange, arrange_watched, place_new,
+};
 use backref::schema::ModelId;
 use emath::{Pos2, Rect, Vec2, pos2, vec2};
 use proptest::prelude::*;
@@ -39,7 +42,7 @@ fn check_arranged(request: &ArrangeRequest) -> BTreeMap<ModelId, Pos2> {
 fn request(sizes: &[(u32, Vec2)], links: &[(u32, u32)]) -> ArrangeRequest {
     ArrangeRequest {
         cards: sizes.iter().map(|(id, size)| (ModelId(*id), *size)).collect(),
-        links: links.iter().map(|(a, b)| (ModelId(*a), ModelId(*b))).collect(),
+        links: links.iter().map(|(a, b)| ArrangeLink::between(ModelId(*a), ModelId(*b))).collect(),
         ..ArrangeRequest::default()
     }
 }
@@ -98,6 +101,39 @@ fn fixed_boxes_stay_and_the_others_keep_clear() {
     let at = check_arranged(&request);
     assert_eq!(at[&ModelId(2)], pos2(3.0, 5.0));
     assert_eq!(at[&ModelId(7)], pos2(500.0, 5.0));
+}
+
+#[test]
+fn a_part_stays_about_where_it_was_and_clear_of_the_rest() {
+    let mut request = request(&boxes(9), &[(1, 2), (2, 3), (1, 4)]);
+    request.center_in_canvas = Some(pos2(4_000.0, 3_000.0));
+    request.fixed = (5..=9).map(|n| (ModelId(n), pos2(700.0 * n as f32, 100.0))).collect();
+    let at = check_arranged(&request);
+    let moved = rects(&request, &at).into_iter().filter(|(id, _)| id.0 < 5);
+    let whole = moved.fold(Rect::NOTHING, |all, (_, rect)| all.union(rect));
+    assert!(whole.center().distance(pos2(4_000.0, 3_000.0)) < 16.0, "{whole:?}");
+    request.center_in_canvas = Some(pos2(700.0 * 7.0, 200.0));
+    check_arranged(&request);
+}
+
+#[test]
+fn an_arrangement_tells_how_far_it_is_and_can_be_broken_off() {
+    let links: Vec<(u32, u32)> =
+        (0..300_u32).map(|n| (1 + n * 31 % 200, 1 + n * 17 % 199)).collect();
+    let request = request(&boxes(200), &links);
+    let told = std::cell::RefCell::new(Vec::new());
+    let whole = arrange_watched(&request, &|done| {
+        told.borrow_mut().push(done);
+        ControlFlow::Continue(())
+    });
+    assert_eq!(whole, Some(arrange(&request)));
+    let told = told.into_inner();
+    assert!(told.is_sorted() && told.iter().all(|done| (0.0..=1.0).contains(done)), "{told:?}");
+    assert!(told.len() > 2, "{told:?}");
+    let broken = arrange_watched(&request, &|done| {
+        if done > 0.0 { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+    });
+    assert_eq!(broken, None);
 }
 
 #[test]

@@ -5,6 +5,7 @@ mod bad_input;
 mod browse;
 mod cli;
 mod column_line;
+mod crossings;
 mod ddl;
 mod ddl_constraints;
 mod ddl_golden;

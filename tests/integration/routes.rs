@@ -3,7 +3,9 @@
 use backref::app::canvas::routing::EndOfLink;
 use backref::app::canvas::scene::{Scene, SceneRequest};
 use backref::diagram::route::{END_SHIFT_POINTS, STUB_POINTS};
-use backref::diagram::{ArrangeRequest, LinkEnd, LinkRequest, Route, Router, Side, arrange};
+use backref::diagram::{
+    ArrangeLink, ArrangeRequest, LinkEnd, LinkRequest, Route, Router, Side, arrange,
+};
 use backref::mapping::resolve;
 use backref::schema::ModelId;
 use emath::{Pos2, Rect, pos2, vec2};
@@ -386,7 +388,7 @@ fn links_of_five_hundred_arranged_boxes_pass_under_none() {
         .collect();
     let request = ArrangeRequest {
         cards: (0..500).map(|n| (ModelId(n), vec2(240.0, heights(n)))).collect(),
-        links: pairs.iter().map(|(a, b)| (ModelId(*a), ModelId(*b))).collect(),
+        links: pairs.iter().map(|(a, b)| ArrangeLink::between(ModelId(*a), ModelId(*b))).collect(),
         ..ArrangeRequest::default()
     };
     let places = arrange(&request);

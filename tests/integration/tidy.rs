@@ -40,7 +40,6 @@ const CRATES: &[(&str, &[&str])] = &[
     ("rusqlite", &["sqlite"]),
     ("libsqlite3_sys", &["sqlite"]),
     ("sqlparser", &["sql"]),
-    ("elkrs", &["diagram"]),
     ("clap", &["cli"]),
     ("env_logger", &["main"]),
     ("tempfile", &["document", "sqlite", "cli", "app"]),

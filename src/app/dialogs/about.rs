@@ -6,9 +6,8 @@ use super::sheet_frame;
 use crate::app::theme::{self, Palette};
 
 /// What Backref is made of that has conditions of its own: what, and its licence.
-const PARTS: [(&str, &str); 4] = [
+const PARTS: [(&str, &str); 3] = [
     ("Inter, the typeface", "SIL Open Font License 1.1"),
-    ("Eclipse Layout Kernel, ported in elkrs", "Eclipse Public License 2.0"),
     ("egui and eframe", "MIT or Apache 2.0"),
     ("SQLite", "public domain"),
 ];

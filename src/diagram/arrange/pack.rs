@@ -2,7 +2,8 @@
 
 use emath::{Pos2, Vec2, pos2, vec2};
 
-use super::{Block, SCREEN_RATIO};
+use super::SCREEN_RATIO;
+use super::graph::Block;
 use crate::diagram::card::GRID_POINTS;
 
 /// The top left corner of each block in canvas points, on the grid: on shelves, tall blocks first,
