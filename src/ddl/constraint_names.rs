@@ -20,6 +20,7 @@ pub(super) struct ConstraintNames<'a> {
     columns: Vec<&'a str>,
     referred_table: &'a str,
     referred_columns: Vec<&'a str>,
+    unique: bool,
 }
 
 impl<'a> ConstraintNames<'a> {
@@ -31,6 +32,7 @@ impl<'a> ConstraintNames<'a> {
             columns: table.column_names(columns),
             referred_table: "",
             referred_columns: Vec::new(),
+            unique: false,
         }
     }
 
@@ -50,6 +52,7 @@ impl<'a> ConstraintNames<'a> {
             columns: &self.columns,
             referred_table: self.referred_table,
             referred_columns: &self.referred_columns,
+            unique: self.unique,
         }
     }
 }
@@ -110,7 +113,7 @@ impl<'a> Names<'a> {
             ResolvedIndexElement::Expression(_) => None,
         };
         let columns: Vec<ColumnId> = index.elements.iter().filter_map(column).collect();
-        let of = ConstraintNames::of(table, &columns);
+        let of = ConstraintNames { unique: index.unique, ..ConstraintNames::of(table, &columns) };
         self.held(ConstraintKind::Index, &index.name, &of, dialect)
     }
 

@@ -335,6 +335,7 @@ impl<'a> Check<'a> {
                 model
                     .check_constraints
                     .iter()
+                    .filter(|one| !one.conv)
                     .map(|one| (one.id, one.name.as_deref(), ConstraintKind::Check)),
             )
             .chain(

@@ -7,6 +7,11 @@ use std::collections::BTreeMap;
 /// `SQLAlchemy`'s default convention for indexes, which holds where the schema gives no convention.
 pub const DEFAULT_INDEX_CONVENTION: &str = "ix_%(column_0_label)s";
 
+/// The key of the pattern for unique indexes, where the convention has one of their own.
+///
+/// `SQLAlchemy` has no such key: there a function among the tokens tells what is UNIQUE.
+pub const UNIQUE_INDEX: &str = "ix_unique";
+
 /// What a name is for; `_prefix_dict` of `sqlalchemy.sql.naming`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ConstraintKind {
@@ -48,6 +53,8 @@ pub struct ConventionNames<'a> {
     pub referred_table: &'a str,
     /// Of a foreign key, the columns it refers to.
     pub referred_columns: &'a [&'a str],
+    /// Of an index: is it UNIQUE?
+    pub unique: bool,
 }
 
 /// Why a pattern gives no name.
@@ -68,7 +75,10 @@ pub fn constraint_name(
     given: Option<&str>,
     names: &ConventionNames<'_>,
 ) -> Result<Option<String>, NamingError> {
-    let pattern = match naming_convention.get(kind.prefix()) {
+    let of_unique = (kind == ConstraintKind::Index && names.unique)
+        .then(|| naming_convention.get(UNIQUE_INDEX))
+        .flatten();
+    let pattern = match of_unique.or_else(|| naming_convention.get(kind.prefix())) {
         Some(pattern) => pattern.as_str(),
         None if kind == ConstraintKind::Index && naming_convention.is_empty() => {
             DEFAULT_INDEX_CONVENTION

@@ -119,6 +119,7 @@ fn resolve_table(
             ConstraintKind::PrimaryKey,
             model.primary_key.name.as_deref(),
             &primary_key,
+            false,
         ),
         primary_key,
         foreign_keys,
@@ -144,7 +145,10 @@ fn checks(names: &Names<'_>) -> Vec<ResolvedCheck> {
             constraint_id: check.id,
             // A check's columns are those of its expression, and text has none
             // (`CheckConstraint.__init__`).
-            name: names.constraint(ConstraintKind::Check, check.name.as_deref(), &[]),
+            name: match &check.name {
+                Some(name) if check.conv => Some(name.clone()),
+                name => names.constraint(ConstraintKind::Check, name.as_deref(), &[], false),
+            },
             sqltext: check.sqltext.clone(),
             column: check.column,
         })
@@ -169,7 +173,7 @@ fn uniques(names: &Names<'_>) -> Vec<ResolvedUnique> {
         .chain(of_columns)
         .map(|(constraint_id, name, columns)| ResolvedUnique {
             constraint_id,
-            name: names.constraint(ConstraintKind::Unique, name, &columns),
+            name: names.constraint(ConstraintKind::Unique, name, &columns, false),
             columns,
         })
         .collect()
@@ -179,7 +183,11 @@ fn uniques(names: &Names<'_>) -> Vec<ResolvedUnique> {
 fn indexes(names: &Names<'_>) -> Vec<ResolvedIndex> {
     let declared = names.model.indexes.iter().map(|index| ResolvedIndex {
         constraint_id: Some(index.id),
-        name: names.index(index.name.as_deref(), &indexed_columns(names.model, index)),
+        name: names.index(
+            index.name.as_deref(),
+            &indexed_columns(names.model, index),
+            index.unique,
+        ),
         unique: index.unique,
         elements: index
             .elements
@@ -194,7 +202,7 @@ fn indexes(names: &Names<'_>) -> Vec<ResolvedIndex> {
     let columns = names.columns.columns.iter().map(|(_, column)| column);
     let of_columns = columns.filter(|column| column.index).map(|column| ResolvedIndex {
         constraint_id: None,
-        name: names.index(None, &[column.id]),
+        name: names.index(None, &[column.id], column.unique),
         unique: column.unique,
         elements: vec![ResolvedIndexElement::Column(column.id)],
         options: BTreeMap::new(),
@@ -233,6 +241,7 @@ impl Names<'_> {
         kind: ConstraintKind,
         given: Option<&str>,
         columns: &[ColumnId],
+        unique: bool,
     ) -> Option<String> {
         if self.schema.naming_convention.is_empty() && kind != ConstraintKind::Index {
             return given.map(str::to_owned);
@@ -242,6 +251,7 @@ impl Names<'_> {
             table: self.table,
             schema: self.model.schema.as_deref(),
             columns: &columns,
+            unique,
             ..Default::default()
         };
         self.name(kind, given, &names)
@@ -260,13 +270,14 @@ impl Names<'_> {
             columns: &columns,
             referred_table: &key.referred_name_in_schema,
             referred_columns: &referred_columns,
+            unique: false,
         };
         self.name(ConstraintKind::ForeignKey, key.name.as_deref(), &names)
     }
 
     /// An index always has a name here: where the convention leaves indexes out, the default's.
-    fn index(&self, given: Option<&str>, columns: &[ColumnId]) -> String {
-        self.constraint(ConstraintKind::Index, given, columns).unwrap_or_else(|| {
+    fn index(&self, given: Option<&str>, columns: &[ColumnId], unique: bool) -> String {
+        self.constraint(ConstraintKind::Index, given, columns, unique).unwrap_or_else(|| {
             let first = self.column_names(columns).first().copied().unwrap_or_default();
             format!("ix_{}_{first}", label_of_table(self.model.schema.as_deref(), self.table))
         })

@@ -19,6 +19,7 @@ mod literal;
 mod mapper_args;
 mod module;
 mod names;
+mod naming;
 mod order;
 mod python_argument;
 mod read;

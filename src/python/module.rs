@@ -4,8 +4,6 @@
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use serde_json::Value;
-
 use super::callable::stub_name;
 use super::foreign_name::ForeignNames;
 use super::identifier::is_identifier;
@@ -14,7 +12,7 @@ use super::layout::Code;
 use super::literal::{literal, value_literal};
 use super::names::Names;
 use super::order::in_dependency_order;
-use super::{PythonError, PythonStyle, class};
+use super::{PythonError, PythonStyle, class, naming};
 use crate::mapping::{Mapping, Subject, printable};
 use crate::schema::{
     Column, ColumnDefault, ColumnType, EnumClass, Model, ModelId, ModelKind, Schema,
@@ -237,13 +235,7 @@ impl<'a> Module<'a> {
                 self.error(subject, name, message);
             }
         }
-        for kind in self.schema.naming_convention.keys() {
-            if !["ix", "uq", "ck", "fk", "pk"].contains(&kind.as_str()) {
-                let message =
-                    format!("{} is no kind of constraint. Use ix, uq, ck, fk or pk", literal(kind));
-                self.error(Subject::Schema, "naming convention", message);
-            }
-        }
+        naming::check_convention(self);
         self.gather_enums(models);
         let mut stubs = BTreeSet::new();
         for (model, column) in columns(models) {
@@ -333,7 +325,7 @@ impl<'a> Module<'a> {
     fn finish(mut self, body: &str) -> String {
         let mut parts = Vec::new();
         let flask = self.import(Import::from("flask_sqlalchemy", "SQLAlchemy"));
-        let metadata = self.metadata();
+        let metadata = naming::metadata(&mut self);
         let (base, arguments) = match self.style {
             PythonStyle::Classic => {
                 let metadata = metadata.map(|metadata| Code::keyword("metadata", metadata));
@@ -376,19 +368,6 @@ impl<'a> Module<'a> {
         );
         parts.insert(0, head);
         parts.join("\n\n")
-    }
-
-    /// `MetaData(naming_convention=...)`, where there is a convention.
-    fn metadata(&mut self) -> Option<Code> {
-        if self.schema.naming_convention.is_empty() {
-            return None;
-        }
-        let metadata = self.import(Import::from("sqlalchemy", "MetaData"));
-        let entries = self.schema.naming_convention.iter();
-        let convention: serde_json::Map<String, Value> =
-            entries.map(|(kind, pattern)| (kind.clone(), pattern.as_str().into())).collect();
-        let convention = value_literal(&Value::Object(convention));
-        Some(Code::call(&metadata, vec![Code::keyword("naming_convention", convention)]))
     }
 
     fn enum_statement(&mut self, enum_class: &EnumClass) -> String {

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde_json::Value;
 
 use super::identifier::is_identifier;
+use super::imports::Import;
 use super::layout::Code;
 use super::literal::{literal, value_literal};
 use super::module::Module;
@@ -90,7 +91,14 @@ fn is_dialect_option(name: &str) -> bool {
 /// `db.CheckConstraint("...")`.
 pub(super) fn check(module: &mut Module<'_>, check: &CheckConstraint) -> Code {
     let mut arguments = vec![Code::atom(sql_literal(&check.sqltext))];
-    arguments.extend(named(check.name.as_ref()));
+    match &check.name {
+        Some(name) if check.conv => {
+            let conv = module.import(Import::from("sqlalchemy.schema", "conv"));
+            let name = Code::call(&conv, vec![Code::atom(literal(name))]);
+            arguments.push(Code::keyword("name", name));
+        }
+        name => arguments.extend(named(name.as_ref())),
+    }
     Code::call(&module.library("CheckConstraint"), arguments)
 }
 

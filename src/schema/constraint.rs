@@ -97,6 +97,9 @@ pub struct CheckConstraint {
     /// The constraint's name, if it was given one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
+    /// Is the name `conv("…")`, which no naming convention builds on?
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub conv: bool,
     /// The SQL condition, without the outer parentheses.
     pub sqltext: String,
     /// The column it is written on, if it is; the DDL then has it inside the column.

@@ -148,6 +148,7 @@ impl Builder {
             model.check_constraints.push(CheckConstraint {
                 id: self.constraint_id(),
                 name: check.name.clone(),
+                conv: false,
                 sqltext: check.sqltext.clone(),
                 column,
             });

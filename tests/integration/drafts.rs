@@ -137,6 +137,7 @@ impl TableDraft<'_> {
         let check = CheckConstraint {
             id,
             name: name.map(str::to_owned),
+            conv: false,
             sqltext: sqltext.to_owned(),
             column,
         };

@@ -5,6 +5,7 @@ mod build;
 mod cases;
 mod foreign;
 mod golden;
+mod naming;
 mod real;
 mod typed;
 

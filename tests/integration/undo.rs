@@ -235,6 +235,7 @@ fn a_column_renamed_is_renamed_in_checks_and_indexes_too() {
     let constraint = CheckConstraint {
         id: ConstraintId(0),
         name: None,
+        conv: false,
         sqltext: "price > 0 AND 'price' <> ''".to_owned(),
         column: None,
     };

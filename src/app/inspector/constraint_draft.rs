@@ -208,7 +208,10 @@ impl ConstraintDraft {
         let id = self.id.unwrap_or(ConstraintId(0));
         let old = model.check_constraints.iter().find(|one| Some(one.id) == self.id);
         let column = old.and_then(|one| one.column);
-        let constraint = CheckConstraint { id, name: optional(&self.name), sqltext, column };
+        let name = optional(&self.name);
+        // A name typed anew is one that the convention builds on.
+        let conv = old.is_some_and(|old| old.conv && old.name == name);
+        let constraint = CheckConstraint { id, name, conv, sqltext, column };
         let model_id = model.id;
         Ok(match self.id {
             Some(_) => Command::EditCheckConstraint { model_id, constraint },

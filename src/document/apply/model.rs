@@ -10,6 +10,7 @@ use super::{checks, connect, text_or_none};
 use crate::document::name_checks::tablename;
 use crate::document::naming::{first_free, free_class_name};
 use crate::document::{Applied, ColumnSpec, CommandError, Document, rename_in_expressions};
+use crate::mapping::naming::UNIQUE_INDEX;
 use crate::schema::{ColumnId, Model, ModelId, ModelKind, PrimaryKey, camel_to_snake_case};
 
 pub fn add(
@@ -233,7 +234,7 @@ pub fn set_naming_convention(
     document: &mut Document,
     naming_convention: BTreeMap<String, String>,
 ) -> Result<(), CommandError> {
-    const KEYS: [&str; 5] = ["ix", "uq", "ck", "fk", "pk"];
+    const KEYS: [&str; 6] = ["ix", "uq", "ck", "fk", "pk", UNIQUE_INDEX];
     if let Some(key) = naming_convention.keys().find(|key| !KEYS.contains(&key.as_str())) {
         let message = format!("{key} is not a kind of constraint. Use ix, uq, ck, fk or pk");
         return Err(CommandError::Refused(message));

@@ -263,47 +263,6 @@ impl Build {
         used
     }
 
-    /// `MetaData(naming_convention=…)`.
-    fn naming_convention(&mut self) {
-        for metadata in self.program.metadata.clone() {
-            let Some(convention) = metadata.keyword("naming_convention").cloned() else { continue };
-            let Value::Dict(items) = self.program.force(convention) else {
-                self.program.note(
-                    metadata.site,
-                    "the naming convention is not known here, so it is left out",
-                );
-                continue;
-            };
-            if !self.schema.naming_convention.is_empty() {
-                continue;
-            }
-            for (key, pattern) in items.iter() {
-                let key = match key {
-                    Value::Str(key) => key.to_string(),
-                    // The classes of constraints stand for their short names.
-                    other => match library::sqlalchemy_name(other) {
-                        Some("Index") => "ix".to_owned(),
-                        Some("UniqueConstraint") => "uq".to_owned(),
-                        Some("CheckConstraint") => "ck".to_owned(),
-                        Some("ForeignKeyConstraint") => "fk".to_owned(),
-                        Some("PrimaryKeyConstraint") => "pk".to_owned(),
-                        _ => continue,
-                    },
-                };
-                let is_kind = matches!(key.as_str(), "ix" | "uq" | "ck" | "fk" | "pk");
-                match pattern.as_str() {
-                    Some(pattern) if is_kind => {
-                        self.schema.naming_convention.insert(key, pattern.to_owned());
-                    }
-                    _ => self.program.note(
-                        metadata.site,
-                        format!("the token {key} of the naming convention is computed by a function, so it is left out"),
-                    ),
-                }
-            }
-        }
-    }
-
     /// Notes what the table is called, without its schema and with it.
     fn note_name(&mut self, at: usize) {
         let model = &self.models[at].model;

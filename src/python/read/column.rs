@@ -5,7 +5,7 @@ use std::rc::Rc;
 use super::annotation::{Annotation, PythonType};
 use super::build::Build;
 use super::library;
-use super::refusal::given_name;
+use super::refusal::{given_name, is_conv};
 use super::value::{ClassId, Object, Site, Value};
 use crate::schema::python_argument::{COLUMN_ARGUMENTS, DEFERRED_ARGUMENTS};
 use crate::schema::{
@@ -59,6 +59,7 @@ impl Build {
                 self.models[at].model.check_constraints.push(CheckConstraint {
                     id: id_of_check,
                     name,
+                    conv: is_conv(check.argument(1, "name")),
                     sqltext,
                     column: Some(id),
                 });

@@ -23,6 +23,7 @@ mod inheritance;
 mod lambda;
 mod library;
 mod lookup;
+mod naming;
 mod notes;
 mod program;
 mod python_argument;

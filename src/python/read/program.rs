@@ -76,6 +76,8 @@ pub(super) struct Program {
     pub(super) appended: Vec<(Value, Value)>,
     /// Types, dialects, and what `@compiles` functions make of them.
     pub(super) compiled: Vec<(Value, String, String)>,
+    /// What was assigned to the `naming_convention` of a `MetaData`, and where.
+    pub(super) conventions: Vec<(Value, Site)>,
     /// What the names of lambdas are, by what they are called in all of them.
     pub(super) imports: PythonImports,
     pub(super) notes: Notes,
@@ -130,6 +132,7 @@ impl Program {
             variables: HashMap::new(),
             appended: Vec::new(),
             compiled: Vec::new(),
+            conventions: Vec::new(),
             imports: PythonImports::new(),
             notes: Notes::default(),
             fuel,

@@ -90,3 +90,9 @@ pub(super) fn given_name(value: Option<&Value>) -> Option<String> {
     }
     value.as_str().map(str::to_owned)
 }
+
+/// Is the name one that no naming convention builds on?
+pub(super) fn is_conv(value: Option<&Value>) -> bool {
+    let made = value.and_then(Value::as_object);
+    made.is_some_and(|made| super::library::sqlalchemy_name(&made.callee) == Some("conv"))
+}

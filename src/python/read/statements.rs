@@ -146,6 +146,9 @@ impl Program {
             // `User.posts = relationship(...)` after the class.
             Expr::Attribute(attribute) => {
                 let of = self.evaluate(frame, &attribute.value);
+                if attribute.attr.as_str() == "naming_convention" && !frame.is_function {
+                    self.conventions.push((value.clone(), site));
+                }
                 if let Value::Class(id) = self.force(of) {
                     self.classes[id.0].set_late(attribute.attr.as_str(), value, site);
                 }

@@ -5,7 +5,7 @@ use std::rc::Rc;
 use super::build::{Build, Built};
 use super::library;
 use super::lookup::Binding;
-use super::refusal::given_name;
+use super::refusal::{given_name, is_conv};
 use super::value::{ClassId, Object, Site, Value};
 use crate::schema::{
     CheckConstraint, ColumnId, ConstraintId, Index, IndexElement, ModelId, ModelKind,
@@ -196,7 +196,8 @@ impl Build {
                 };
                 let Some(sqltext) = sqltext.or_else(|| self.check_text(object)) else { return };
                 let id = ConstraintId(self.schema.next_id());
-                let check = CheckConstraint { id, name, sqltext, column: None };
+                let conv = is_conv(object.argument(1, "name"));
+                let check = CheckConstraint { id, name, conv, sqltext, column: None };
                 self.models[at].model.check_constraints.push(check);
             }
             Some("ForeignKeyConstraint") => self.read_foreign_key_constraint(at, object),

@@ -116,7 +116,13 @@ impl Build {
     ) {
         let id = ConstraintId(self.id());
         let (name, sqltext) = (name.map(str::to_owned), sql.to_owned());
-        self.get(model).check_constraints.push(CheckConstraint { id, name, sqltext, column });
+        self.get(model).check_constraints.push(CheckConstraint {
+            id,
+            name,
+            conv: false,
+            sqltext,
+            column,
+        });
     }
 
     pub fn index(

@@ -48,16 +48,21 @@ pub(super) fn written_and_read_again(of: &ReadModels) -> String {
 
 /// Imports the module where nothing but Flask-SQLAlchemy is to be had.
 fn import(module: &str) {
+    run(module, "import models; models.db.Model.registry.configure()");
+}
+
+/// Runs a script beside a module; what it prints, or nothing where Python is not to be had.
+pub(super) fn run(module: &str, script: &str) -> Option<String> {
     let Some(python) = python() else {
         crate::skipped("Python with Flask-SQLAlchemy (set BACKREF_PYTHON)");
-        return;
+        return None;
     };
     let folder = tempfile::tempdir().unwrap();
     std::fs::write(folder.path().join("models.py"), module).unwrap();
-    let script = "import models; models.db.Model.registry.configure()";
     let output =
         Command::new(python).args(["-Bc", script]).current_dir(folder.path()).output().unwrap();
     assert!(output.status.success(), "{}\n{module}", String::from_utf8_lossy(&output.stderr));
+    Some(String::from_utf8(output.stdout).unwrap())
 }
 
 fn defaults(of: &ReadModels) -> Vec<String> {
