@@ -73,6 +73,7 @@ engine = create_mock_engine("sqlite://", None)
 format = engine.dialect.identifier_preparer.format_constraint
 for table in models.db.metadata.sorted_tables:
     all = [one for one in table.constraints if one is not table.primary_key]
+    all += [one for column in table.columns for one in column.constraints]
     print(format(table.primary_key))
     for one in sorted(format(one) for one in all):
         print(one)
