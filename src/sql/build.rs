@@ -138,6 +138,7 @@ impl Builder<'_, '_> {
                 id: self.constraint_id(),
                 // MariaDB numbers checks without a name.
                 name: check.name.clone().filter(|name| !name.starts_with("CONSTRAINT_")),
+                conv: false,
                 sqltext: self.expression(&check.sqltext),
                 column,
             });
@@ -148,6 +149,7 @@ impl Builder<'_, '_> {
             model.check_constraints.push(CheckConstraint {
                 id,
                 name: None,
+                conv: false,
                 sqltext,
                 column: Some(column),
             });
