@@ -222,6 +222,10 @@ impl BackrefApp {
             Action::RowsBack => self.rows.go_back(),
             Action::RowsForward => self.rows.go_forward(),
             Action::RowsRefresh => self.rows.refresh(),
+            Action::RowsFilter => {
+                self.show_tab(DrawerTab::Rows);
+                self.rows.begin_filter(ctx);
+            }
             Action::RowsGoToRow => {
                 self.show_tab(DrawerTab::Rows);
                 self.rows.ask_row_number();

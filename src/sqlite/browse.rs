@@ -243,7 +243,7 @@ fn read_page(
 }
 
 /// Reads rows; where the file is damaged behind some, these and what is wrong behind them.
-fn read_rows(
+pub(super) fn read_rows(
     database: &Database,
     shape: &TableShape,
     sql: &str,

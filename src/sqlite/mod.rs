@@ -21,6 +21,8 @@ pub mod reflect;
 pub mod related;
 pub mod related_sql;
 pub mod request;
+pub mod row_query;
+mod selected_rows;
 mod session;
 pub mod side_files;
 pub mod value;
@@ -38,6 +40,7 @@ pub use related::{
     related_rows,
 };
 pub use request::{Answer, RelatedFrom, RequestError, RequestKind};
+pub use row_query::{Comparison, QueryPlan, RowOrder, RowQuery, column_condition};
 pub use value::Value;
 pub use worker::{Request, Response, Slot, Worker};
 

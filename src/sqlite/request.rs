@@ -12,6 +12,7 @@ use super::open::OpenError;
 use super::page::{Anchor, Page, Row, RowKey};
 use super::reflect::Reflection;
 use super::related::{RelatedCount, RelatedRows, Window};
+use super::row_query::{QueryPlan, RowQuery};
 use super::value::Value;
 
 /// What can be asked of a database.
@@ -36,6 +37,15 @@ pub enum RequestKind {
         first: u64,
         /// How many rows at most.
         count: u32,
+        /// Which rows, and in which order; the position is among these.
+        query: RowQuery,
+    },
+    /// What SQLite would do for a query; an error if it is none.
+    Plan {
+        /// The table's or view's name in the database.
+        table: String,
+        /// The query.
+        query: RowQuery,
     },
     /// One row with all of its cells whole.
     Row {
@@ -48,6 +58,8 @@ pub enum RequestKind {
     Count {
         /// The table's or view's name in the database.
         table: String,
+        /// Which of them.
+        query: RowQuery,
     },
     /// The position of a row.
     Position {
@@ -128,6 +140,8 @@ pub enum Answer {
         /// The rows.
         page: Page,
     },
+    /// To [`RequestKind::Plan`].
+    Plan(QueryPlan),
     /// To [`RequestKind::Row`]; `None` if it is gone.
     Row(Option<Row>),
     /// To [`RequestKind::Count`].
@@ -146,6 +160,8 @@ pub enum Answer {
     Indexed {
         /// The table's name.
         table: String,
+        /// Among the rows of this query.
+        query: RowQuery,
         /// Rows whose position is known.
         rows: u64,
         /// Are these all?

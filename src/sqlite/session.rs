@@ -20,10 +20,14 @@ use super::position_index::PositionIndex;
 use super::reflect::reflect;
 use super::related::{ParentRow, count_related, related_rows};
 use super::request::{Answer, RelatedFrom, RequestKind};
+use super::row_query::{RowQuery, plan_query};
+use super::selected_rows::Selection;
 use super::side_files::Stamp;
 
 /// How long reading rows may take: what takes longer is most likely without end.
 const ROWS_LIMIT: Duration = Duration::from_secs(20);
+/// How long sorting all rows of a table may take; it is done while nothing else is asked.
+const SORT_LIMIT: Duration = Duration::from_mins(1);
 /// How long finding a row's position may take.
 const POSITION_LIMIT: Duration = Duration::from_secs(2);
 /// How long counting the rows of a view may take; it is done while nothing else is asked.
@@ -73,6 +77,8 @@ struct Table {
     is_announced: bool,
     /// How often counting a view was interrupted.
     tries: u8,
+    /// The query whose rows are looked at, and which those are.
+    selected: Option<(RowQuery, Selection)>,
 }
 
 impl Table {
@@ -166,8 +172,29 @@ impl Session {
                     Ok(Answer::Page { columns: Arc::clone(&table.columns), page })
                 })
             }
-            RequestKind::Rows { table, first, count } => {
+            RequestKind::Rows { table, first, count, query } if !query.is_empty() => self
+                .with_table(table, |database, table| {
+                    if table.selected.as_ref().is_none_or(|(other, _)| other != query) {
+                        plan_query(database, &table.shape, query)?;
+                        table.selected = Some((query.clone(), Selection::default()));
+                        table.is_announced = false;
+                    }
+                    let Some((_, selection)) = &table.selected else {
+                        return Err(ReadError::Interrupted);
+                    };
+                    let page = database.within(ROWS_LIMIT, |database| {
+                        selection.page(database, &table.shape, query, *first, *count)
+                    })?;
+                    Ok(Answer::Page { columns: Arc::clone(&table.columns), page })
+                }),
+            RequestKind::Plan { table, query } => self.with_table(table, |database, table| {
+                Ok(Answer::Plan(plan_query(database, &table.shape, query)?))
+            }),
+            RequestKind::Rows { table, first, count, .. } => {
                 self.with_table(table, |database, table| {
+                    if table.selected.take().is_some() {
+                        table.is_announced = false;
+                    }
                     // Small tables are known at once, so that their positions are exact from the start.
                     if !table.is_indexed && table.index.known_rows() <= *first {
                         table.learn(database, FIRST_LOOK);
@@ -183,9 +210,17 @@ impl Session {
                     .within(ROWS_LIMIT, |database| row_by_row_key(database, &table.shape, key))?;
                 Ok(Answer::Row(row))
             }),
-            RequestKind::Count { table } => {
-                self.with_table(table, |database, table| Ok(Answer::Count(table.count(database)?)))
-            }
+            RequestKind::Count { table, query } => self.with_table(table, |database, table| {
+                let selected = table.selected.as_ref().filter(|(other, _)| other == query);
+                Ok(Answer::Count(match selected {
+                    Some((_, selection)) if selection.is_complete => {
+                        RowCount::Exact(selection.len())
+                    }
+                    Some((_, selection)) => RowCount::AtLeast(selection.len()),
+                    None if !query.is_empty() => RowCount::AtLeast(0),
+                    None => table.count(database)?,
+                }))
+            }),
             RequestKind::Position { table, key } => self.with_table(table, |database, table| {
                 let (shape, index) = (&table.shape, &table.index);
                 Ok(Answer::Position(position_of(database, shape, index, key, POSITION_LIMIT)?))
@@ -217,6 +252,12 @@ impl Session {
         let current =
             self.current.as_ref().and_then(|name| Some((name, self.tables.get_mut(name)?)));
         if let Some((name, table)) = current.filter(|(_, table)| !table.is_announced) {
+            if let Some((query, selection)) = &mut table.selected {
+                let (is_over, learnt) =
+                    select_further(database, name, &table.shape, query, selection);
+                table.is_announced = is_over;
+                return learnt;
+            }
             if table.shape.has_key() {
                 if !table.is_indexed {
                     table.learn(database, LEARNING);
@@ -237,6 +278,7 @@ impl Session {
             table.is_announced = true;
             return Idle::Learnt(Answer::Indexed {
                 table: name.clone(),
+                query: RowQuery::default(),
                 rows: table.index.known_rows(),
                 is_complete: table.index.total().is_some(),
             });
@@ -302,6 +344,7 @@ impl Session {
                 is_indexed: false,
                 is_announced: false,
                 tries: 0,
+                selected: None,
             };
             self.tables.insert(name.to_owned(), table);
         }
@@ -314,6 +357,37 @@ impl Session {
         }
         answer
     }
+}
+
+/// Finds more rows of a query; are these all that can be found?
+fn select_further(
+    database: &Database,
+    name: &str,
+    shape: &TableShape,
+    query: &RowQuery,
+    selection: &mut Selection,
+) -> (bool, Idle) {
+    // Sorting cannot be done bit by bit.
+    let limit = if query.order.is_some() { SORT_LIMIT } else { Duration::from_millis(500) };
+    let before = selection.len();
+    let found =
+        database.within(limit, |database| selection.extend(database, shape, query, LEARNING));
+    let is_over = match found {
+        Ok(()) => selection.is_complete,
+        Err(ReadError::Interrupted) => false,
+        // Pages are counted off from the first one, then.
+        Err(_) => true,
+    };
+    if !is_over && selection.len() == before {
+        return (false, Idle::GoesOn);
+    }
+    let answer = Answer::Indexed {
+        table: name.to_owned(),
+        query: query.clone(),
+        rows: selection.len(),
+        is_complete: selection.is_complete,
+    };
+    (is_over, Idle::Learnt(answer))
 }
 
 fn end_of(from: &RelatedFrom) -> Result<&crate::mapping::ResolvedRelationship, ReadError> {

@@ -51,6 +51,30 @@ impl Value {
         }
     }
 
+    /// As it is written in a statement: `1`, `'it''s'`, `x'00ff'`, `NULL`.
+    pub fn to_sql_literal(&self) -> String {
+        match self {
+            Self::Null => "NULL".to_owned(),
+            Self::Integer(_) => self.to_string(),
+            Self::Real(number) if number.is_nan() => "NULL".to_owned(),
+            Self::Real(number) if number.is_infinite() => {
+                if *number > 0.0 { "9e999" } else { "-9e999" }.to_owned()
+            }
+            Self::Real(number) => format!("{number:?}"),
+            Self::Text(text) => {
+                // SQLite reads a statement no further than a NUL.
+                let parts: Vec<String> = text
+                    .split('\0')
+                    .map(|part| ["'", &part.replace('\'', "''"), "'"].concat())
+                    .collect();
+                parts.join(" || char(0) || ")
+            }
+            Self::InvalidText(bytes) => ["CAST(x'", &hex(bytes), "' AS TEXT)"].concat(),
+            Self::Blob(bytes) => ["x'", &hex(bytes), "'"].concat(),
+            Self::Long { start, .. } => start.to_sql_literal(),
+        }
+    }
+
     /// As [`Self::from_ref`], but of more than `limit` bytes only the start.
     pub(super) fn start_from_ref(value: ValueRef<'_>, limit: usize) -> Self {
         match value {

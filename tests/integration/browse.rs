@@ -9,8 +9,8 @@ use backref::mapping::{self, Mapping};
 use backref::schema::Schema;
 use backref::sqlite::{
     Anchor, Answer, Database, ParentRow, ReadError, RelatedCount, RelatedError, RelatedFrom,
-    RelatedRows, RequestError, RequestKind, RowCount, RowKey, Slot, TableShape, Value, Window,
-    Worker, count_related, count_rows, fetch_page, reflect, related,
+    RelatedRows, RequestError, RequestKind, RowCount, RowKey, RowOrder, RowQuery, Slot, TableShape,
+    Value, Window, Worker, count_related, count_rows, fetch_page, reflect, related,
 };
 use rusqlite::Connection;
 use serde_json::json;
@@ -302,9 +302,13 @@ fn the_worker_answers_and_tells_of_each_response() {
     let (anchor, count) = (Anchor::Start, 10);
     let id = worker.request(Slot(1), RequestKind::Page { table: table(), anchor, count });
     assert_eq!(rows(&wait(&worker, id).unwrap()), [1, 2, 3, 4]);
-    let id = worker.request(Slot(1), RequestKind::Rows { table: table(), first: 2, count: 10 });
+    let id = worker.request(
+        Slot(1),
+        RequestKind::Rows { table: table(), first: 2, count: 10, query: RowQuery::default() },
+    );
     assert_eq!(rows(&wait(&worker, id).unwrap()), [3, 4]);
-    let id = worker.request(Slot(1), RequestKind::Count { table: table() });
+    let id =
+        worker.request(Slot(1), RequestKind::Count { table: table(), query: RowQuery::default() });
     assert_eq!(wait(&worker, id).unwrap(), Answer::Count(RowCount::Exact(4)));
     let key = RowKey::Rowid(3);
     let id = worker.request(Slot(1), RequestKind::Position { table: table(), key });
@@ -359,7 +363,12 @@ fn any_position_of_a_large_table_with_gaps_is_found() {
          INSERT INTO t SELECT i * 10 + i % 3 FROM n;",
     );
     let mut worker = Worker::spawn(&made.path, || {});
-    let ask = |first| RequestKind::Rows { table: "t".to_owned(), first, count: 2 };
+    let ask = |first| RequestKind::Rows {
+        table: "t".to_owned(),
+        first,
+        count: 2,
+        query: RowQuery::default(),
+    };
     worker.request(Slot(1), ask(0));
     loop {
         let response = worker.wait_response(Duration::from_mins(1)).unwrap();
@@ -403,4 +412,141 @@ fn a_change_by_another_program_is_noticed_and_seen() {
         let id = worker.request(Slot(1), page());
         assert_eq!(rows(&wait(&worker, id).unwrap()), [1, 2], "{journal}");
     }
+}
+
+#[test]
+fn rows_are_sorted_and_filtered_as_sql_does_at_any_position() {
+    let made = make(
+        "CREATE TABLE t (id INTEGER PRIMARY KEY, name TEXT, size REAL);
+         WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 20000)
+         INSERT INTO t SELECT i * 3, CASE i % 5 WHEN 0 THEN NULL ELSE 'name ' || (i * 7919 % 20011) END,
+             i % 100 / 4.0 FROM n;
+         CREATE INDEX by_size ON t (size);
+         CREATE TABLE w (a TEXT PRIMARY KEY, b INTEGER) WITHOUT ROWID;
+         INSERT INTO w SELECT 'a' || id, id FROM t LIMIT 500;
+         CREATE VIEW v AS SELECT name, size FROM t;",
+    );
+    let connection = Connection::open(&made.path).unwrap();
+    let mut worker = Worker::spawn(&made.path, || {});
+    let order = |column: &str, descending| Some(RowOrder { column: column.to_owned(), descending });
+    let cases = [
+        ("t", "size = 2.5", None),
+        ("t", "name LIKE '%99%' -- a comment", None),
+        ("t", "", order("name", false)),
+        ("t", "", order("name", true)),
+        ("t", "id > 30000 OR name IS NULL", order("size", true)),
+        ("t", "0", None),
+        ("w", "b % 2 = 0", order("b", true)),
+        ("v", "size < 3", order("name", false)),
+    ];
+    for (table, filter, order) in cases {
+        let query = RowQuery { filter: filter.to_owned(), order };
+        let key = match table {
+            "t" => ", rowid",
+            "w" => ", a",
+            _ => "",
+        };
+        let order_by = query.order.as_ref().map_or(String::from("1"), |order| {
+            let direction = if order.descending { "DESC" } else { "ASC" };
+            format!("{} {direction}{key}", order.column)
+        });
+        let condition = if filter.is_empty() { "1" } else { filter };
+        let sql = format!("SELECT * FROM {table} WHERE ({condition}\n) ORDER BY {order_by}");
+        let mut statement = connection.prepare(&sql).unwrap();
+        let width = statement.column_count();
+        let expected: Vec<String> = statement
+            .query_map([], |row| {
+                let cells = (0..width).map(|at| row.get::<_, rusqlite::types::Value>(at).unwrap());
+                Ok(format!("{:?}", cells.collect::<Vec<_>>()))
+            })
+            .unwrap()
+            .map(Result::unwrap)
+            .collect();
+        let last = (expected.len() as u64).saturating_sub(3);
+        // Before the rows have been found, and after.
+        for is_found in [false, true] {
+            for first in [0, 77, last] {
+                let kind = RequestKind::Rows {
+                    table: table.to_owned(),
+                    first,
+                    count: 50,
+                    query: query.clone(),
+                };
+                let id = worker.request(Slot(1), kind);
+                let Answer::Page { page, .. } = wait(&worker, id).unwrap() else { panic!() };
+                let from = usize::try_from(first).unwrap().min(expected.len());
+                let to = (from + 50).min(expected.len());
+                assert_eq!(page.rows.len(), to - from, "{table} {query:?} {first} {is_found}");
+                for (row, expected) in page.rows.iter().zip(&expected[from..to]) {
+                    let cells = row.values.iter().map(|value| match value {
+                        Value::Null => rusqlite::types::Value::Null,
+                        Value::Integer(number) => (*number).into(),
+                        Value::Real(number) => (*number).into(),
+                        Value::Text(text) => text.clone().into(),
+                        other => panic!("{other:?}"),
+                    });
+                    assert_eq!(format!("{:?}", cells.collect::<Vec<_>>()), *expected, "{query:?}");
+                }
+            }
+            if table != "t" {
+                break;
+            }
+            if is_found {
+                continue;
+            }
+            let counted = Answer::Count(RowCount::Exact(expected.len() as u64));
+            let started = std::time::Instant::now();
+            loop {
+                let kind = RequestKind::Count { table: table.to_owned(), query: query.clone() };
+                let id = worker.request(Slot(2), kind);
+                if wait(&worker, id).unwrap() == counted {
+                    break;
+                }
+                assert!(started.elapsed() < Duration::from_mins(1), "{query:?} is not counted");
+                std::thread::sleep(Duration::from_millis(1));
+            }
+        }
+    }
+}
+
+#[test]
+fn a_condition_is_tried_before_it_is_used_and_its_cost_is_told() {
+    let made = make(
+        "CREATE TABLE t (id INTEGER PRIMARY KEY, name TEXT, size REAL);
+         CREATE INDEX by_size ON t (size); INSERT INTO t VALUES (1, 'a', 2);",
+    );
+    let mut worker = Worker::spawn(&made.path, || {});
+    let mut plan = |filter: &str, column: Option<&str>| {
+        let order = column.map(|name| RowOrder { column: name.to_owned(), descending: false });
+        let query = RowQuery { filter: filter.to_owned(), order };
+        let id = worker.request(Slot(1), RequestKind::Plan { table: "t".to_owned(), query });
+        match wait(&worker, id) {
+            Ok(Answer::Plan(plan)) => Ok((plan.scans, plan.sorts)),
+            Err(error) => Err(error.to_string()),
+            other => panic!("{other:?}"),
+        }
+    };
+    assert_eq!(plan("size = 2", None), Ok((false, false)));
+    assert_eq!(plan("size > 2", Some("size")), Ok((false, false)));
+    assert_eq!(plan("size = 2", Some("name")), Ok((false, true)));
+    assert_eq!(plan("name = 'a'", None), Ok((true, false)));
+    assert_eq!(plan("id = 1", None), Ok((false, false)));
+    assert_eq!(plan("", Some("size")), Ok((false, false)));
+    assert_eq!(plan("", Some("name")), Ok((false, true)));
+    for (wrong, said) in [
+        ("nowhere = 1", "no such column: nowhere"),
+        ("1; DROP TABLE t", "semicolon"),
+        ("1) UNION SELECT (1", "too many"),
+        ("(1", "missing"),
+        ("id = ?", "parameters"),
+        ("id IN (DELETE FROM t RETURNING id)", "syntax error"),
+        ("load_extension('x')", "not authorized"),
+        ("id = ", "syntax error"),
+        ("1 /*", "incomplete input"),
+    ] {
+        let answer = plan(wrong, None);
+        assert!(answer.as_ref().is_err_and(|error| error.contains(said)), "{wrong}: {answer:?}");
+    }
+    assert!(plan("", Some("gone")).is_err());
+    assert_eq!(plan("name = ');--'", None), Ok((true, false)));
 }

@@ -5,8 +5,8 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use backref::sqlite::{
-    Anchor, Answer, Database, Reflection, RequestError, RequestKind, Response, Slot, Value, Worker,
-    reflect,
+    Anchor, Answer, Database, Reflection, RequestError, RequestKind, Response, RowQuery, Slot,
+    Value, Worker, reflect,
 };
 use rusqlite::Connection;
 use tempfile::{TempDir, tempdir};
@@ -47,7 +47,12 @@ impl Opened {
     }
 
     fn rows(&mut self, table: &str, first: u64) -> Result<Vec<Vec<Value>>, String> {
-        let kind = RequestKind::Rows { table: table.to_owned(), first, count: 100 };
+        let kind = RequestKind::Rows {
+            table: table.to_owned(),
+            first,
+            count: 100,
+            query: RowQuery::default(),
+        };
         let id = self.worker.request(Slot(1), kind);
         let result = loop {
             let response = self.next();
@@ -114,7 +119,12 @@ fn a_view_without_end_is_left_by_asking_for_something_else() {
     );
     let mut opened = Opened::new(&path);
     for view in ["endless", "product"] {
-        let rows = RequestKind::Rows { table: view.to_owned(), first: 0, count: 100 };
+        let rows = RequestKind::Rows {
+            table: view.to_owned(),
+            first: 0,
+            count: 100,
+            query: RowQuery::default(),
+        };
         opened.worker.request(Slot(1), rows);
         let started = Instant::now();
         assert_eq!(opened.rows("t", 0), Ok(vec![vec![Value::Integer(1)]]));
@@ -353,7 +363,10 @@ fn a_schema_that_lies_is_read_as_far_as_it_is_true() {
             assert_eq!(rows[0][2], Value::Text("5".to_owned()));
         }
         let _ = opened.rows("lies", 50);
-        let _ = ask(&mut opened.worker, RequestKind::Count { table: "lies".to_owned() });
+        let _ = ask(
+            &mut opened.worker,
+            RequestKind::Count { table: "lies".to_owned(), query: RowQuery::default() },
+        );
         let end = RequestKind::Page { table: "lies".to_owned(), anchor: Anchor::End, count: 5 };
         let _ = ask(&mut opened.worker, end);
         check_same(&before, &path, forgery);
@@ -388,7 +401,12 @@ fn a_header_that_lies_is_refused_in_a_sentence_or_read() {
             Ok(_) => String::new(),
             Err(error) => error.to_string(),
         };
-        let rows = RequestKind::Rows { table: "many".to_owned(), first: 0, count: 100 };
+        let rows = RequestKind::Rows {
+            table: "many".to_owned(),
+            first: 0,
+            count: 100,
+            query: RowQuery::default(),
+        };
         let rows = ask(&mut worker, rows);
         assert!(rows.is_ok() || rows.unwrap_err().to_string().len() > 20, "{at}: {said}");
         drop(worker);
@@ -420,7 +438,12 @@ fn bytes_changed_at_random_never_do_more_than_be_told() {
         let _ = ask(&mut worker, RequestKind::Reflect);
         for table in ["small", "many"] {
             for first in [0, 5_000, 9_990] {
-                let rows = RequestKind::Rows { table: table.to_owned(), first, count: 100 };
+                let rows = RequestKind::Rows {
+                    table: table.to_owned(),
+                    first,
+                    count: 100,
+                    query: RowQuery::default(),
+                };
                 let _ = ask(&mut worker, rows);
             }
         }
@@ -460,7 +483,12 @@ fn a_wal_that_lies_is_not_written_and_not_believed() {
             let what = format!("-wal {number}, -shm {:?}", shm.as_ref().map(Vec::len));
             let before = files_of(&path);
             let mut worker = Worker::spawn(&path, || {});
-            let rows = RequestKind::Rows { table: "t".to_owned(), first: 0, count: 100 };
+            let rows = RequestKind::Rows {
+                table: "t".to_owned(),
+                first: 0,
+                count: 100,
+                query: RowQuery::default(),
+            };
             match ask(&mut worker, rows) {
                 Ok(Answer::Page { page, .. }) => assert_eq!(page.rows.len(), 1, "{what}"),
                 other => panic!("{what}: {other:?}"),

@@ -8,8 +8,8 @@ use std::time::Duration;
 
 use backref::mapping;
 use backref::sqlite::{
-    Anchor, Answer, Database, RelatedFrom, RequestError, RequestKind, RowKey, Slot, Value, Window,
-    Worker,
+    Anchor, Answer, Database, RelatedFrom, RequestError, RequestKind, RowKey, RowQuery, Slot,
+    Value, Window, Worker,
 };
 use rusqlite::Connection;
 use tempfile::{TempDir, tempdir};
@@ -87,10 +87,26 @@ fn operations(worker: &mut Worker) -> Vec<(&'static str, RequestKind)> {
     let mut operations = vec![("opening", RequestKind::Reflect)];
     for table in ["artist", "album", "word", "long_titles"] {
         operations.extend([
-            ("the first page", RequestKind::Rows { table: name(table), first: 0, count: 100 }),
-            ("a jump", RequestKind::Rows { table: name(table), first: 2_500, count: 100 }),
+            (
+                "the first page",
+                RequestKind::Rows {
+                    table: name(table),
+                    first: 0,
+                    count: 100,
+                    query: RowQuery::default(),
+                },
+            ),
+            (
+                "a jump",
+                RequestKind::Rows {
+                    table: name(table),
+                    first: 2_500,
+                    count: 100,
+                    query: RowQuery::default(),
+                },
+            ),
             ("the end", RequestKind::Page { table: name(table), anchor: Anchor::End, count: 9 }),
-            ("counting", RequestKind::Count { table: name(table) }),
+            ("counting", RequestKind::Count { table: name(table), query: RowQuery::default() }),
         ]);
     }
     operations.extend([
@@ -103,7 +119,15 @@ fn operations(worker: &mut Worker) -> Vec<(&'static str, RequestKind)> {
         ("counting those", RequestKind::CountRelated { from, at_most: 1_000 }),
         ("asking for changes", RequestKind::HasChanged),
         ("opening anew", RequestKind::Reopen),
-        ("the first page anew", RequestKind::Rows { table: name("album"), first: 0, count: 9 }),
+        (
+            "the first page anew",
+            RequestKind::Rows {
+                table: name("album"),
+                first: 0,
+                count: 9,
+                query: RowQuery::default(),
+            },
+        ),
     ]);
     operations
 }
@@ -149,7 +173,12 @@ fn no_operation_changes_a_byte_while_another_program_is_in_a_transaction() {
 fn a_change_to_wal_mode_and_back_leaves_no_file_of_ours() {
     let (_folder, path) = music("DELETE");
     let mut worker = Worker::spawn(&path, || {});
-    let page = || RequestKind::Rows { table: "artist".to_owned(), first: 0, count: 9 };
+    let page = || RequestKind::Rows {
+        table: "artist".to_owned(),
+        first: 0,
+        count: 9,
+        query: RowQuery::default(),
+    };
     ask(&mut worker, page()).unwrap();
     for journal_mode in ["WAL", "DELETE", "WAL"] {
         let mut writer = OtherProgram::start(&path);

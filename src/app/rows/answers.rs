@@ -3,7 +3,7 @@
 use crate::document::Document;
 use crate::mapping::{Direction, Mapping, ResolvedRelationship};
 use crate::sqlite::{
-    Answer, ReadError, RelatedCount, RelatedRows, RequestError, Response, RowCount, Value,
+    Answer, ReadError, RelatedCount, RelatedRows, RequestError, Response, RowCount, RowQuery, Value,
 };
 
 use super::cell_text::python_literal;
@@ -14,7 +14,7 @@ use super::relations::RelationState;
 use super::trail::PaneId;
 
 /// What was asked of the worker, and for whom.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Question {
     /// How many rows a pane has.
     Count(PaneId),
@@ -24,6 +24,13 @@ pub enum Question {
         pane: PaneId,
         /// The page's number.
         page: u64,
+    },
+    /// What SQLite would do for a query.
+    Plan {
+        /// The pane.
+        pane: PaneId,
+        /// The query, which is shown if there is a plan.
+        query: RowQuery,
     },
     /// What a relationship of a row leads to.
     Relation {
@@ -38,9 +45,12 @@ pub enum Question {
 
 impl Question {
     /// The pane that it is for.
-    pub fn pane(self) -> PaneId {
+    pub fn pane(&self) -> PaneId {
         match self {
-            Self::Count(pane) | Self::Page { pane, .. } | Self::Relation { pane, .. } => pane,
+            Self::Count(pane)
+            | Self::Page { pane, .. }
+            | Self::Plan { pane, .. }
+            | Self::Relation { pane, .. } => *pane,
         }
     }
 }
@@ -50,8 +60,8 @@ type Outcome = Result<Answer, RequestError>;
 impl OpenDatabase {
     /// Takes in one answer.
     pub fn take(&mut self, response: Response, document: &Document, mapping: &Mapping) {
-        if let Ok(Answer::Indexed { table, rows, is_complete }) = &response.result {
-            self.positions_known(table, *rows, *is_complete);
+        if let Ok(Answer::Indexed { table, query, rows, is_complete }) = &response.result {
+            self.positions_known(table, query, *rows, *is_complete);
             return;
         }
         match response.result {
@@ -84,6 +94,15 @@ impl OpenDatabase {
                 take_page(pane, page, response.result, document, mapping);
                 self.select_first(id);
             }
+            Question::Plan { query, .. } => match response.result {
+                Ok(Answer::Plan(plan)) => {
+                    pane.filter.plan = Some(plan);
+                    pane.set_query(query);
+                    self.trail.forget_selected(id);
+                }
+                Err(error) => pane.filter.error = Some(error.to_string()),
+                Ok(_) => {}
+            },
             Question::Relation { row, relation, .. } => {
                 if pane.related_row == Some(row) {
                     let state = relation_state(pane, relation, response.result, mapping);
@@ -96,15 +115,16 @@ impl OpenDatabase {
     }
 
     /// The worker has found out where the rows of a table are.
-    fn positions_known(&mut self, table: &str, rows: u64, is_complete: bool) {
-        let panes = self
-            .panes
-            .values_mut()
-            .filter(|pane| pane.source == PaneSource::Table && pane.table_name == table);
+    fn positions_known(&mut self, table: &str, query: &RowQuery, rows: u64, is_complete: bool) {
+        let panes = self.panes.values_mut().filter(|pane| {
+            pane.source == PaneSource::Table && pane.table_name == table && pane.query == *query
+        });
         for pane in panes {
             pane.rows.positions_known(rows);
             if is_complete {
                 pane.rows.count = Count::Exactly(rows);
+            } else if !query.is_empty() {
+                pane.rows.count = Count::AtLeast(rows);
             }
         }
     }

@@ -10,6 +10,7 @@ use super::cell_text::{copy_row, copy_text};
 use super::grid_paint::{self, GridLayout};
 use super::loaded_rows::LoadedRows;
 use super::scroll::{GridPosition, GridView};
+use super::{cell_menu, grid_header};
 use crate::app::theme::Palette;
 
 /// The height of a row in points.
@@ -68,6 +69,8 @@ pub struct GridInput<'a> {
     pub id: Id,
     /// The class (or table) that the rows are of.
     pub model_name: &'a str,
+    /// The table's name.
+    pub table_name: &'a str,
     /// What stands over the labels: the class, or the attribute that led here (`.users`).
     pub heading: &'a str,
     /// What it is called aloud: `Rows of Role`.
@@ -80,15 +83,23 @@ pub struct GridInput<'a> {
     pub rows: &'a LoadedRows,
     /// The selected row.
     pub selected: Option<u64>,
+    /// The column that rows are sorted by, and whether the greatest is first.
+    pub sorted: Option<(usize, bool)>,
+    /// Can they be sorted and filtered?
+    pub can_select: bool,
     /// Colours.
     pub palette: &'static Palette,
 }
 
 /// What the user did.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum GridEvent {
     /// Chose a row.
     Select(u64),
+    /// Clicked the heading of a column: another order.
+    Sort(usize),
+    /// Wants only rows that meet this condition.
+    Filter(String),
     /// Pressed Enter, or Right at the last cell: on to the relations.
     Activate,
     /// Pressed Left at the first cell: back to the pane on the left.
@@ -135,6 +146,7 @@ pub fn grid_ui(
         state.visible_rows = 0..layout.view.page_rows() + 1;
     }
     grid_paint::paint(ui, &layout, input, state, &response);
+    events.extend(grid_header::headings_ui(ui, &layout, input));
     let clicked = grid_paint::accessible_rows(ui, &layout, input, &state.position, &response);
     events.extend(clicked.map(GridEvent::Select));
     (response, events)
@@ -242,22 +254,7 @@ fn pointer(
     if response.double_clicked() {
         events.push(GridEvent::Activate);
     }
-    response.context_menu(|ui| {
-        let row = input.selected.and_then(|row| input.rows.row(row));
-        let Some(row) = row else { return };
-        let text = match state.column.checked_sub(1).and_then(|at| row.values.get(at)) {
-            Some(value) => copy_text(value),
-            None => row.label.clone(),
-        };
-        if ui.button("Copy cell").clicked() {
-            ui.copy_text(text);
-            ui.close();
-        }
-        if ui.button("Copy row").clicked() {
-            ui.copy_text(copy_row(&row.values));
-            ui.close();
-        }
-    });
+    response.context_menu(|ui| events.extend(cell_menu::cell_menu_ui(ui, input, state.column)));
 }
 
 fn keys(

@@ -16,11 +16,11 @@ use super::scroll::{GridPosition, GridView};
 use crate::app::theme::semibold;
 
 /// Space left and right of a cell's text, in points.
-const PADDING: f32 = 8.0;
+pub const PADDING: f32 = 8.0;
 /// Rows whose texts decide how wide a column begins.
 const MEASURED_ROWS: usize = 60;
 const FONT: FontId = FontId::proportional(13.0);
-const SMALL_FONT: FontId = FontId::proportional(11.0);
+pub const SMALL_FONT: FontId = FontId::proportional(11.0);
 
 /// Where the parts of a grid stand, for one frame.
 #[derive(Clone, Debug)]
@@ -34,7 +34,8 @@ pub struct GridLayout {
     /// The rows' room as scrolling counts it.
     pub view: GridView,
     edges: Vec<(f32, f32)>,
-    label_width: f32,
+    /// The labels' width in points; 0 without rows.
+    pub label_width: f32,
     columns_width: f32,
 }
 
@@ -135,7 +136,7 @@ impl GridLayout {
     }
 
     /// The columns that can be seen, with their left and right edges.
-    fn visible_columns(&self) -> impl Iterator<Item = (usize, f32, f32)> {
+    pub fn visible_columns(&self) -> impl Iterator<Item = (usize, f32, f32)> {
         let (left, right) = (self.columns.left(), self.columns.right());
         self.edges
             .iter()
@@ -261,65 +262,11 @@ pub fn paint(
     if layout.label_width > 0.0 {
         body.vline(layout.columns.left() - 0.5, layout.body.y_range(), divider);
     }
-    paint_header(ui, layout, input);
     paint_bars(ui, layout, input, state);
     if let Some(text) = tooltip {
         response.clone().on_hover_ui_at_pointer(|ui| {
             ui.set_max_width(480.0);
             ui.label(text);
-        });
-    }
-}
-
-fn paint_header(ui: &Ui, layout: &GridLayout, input: &GridInput<'_>) {
-    let palette = input.palette;
-    let painter = ui.painter_at(layout.header);
-    painter.rect_filled(layout.header, 0.0, palette.row_hover);
-    let line = Stroke::new(1.0, palette.card_border);
-    painter.hline(layout.header.x_range(), layout.header.bottom() - 0.5, line);
-    if layout.label_width <= 0.0 {
-        return;
-    }
-    let corner = layout.header.with_max_x(layout.columns.left());
-    let is_attribute = input.heading.starts_with('.');
-    let heading_color = if is_attribute { palette.relationship } else { palette.text };
-    let heading = elided(&painter, input.heading, semibold(12.5), heading_color, corner.width());
-    paint_left(&painter, corner, heading);
-    let tick = |painter: &Painter, x: f32| {
-        painter.vline(x - 0.5, layout.header.shrink2(vec2(0.0, 7.0)).y_range(), line);
-    };
-    tick(&painter, corner.right());
-    let painter = painter.with_clip_rect(layout.header.intersect(layout.columns));
-    for (index, left, right) in layout.visible_columns() {
-        let Some(column) = input.columns.get(index) else { continue };
-        let rect = layout.header.with_min_x(left).with_max_x(right);
-        let color = match (column.primary_key, column.foreign_key) {
-            (true, _) => palette.primary_key,
-            (_, true) => palette.foreign_key,
-            _ => palette.text,
-        };
-        let name = elided(&painter, &column.name, semibold(12.5), color, rect.width());
-        let type_left = left + name.size().x + 6.0;
-        paint_left(&painter, rect, name);
-        if right - type_left > 2.0 * PADDING + 12.0 && !column.type_text.is_empty() {
-            let room = right - type_left;
-            let text = elided(&painter, &column.type_text, SMALL_FONT, palette.text_weak, room);
-            let y = rect.center().y - text.size().y / 2.0 + 0.5;
-            painter.galley(pos2(type_left + PADDING, y), text, palette.text_weak);
-        }
-        tick(&painter, right);
-        let shown = rect.intersect(painter.clip_rect());
-        let id = input.id.with("heading").with(index);
-        // The handles at the edges stay free.
-        let response = ui.interact(shown.shrink2(vec2(4.0, 0.0)), id, Sense::hover());
-        let mut said = vec![column.name.clone()];
-        said.extend(Some(column.type_text.clone()).filter(|text| !text.is_empty()));
-        said.extend(column.notes.iter().cloned());
-        response.widget_info(|| {
-            WidgetInfo::labeled(Role::ColumnHeader, true, format!("column {}", said.join(", ")))
-        });
-        response.on_hover_ui(|ui| {
-            ui.label(said.join("\n"));
         });
     }
 }
@@ -398,7 +345,7 @@ fn row_name(row: u64, model_name: &str, label: &str) -> String {
     format!("row {}, {model_name} {label}", count_text(row + 1))
 }
 
-fn paint_left(painter: &Painter, rect: Rect, galley: Arc<Galley>) {
+pub fn paint_left(painter: &Painter, rect: Rect, galley: Arc<Galley>) {
     let y = rect.center().y - galley.size().y / 2.0;
     painter.galley(pos2(rect.left() + PADDING, y), galley, Color32::PLACEHOLDER);
 }

@@ -6,9 +6,13 @@
 
 mod answers;
 mod breadcrumb;
+mod cell_menu;
 mod cell_text;
+mod copy_rows;
+mod filter_bar;
 mod go_to_row;
 mod grid;
+mod grid_header;
 mod grid_paint;
 mod loaded_rows;
 mod open_database;
@@ -168,6 +172,13 @@ impl RowsState {
         }
     }
 
+    /// Puts the keyboard into the condition that filters rows.
+    pub fn begin_filter(&mut self, ctx: &egui::Context) {
+        if let Some(step) = self.database.as_ref().and_then(|one| one.trail.active_step()) {
+            ctx.memory_mut(|memory| memory.request_focus(open_database::filter_id(step.pane)));
+        }
+    }
+
     /// Reads what is shown anew.
     pub fn refresh(&mut self) {
         if let Some(database) = &mut self.database {
@@ -217,6 +228,7 @@ pub fn rows_ui(
     ui.spacing_mut().item_spacing.y = 0.0;
     toolbar::toolbar_ui(context, ui, view, rows, outbox);
     let Some(database) = &mut rows.database else { return };
+    database.filter_ui(ui, context.palette);
     let steps = database.trail.steps().to_vec();
     let active = database.trail.active();
     if steps.is_empty() {
@@ -238,6 +250,8 @@ pub fn rows_ui(
                 database.trail.set_active(index);
                 database.focus_wish = Some(FocusWish::Grid);
             }
+            PanesEvent::Sort(index, column) => database.sort(index, column),
+            PanesEvent::Filter(index, condition) => database.add_filter(index, &condition),
             PanesEvent::OpenRelation(index, relation) => {
                 database.open_relation(index, relation, context.document, context.mapping);
             }

@@ -7,13 +7,15 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use crate::app::theme::Palette;
 use crate::document::Document;
 use crate::mapping::Mapping;
 use crate::schema::{ModelId, Schema};
-use crate::sqlite::{RequestKind, Slot, Worker};
+use crate::sqlite::{RequestKind, RowQuery, Slot, Worker};
 
 use super::answers::Question;
 use super::breadcrumb::Crumb;
+use super::filter_bar::filter_ui;
 use super::go_to_row::RowNumber;
 use super::loaded_rows::{Count, PAGE_ROWS};
 use super::pane::{Pane, PaneSource};
@@ -28,6 +30,7 @@ const COUNTED_IN_PANE: u64 = 1_000_000;
 const SLOTS_OF_A_PANE: u64 = 1 << 16;
 const COUNT_SLOT: u64 = 0;
 const FIRST_PAGE_SLOT: u64 = 1;
+const PLAN_SLOT: u64 = 15;
 const FIRST_RELATION_SLOT: u64 = 16;
 
 /// The slot of the question whether the file has changed.
@@ -180,6 +183,47 @@ impl OpenDatabase {
         self.focus_wish = Some(FocusWish::Grid);
     }
 
+    /// Draws the line that says which rows are shown, if it can be said of them.
+    pub fn filter_ui(&mut self, ui: &mut egui::Ui, palette: &Palette) {
+        let Some(step) = self.trail.active_step() else { return };
+        let Some(pane) = self.panes.get_mut(&step.pane) else { return };
+        if pane.source != PaneSource::Table {
+            return;
+        }
+        let query = pane.query.clone();
+        let wanted = filter_ui(ui, filter_id(step.pane), &mut pane.filter, &query, palette);
+        if let Some(query) = wanted {
+            self.ask_plan(step.pane, query);
+            self.focus_wish = Some(FocusWish::Grid);
+        }
+    }
+
+    /// Sorts a step's rows by a column: upwards, downwards, not at all.
+    pub fn sort(&mut self, index: usize, column: usize) {
+        let Some(step) = self.trail.steps().get(index).copied() else { return };
+        let sorted = self.panes.get(&step.pane).and_then(|pane| pane.sorted_by(column));
+        if let Some(query) = sorted {
+            self.ask_plan(step.pane, query);
+        }
+    }
+
+    /// Shows only those of a step's rows that meet one more condition.
+    pub fn add_filter(&mut self, index: usize, condition: &str) {
+        let Some(step) = self.trail.steps().get(index).copied() else { return };
+        let Some(pane) = self.panes.get_mut(&step.pane) else { return };
+        pane.filter.add(condition);
+        let query = RowQuery { filter: pane.filter.text.clone(), ..pane.query.clone() };
+        self.ask_plan(step.pane, query);
+    }
+
+    /// Tries a query; it is shown once SQLite takes it.
+    fn ask_plan(&mut self, id: PaneId, query: RowQuery) {
+        let Some(pane) = self.panes.get_mut(&id) else { return };
+        pane.filter.error = None;
+        let kind = RequestKind::Plan { table: pane.table_name.clone(), query: query.clone() };
+        self.ask(slot(id, PLAN_SLOT), kind, Question::Plan { pane: id, query });
+    }
+
     /// Asks now and then whether the file has changed; answers how soon to come back.
     pub fn ask_for_changes(&mut self) -> Duration {
         let now = Instant::now();
@@ -304,6 +348,11 @@ impl OpenDatabase {
             is_wanted
         });
     }
+}
+
+/// The identity of the field with a pane's condition.
+pub fn filter_id(pane: PaneId) -> egui::Id {
+    egui::Id::unique("rows filter").with(pane)
 }
 
 fn slot(pane: PaneId, place: u64) -> Slot {

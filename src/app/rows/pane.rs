@@ -6,12 +6,16 @@ use std::sync::Arc;
 use crate::document::Document;
 use crate::mapping::{Mapping, RelationshipEnd, ResolvedRelationship, ResolvedTable};
 use crate::schema::{ColumnType, ModelId, RelationshipId};
-use crate::sqlite::{RelatedFrom, RequestKind, Row, RowKey, Value, Window, row_label};
+use crate::sqlite::{
+    RelatedFrom, RequestKind, Row, RowKey, RowOrder, RowQuery, Value, Window, row_label,
+};
 
 use super::cell_text::python_literal;
+use super::filter_bar::FilterDraft;
 use super::grid::{GridColumn, GridState};
 use super::loaded_rows::{LoadedRow, LoadedRows};
 use super::relations::{RelationEntry, RelationState};
+use super::scroll::GridPosition;
 
 /// Where a pane's rows come from.
 #[derive(Clone, Debug, PartialEq)]
@@ -52,6 +56,10 @@ pub struct Pane {
     pub columns: Vec<GridColumn>,
     /// The rows.
     pub rows: LoadedRows,
+    /// Which rows of the table, and in which order.
+    pub query: RowQuery,
+    /// What is typed to filter them by, and how SQLite took it.
+    pub filter: FilterDraft,
     /// The grid's scrolling and widths.
     pub grid: GridState,
     /// Was it asked how many rows there are?
@@ -82,6 +90,8 @@ impl Pane {
             column_names: Arc::from([]),
             columns: Vec::new(),
             rows: LoadedRows::default(),
+            query: RowQuery::default(),
+            filter: FilterDraft::default(),
             grid: GridState::default(),
             is_counting: false,
             error: None,
@@ -120,6 +130,34 @@ impl Pane {
         self.error = None;
         self.missing = None;
         self.related_row = None;
+    }
+
+    /// Shows other rows, or in another order.
+    pub fn set_query(&mut self, query: RowQuery) {
+        self.query = query;
+        self.grid.position = GridPosition::default();
+        self.forget_rows();
+    }
+
+    /// The query with the next order of a column: upwards, downwards, none.
+    pub fn sorted_by(&self, column: usize) -> Option<RowQuery> {
+        if self.source != PaneSource::Table {
+            return None;
+        }
+        let column = self.column_names.get(column)?.clone();
+        let order = match &self.query.order {
+            Some(order) if order.column == column && order.descending => None,
+            Some(order) if order.column == column => Some(RowOrder { column, descending: true }),
+            _ => Some(RowOrder { column, descending: false }),
+        };
+        Some(RowQuery { order, filter: self.query.filter.clone() })
+    }
+
+    /// The number of the column that rows are sorted by, and whether the greatest is first.
+    pub fn sorted_column(&self) -> Option<(usize, bool)> {
+        let order = self.query.order.as_ref()?;
+        let at = self.column_names.iter().position(|name| *name == order.column)?;
+        Some((at, order.descending))
     }
 
     /// Takes over the columns that rows come with.
@@ -191,6 +229,7 @@ impl Pane {
                 table: self.table_name.clone(),
                 first,
                 count: u32::try_from(count).unwrap_or(u32::MAX),
+                query: self.query.clone(),
             },
         }
     }
@@ -204,7 +243,9 @@ impl Pane {
     ) -> RequestKind {
         match self.related_from(document, mapping) {
             Some(from) => RequestKind::CountRelated { from, at_most },
-            None => RequestKind::Count { table: self.table_name.clone() },
+            None => {
+                RequestKind::Count { table: self.table_name.clone(), query: self.query.clone() }
+            }
         }
     }
 

@@ -16,7 +16,7 @@ const PASSIVE_WIDTH: f32 = 208.0;
 const LEAST_ACTIVE_WIDTH: f32 = 440.0;
 
 /// What the user did in the panes; the number is that of the step.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum PanesEvent {
     /// Chose a row.
     Select(usize, u64),
@@ -24,6 +24,10 @@ pub enum PanesEvent {
     Activate(usize),
     /// Went into a pane by the keyboard.
     GoTo(usize),
+    /// Clicked a heading.
+    Sort(usize, usize),
+    /// Wants only rows that meet this condition.
+    Filter(usize, String),
     /// Opened a relationship of the selected row.
     OpenRelation(usize, usize),
 }
@@ -129,12 +133,15 @@ fn pane_ui(
     let input = GridInput {
         id: grid_id(step.pane),
         model_name: &pane.model_name,
+        table_name: &pane.table_name,
         heading: &heading,
         name: &name,
         columns: &pane.columns,
         shows,
         rows: &pane.rows,
         selected: step.selected,
+        sorted: pane.sorted_column(),
+        can_select: pane.source == PaneSource::Table,
         palette,
     };
     let builder = UiBuilder::new().max_rect(inner).id_salt(("rows pane", step.pane));
@@ -155,6 +162,8 @@ fn pane_ui(
                 let first = entry_id(relations_id(step.pane), 0);
                 ui.memory_mut(|memory| memory.request_focus(first));
             }
+            GridEvent::Sort(column) => events.push(PanesEvent::Sort(index, column)),
+            GridEvent::Filter(condition) => events.push(PanesEvent::Filter(index, condition)),
             GridEvent::Leave if index > 0 => events.push(PanesEvent::GoTo(index - 1)),
             GridEvent::Leave => {}
         }

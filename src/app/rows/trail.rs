@@ -51,6 +51,15 @@ impl Trail {
         self.push(vec![Step { pane, selected: None }]);
     }
 
+    /// The rows of a pane are others now: none is selected.
+    pub fn forget_selected(&mut self, pane: PaneId) {
+        for place in &mut self.places {
+            place.steps.iter_mut().filter(|step| step.pane == pane).for_each(|step| {
+                step.selected = None;
+            });
+        }
+    }
+
     /// Opens a pane to the right of a step; panes further right close.
     pub fn open(&mut self, from: usize, pane: PaneId) {
         let mut steps: Vec<Step> = self.steps().iter().copied().take(from + 1).collect();

@@ -323,3 +323,66 @@ fn copied_text(window: &Window) -> Option<String> {
         _ => None,
     })
 }
+
+#[test]
+fn rows_are_sorted_by_a_heading_and_filtered_by_a_condition_or_a_cell() {
+    let mut window = Window::open(SCRIPT);
+    let before = window.bytes();
+    window.wait_for("row 1, Post <Post 'Hello'>");
+    window.choose_table("User");
+    window.wait_for("row 1, User <User 'ann'>");
+    window.click("column username, String(64), not null");
+    window.wait_for("column username, String(64), not null, sorted upwards");
+    window.click("column username, String(64), not null, sorted upwards");
+    window.wait_for("row 1, User <User 'eve'>");
+    window.press_with(Modifiers::COMMAND | Modifiers::SHIFT, Key::F);
+    window.harness.get_by_label("Filter rows").type_text("role_id = 1");
+    window.harness.run_steps(2);
+    window.press(Key::Enter);
+    window.wait_for("2 rows");
+    window.wait_for("row 1, User <User 'cid'>");
+    window.wait_for("row 2, User <User 'ann'>");
+    window.click("Clear");
+    window.wait_for("5 rows");
+    window.wait_for("row 1, User <User 'ann'>");
+
+    let cell = window.harness.get_all_by_label("role_id, NULL").next().unwrap();
+    cell.click_secondary();
+    window.harness.run_steps(3);
+    window.click("Only NULL");
+    window.wait_for("1 row");
+    window.wait_for("row 1, User <User 'dee'>");
+
+    window.press_with(Modifiers::COMMAND | Modifiers::SHIFT, Key::F);
+    window.harness.get_by_label("Filter rows").type_text(" AND nothing");
+    window.harness.run_steps(2);
+    window.press(Key::Enter);
+    window.wait_for_part("SQLite refuses to read this");
+    window.wait_for("row 1, User <User 'dee'>");
+    assert_eq!(window.bytes(), before);
+}
+
+#[test]
+fn a_row_is_gone_to_by_its_number_and_new_rows_come_by_refreshing() {
+    let mut window = Window::open(
+        "CREATE TABLE numbers (id INTEGER PRIMARY KEY, square INTEGER);
+         WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 20000)
+         INSERT INTO numbers SELECT i, i * i FROM n;",
+    );
+    window.wait_for("20,000 rows");
+    window.press_with(Modifiers::COMMAND, Key::G);
+    window.wait_for("Go to row");
+    window.harness.get_by_label("Go to row").type_text("12,345");
+    window.harness.run_steps(2);
+    window.press(Key::Enter);
+    window.wait_for("row 12,345, Number <Number 12345>");
+    assert_eq!(window.path_text(), "Number[12345]");
+
+    let other = Connection::open(&window.path).unwrap();
+    other.execute_batch("INSERT INTO numbers VALUES (20001, 0);").unwrap();
+    drop(other);
+    window.wait_for("The file has changed");
+    window.press(Key::F5);
+    window.wait_for("20,001 rows");
+    assert!(window.harness.query_by_label("The file has changed").is_none());
+}

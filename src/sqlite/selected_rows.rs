@@ -1,0 +1,139 @@
+//! The rows that a query selects, by their number among those: the rowids in their order are found bit
+//! by bit while nothing else is asked, so that any page is read by its rowids. Until then, and where
+//! there are no rowids, pages are counted off from the first one.
+
+use std::time::{Duration, Instant};
+
+use super::browse::{read_rows, rowid_span};
+use super::error::ReadError;
+use super::open::Database;
+use super::page::{KeyShape, Page, TableShape};
+use super::quoted;
+use super::row_query::RowQuery;
+use super::value::Value;
+
+/// The rowids found so far.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Selection {
+    rowids: Vec<i64>,
+    /// Where to look on: the first rowid that was not looked at.
+    next: Option<i64>,
+    /// How many rowids to look at in a step.
+    step: i64,
+    /// All of them?
+    pub is_complete: bool,
+}
+
+impl Selection {
+    /// How many rows are found.
+    pub fn len(&self) -> u64 {
+        self.rowids.len() as u64
+    }
+
+    /// Looks for more rows for about this long.
+    pub fn extend(
+        &mut self,
+        database: &Database,
+        shape: &TableShape,
+        query: &RowQuery,
+        limit: Duration,
+    ) -> Result<(), ReadError> {
+        let KeyShape::Rowid(alias) = shape.key else {
+            return Err(ReadError::Refused("there are no rowids".to_owned()));
+        };
+        if query.order.is_some() {
+            let sql = ["SELECT ", alias, &query.source_sql(shape, "")].concat();
+            let mut statement = database.connection.prepare_cached(&sql)?;
+            let mut found = statement.query([])?;
+            let mut rowids = Vec::new();
+            while let Some(row) = found.next()? {
+                rowids.push(row.get(0)?);
+            }
+            (self.rowids, self.is_complete) = (rowids, true);
+            return Ok(());
+        }
+        let Some((min, max)) = rowid_span(database, shape)? else {
+            self.is_complete = true;
+            return Ok(());
+        };
+        let started = Instant::now();
+        let mut next = self.next.unwrap_or(min);
+        self.step = self.step.max(4_096);
+        let range = [alias, " BETWEEN ? AND ?"].concat();
+        let sql = ["SELECT ", alias, &query.source_sql(shape, &range)].concat();
+        let ahead =
+            ["SELECT min(", alias, ") FROM ", &quoted(&shape.name), " WHERE ", alias, " >= ?"];
+        let ahead = ahead.concat();
+        while started.elapsed() < limit {
+            let began = Instant::now();
+            // Over gaps in one step.
+            let first: Option<i64> =
+                database.connection.prepare_cached(&ahead)?.query_row([next], |row| row.get(0))?;
+            let Some(first) = first else {
+                self.is_complete = true;
+                return Ok(());
+            };
+            let last = first.saturating_add(self.step);
+            let mut statement = database.connection.prepare_cached(&sql)?;
+            let found = statement.query_map([first, last], |row| row.get(0))?;
+            let found: Vec<i64> = found.collect::<Result<_, _>>()?;
+            self.rowids.extend(found);
+            if last >= max {
+                self.is_complete = true;
+                return Ok(());
+            }
+            next = last.saturating_add(1);
+            self.next = Some(next);
+            let is_quick = began.elapsed() < Duration::from_millis(3);
+            self.step =
+                if is_quick { self.step.saturating_mul(2) } else { (self.step / 2).max(64) };
+        }
+        Ok(())
+    }
+
+    /// The rows from `first` on.
+    pub fn page(
+        &self,
+        database: &Database,
+        shape: &TableShape,
+        query: &RowQuery,
+        first: u64,
+        count: u32,
+    ) -> Result<Page, ReadError> {
+        let from = usize::try_from(first).unwrap_or(usize::MAX).min(self.rowids.len());
+        let to = from.saturating_add(count as usize).min(self.rowids.len());
+        let is_known = self.is_complete || to - from == count as usize;
+        let columns = shape.columns.iter().map(|name| quoted(name));
+        let keys = Some(shape.key_sql()).filter(|sql| !sql.is_empty());
+        let selected: Vec<String> = keys.into_iter().chain(columns).collect();
+        let select = ["SELECT ", &selected.join(", ")].concat();
+        let (rows, damage, sql) = match shape.key {
+            KeyShape::Rowid(alias) if is_known => {
+                let rowids = &self.rowids[from..to];
+                let marks = vec!["?"; rowids.len()].join(", ");
+                let from = [" FROM ", &quoted(&shape.name), " WHERE ", alias, " IN (", &marks, ")"];
+                let sql = [select, from.concat()].concat();
+                let bound: Vec<Value> = rowids.iter().copied().map(Value::Integer).collect();
+                let (mut rows, damage) = read_rows(database, shape, &sql, &bound, first)?;
+                if query.order.is_some() {
+                    let place = |row: &super::page::Row| match &row.key {
+                        super::page::RowKey::Rowid(rowid) => {
+                            rowids.iter().position(|one| one == rowid)
+                        }
+                        _ => None,
+                    };
+                    rows.sort_by_cached_key(place);
+                }
+                (rows, damage, sql)
+            }
+            _ => {
+                let sql = [&select, &query.source_sql(shape, ""), " LIMIT ? OFFSET ?"].concat();
+                let offset = i64::try_from(first).unwrap_or(i64::MAX);
+                let bound = [Value::Integer(i64::from(count)), Value::Integer(offset)];
+                let (rows, damage) = read_rows(database, shape, &sql, &bound, first)?;
+                (rows, damage, sql)
+            }
+        };
+        Ok(Page { rows, first: Some(first), is_exact: true, sql, damage })
+    }
+}
