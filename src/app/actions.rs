@@ -24,8 +24,15 @@ pub enum Action {
     SelectAll,
     SelectNone,
     Rename,
+    RenameTable,
     NewModel,
     AddColumn,
+    MoveColumnUp,
+    MoveColumnDown,
+    EditLink,
+    RetargetReferred,
+    RetargetReferring,
+    Pin,
     NewForeignKey,
     NewManyToMany,
     Arrange,
@@ -140,6 +147,8 @@ pub enum When {
     HasModels,
     HasSelection,
     HasOneModelSelected,
+    HasColumnSelected,
+    HasLinkSelected,
     HasDatabase,
     CanGoBack,
     CanGoForward,
@@ -160,6 +169,7 @@ pub enum When {
 }
 
 const NONE: Modifiers = Modifiers::NONE;
+const SHIFT: Modifiers = Modifiers::SHIFT;
 const CTRL: Modifiers = Modifiers::COMMAND;
 const CTRL_SHIFT: Modifiers = Modifiers::COMMAND.plus(Modifiers::SHIFT);
 
@@ -201,10 +211,17 @@ pub const ACTIONS: &[ActionRow] = rows! {
     SelectAll Edit HasModels [key(CTRL, Key::A)] "Select all" "Select every model"
     SelectNone Edit HasSelection [key(CTRL_SHIFT, Key::A)] "Select none" "Clear the selection"
     NewModel Model Always [key(NONE, Key::T)] "New model" "Click where it should stand; Shift+click keeps placing"
-    AddColumn Model HasOneModelSelected [key(NONE, Key::Insert), key(CTRL, Key::Enter)] "Add column" "Add a column to the selected model"
+    AddColumn Model HasOneModelSelected [key(NONE, Key::Insert), key(CTRL, Key::Enter)] "Add column" "Add a column to the selected model, after the selected column if there is one"
     NewForeignKey Model HasModels [key(NONE, Key::F)] "New foreign key" "Click one model, then the other; keys decide which side refers"
     NewManyToMany Model HasModels [key(NONE, Key::M)] "New many-to-many" "Click one model, then the other; an association table joins them"
     Rename Model HasSelection [key(NONE, Key::F2)] "Rename" "Edit the name of what is selected"
+    RenameTable Model HasOneModelSelected [key(SHIFT, Key::F2)] "Rename table" "Edit the name of the selected model's table"
+    MoveColumnUp Model HasColumnSelected [key(Modifiers::ALT, Key::ArrowUp)] "Move column up" "Put the selected column before the one above it"
+    MoveColumnDown Model HasColumnSelected [key(Modifiers::ALT, Key::ArrowDown)] "Move column down" "Put the selected column behind the one below it"
+    EditLink Model HasLinkSelected [key(Modifiers::ALT, Key::Enter)] "Edit link…" "Change the names of both ends of the selected link, and what happens on delete"
+    RetargetReferred Model HasLinkSelected [key(NONE, Key::E)] "Re-target link" "Then choose the model that the selected link is to refer to"
+    RetargetReferring Model HasLinkSelected [key(SHIFT, Key::E)] "Re-target link's start" "Then choose the model that is to refer instead, with its key and relationships"
+    Pin Model HasBoxesSelected [key(NONE, Key::P)] "Pin or unpin" "Pinned boxes stay where they are when the others are arranged"
     FoldAssociation Model HasManyToManySelected [key(NONE, Key::U)] "Fold or unfold association table" "Show a many-to-many's table as a box, or fold it into one link"
     Arrange Model HasModels [key(CTRL, Key::L)] "Arrange" "Lay out the selected models, or all, left to right from referred to referring"
     PythonClassic Model Always [] "Python: classic style" "Declare columns in Python as name = db.Column(db.String(64))"

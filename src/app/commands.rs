@@ -7,6 +7,7 @@ use egui::{ThemePreference, ViewportCommand};
 
 use super::actions::{ACTIONS, When};
 use super::canvas::focus;
+use super::canvas::retarget::MovedEnd;
 use super::dialogs::{AfterSaving, Modal, Purpose};
 use super::drawer::DrawerTab;
 use super::view_state::{NoticeKind, Part, Selection, Tool};
@@ -15,7 +16,7 @@ use crate::diagram::{CardDetail, LinkNotation, arrange};
 use crate::document::Command;
 use crate::export::{arrange_request, cards};
 use crate::mapping::{ErrorClass, Mapping, Subject, resolve};
-use crate::schema::{ModelId, ModelKind, PythonStyle, RelationshipId};
+use crate::schema::{ColumnId, ModelId, ModelKind, PythonStyle, RelationshipId};
 
 /// The relationships that could be joined in several ways.
 fn ambiguous_relationships(mapping: &Mapping) -> Vec<(ModelId, RelationshipId)> {
@@ -90,6 +91,10 @@ impl BackrefApp {
             When::HasModels => !self.document().schema.models.is_empty(),
             When::HasSelection => !selection.is_empty(),
             When::HasOneModelSelected => selection.only_model().is_some(),
+            When::HasColumnSelected => matches!(selection.part, Some(Part::Column(..))),
+            When::HasLinkSelected => {
+                matches!(selection.part, Some(Part::Relationship(..) | Part::ForeignKey(..)))
+            }
             When::HasDatabase => self.rows.is_open(),
             When::CanGoBack => self.rows.can_go_back(),
             When::CanGoForward => self.rows.can_go_forward(),
@@ -164,8 +169,25 @@ impl BackrefApp {
             Action::NewModel => self.view.tool = Tool::NewModel,
             Action::AddColumn => {
                 if let Some(model_id) = self.view.selection.only_model() {
-                    self.view.canvas.begin_new_column(model_id);
+                    let after = self.selected_column().map_or(usize::MAX, |(_, _, at)| at + 1);
+                    self.view.canvas.begin_new_column(model_id, after);
                 }
+            }
+            Action::RenameTable => {
+                if let Some(model_id) = self.view.selection.only_model() {
+                    self.view.canvas.begin_table_rename(model_id);
+                }
+            }
+            Action::MoveColumnUp => self.move_column(-1),
+            Action::MoveColumnDown => self.move_column(1),
+            Action::EditLink => self.view.canvas.begin_link_edit(),
+            Action::RetargetReferred => self.begin_retarget(MovedEnd::Referred),
+            Action::RetargetReferring => self.begin_retarget(MovedEnd::Referring),
+            Action::Pin => {
+                let model_ids: Vec<ModelId> = self.view.selection.models.iter().copied().collect();
+                let pinned = &self.document().diagram.pinned;
+                let pinned = !model_ids.iter().all(|id| pinned.contains(id));
+                self.run_command(Command::SetPinned { model_ids, pinned });
             }
             Action::NewForeignKey => self.view.tool = Tool::ForeignKey(None),
             Action::NewManyToMany => self.view.tool = Tool::ManyToMany(None),
@@ -268,11 +290,44 @@ impl BackrefApp {
         selection.only_model().or_else(|| selection.part.map(Part::model_id))
     }
 
+    fn begin_retarget(&mut self, end: MovedEnd) {
+        let view = &mut self.view;
+        if let Some(tool) = view.canvas.retarget_tool(&view.selection, end) {
+            view.tool = tool;
+        }
+    }
+
+    /// The selected column, with its model and its place in it.
+    fn selected_column(&self) -> Option<(ModelId, ColumnId, usize)> {
+        let Some(Part::Column(model_id, column_id)) = self.view.selection.part else { return None };
+        let columns = &self.document().schema.model(model_id)?.columns;
+        let at = columns.iter().position(|column| column.id == column_id)?;
+        Some((model_id, column_id, at))
+    }
+
+    fn move_column(&mut self, steps: isize) {
+        let Some((model_id, column_id, at)) = self.selected_column() else { return };
+        let count = self.document().schema.model(model_id).map_or(0, |one| one.columns.len());
+        if let Some(index) = at.checked_add_signed(steps).filter(|index| *index < count) {
+            self.run_command(Command::MoveColumn { model_id, column_id, index });
+        }
+    }
+
+    /// The column that is selected once the selected one is gone, so that the next key is not about
+    /// its whole model.
+    fn column_beside(&self) -> Option<Part> {
+        let (model_id, _, at) = self.selected_column()?;
+        let columns = &self.document().schema.model(model_id)?.columns;
+        let beside = columns.get(at + 1).or_else(|| columns.get(at.checked_sub(1)?))?;
+        Some(Part::Column(model_id, beside.id))
+    }
+
     fn delete(&mut self) {
         if !self.view.selection.annotations.is_empty() {
             self.delete_annotations();
             return;
         }
+        let beside = self.column_beside();
         let selection = &self.view.selection;
         let command = match selection.part {
             Some(Part::Column(model_id, column_id)) => {
@@ -291,6 +346,9 @@ impl BackrefApp {
             None => return,
         };
         self.run_command(command);
+        if let Some(part) = beside {
+            self.view.selection.select_part(part);
+        }
     }
 
     pub(super) fn insert(&mut self, command: Command) {

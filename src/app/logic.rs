@@ -9,7 +9,7 @@ use egui::{Event, Key, KeyboardShortcut, Modifiers, ViewportCommand};
 use super::actions::{ACTIONS, ActionRow};
 use super::dialogs::{AfterSaving, Modal, Purpose};
 use super::rows::RowsEvent;
-use super::view_state::{NoticeKind, Tool};
+use super::view_state::NoticeKind;
 use super::{Action, BackrefApp};
 use crate::document::{Command, Document};
 
@@ -81,6 +81,7 @@ impl BackrefApp {
         let is_menu_open = egui::Popup::is_any_open(ctx);
         // In the rows, keys that change or copy the selected models are not meant for those.
         let is_in_rows = self.rows.has_focus(ctx);
+        let is_on_canvas = self.view.canvas.has_focus(ctx);
         let is_text_marked = ctx
             .plugin_opt::<egui::text_selection::LabelSelectionState>()
             .is_some_and(|labels| labels.lock().has_selection());
@@ -119,7 +120,8 @@ impl BackrefApp {
                         let is_path_key =
                             matches!(row.action, Action::RowsBack | Action::RowsForward);
                         let is_for_rows = is_in_rows && is_editing_key(row.action) && !is_path_key;
-                        !(is_for_field || is_for_menu || is_for_rows)
+                        let is_for_panel = is_of_canvas(row.action) && !is_on_canvas;
+                        !(is_for_field || is_for_menu || is_for_rows || is_for_panel)
                             && is_pressed(*shortcut, *key, *modifiers)
                     })
                 });
@@ -138,13 +140,12 @@ impl BackrefApp {
             && ctx.input(|input| {
                 input.modifiers == Modifiers::NONE && input.key_pressed(Key::Escape)
             });
-        if escape {
-            let is_idle = self.view.tool == Tool::Select && !self.view.canvas.is_busy();
-            self.view.canvas.cancel();
-            self.view.tool = Tool::Select;
-            if is_idle {
-                self.view.canvas.leave_focus();
-            }
+        if escape
+            && !self.stop_what_is_begun()
+            && !self.view.canvas.leave_focus()
+            && self.view.canvas.has_focus(ctx)
+        {
+            self.select_less();
         }
     }
 
@@ -193,5 +194,14 @@ fn is_editing_key(action: Action) -> bool {
             | Action::RowsBack
             | Action::RowsForward
             | Action::Rename
+            | Action::RenameTable
+            | Action::EditLink
+            | Action::MoveColumnUp
+            | Action::MoveColumnDown
     )
+}
+
+/// Keys that panels use for the same in their own lists.
+fn is_of_canvas(action: Action) -> bool {
+    matches!(action, Action::MoveColumnUp | Action::MoveColumnDown | Action::EditLink)
 }

@@ -163,6 +163,7 @@ impl BackrefApp {
                 | Action::Duplicate
                 | Action::Delete
                 | Action::NewManyToMany
+                | Action::MoveColumnDown
                 | Action::Arrange
                 | Action::ZoomOut
                 | Action::CollapseBoxes

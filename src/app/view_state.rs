@@ -205,6 +205,13 @@ pub enum Tool {
     ForeignKey(Option<(ModelId, Option<ColumnId>)>),
     /// Draws a many-to-many; the first box once it is clicked.
     ManyToMany(Option<ModelId>),
+    /// Takes an end of a link to the box that is chosen.
+    Retarget {
+        /// The link.
+        part: Part,
+        /// The box that the end is at.
+        from: ModelId,
+    },
 }
 
 impl Tool {
@@ -216,6 +223,9 @@ impl Tool {
             }
             Self::ManyToMany(from) => {
                 from.is_none_or(|id| document.schema.models.contains_key(&id))
+            }
+            Self::Retarget { part, from } => {
+                [part.model_id(), from].iter().all(|id| document.schema.models.contains_key(id))
             }
         }
     }

@@ -173,6 +173,8 @@ pub enum Command {
         relationship_id: RelationshipId,
         target: ModelReference,
     },
+    /// The relationship to another class that declares it, with its name and options.
+    MoveRelationship { model_id: ModelId, relationship_id: RelationshipId, to: ModelId },
     /// `secondary=`.
     SetSecondary {
         model_id: ModelId,

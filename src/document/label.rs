@@ -183,6 +183,11 @@ impl Command {
             C::SetRelationshipTarget { model_id, relationship_id, .. } => {
                 names.relationship_option("the target", *model_id, *relationship_id)
             }
+            C::MoveRelationship { model_id, relationship_id, to } => format!(
+                "Move {} to {}",
+                names.end(*model_id, *relationship_id, RelationshipEnd::Declared),
+                names.model(*to)
+            ),
             C::SetSecondary { model_id, relationship_id, .. } => {
                 names.relationship_option("secondary", *model_id, *relationship_id)
             }

@@ -53,8 +53,17 @@ pub fn decide_link(
     b: (ModelId, Option<ColumnId>),
 ) -> Option<LinkPlan> {
     let (child, parent) = child_and_parent(schema, a, b)?;
-    let child_model = schema.model(child.0)?;
-    let parent_model = schema.model(parent.0)?;
+    link_from(schema, child, parent)
+}
+
+/// The link from a box (or one of its columns) that is to refer to another: as [`decide_link`], but
+/// the child side is given. `None` if the parent has no key, or the child is a view.
+pub fn link_from(
+    schema: &Schema,
+    child: (ModelId, Option<ColumnId>),
+    parent: (ModelId, Option<ColumnId>),
+) -> Option<LinkPlan> {
+    let (child_model, parent_model) = (schema.model(child.0)?, schema.model(parent.0)?);
     let existing = child.1.and_then(|id| child_model.column(id));
     let referred: Vec<ColumnId> = parent.1.into_iter().collect();
     plan(schema, child_model, parent_model, existing, &referred)

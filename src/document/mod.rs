@@ -3,6 +3,7 @@
 //!
 //! Reading order: [`command`] (what the user did), [`label`] (in words), [`apply`] (done),
 //! [`link_plan`] (what drawing a link comes to), [`column_line`] (columns as one line of text),
+//! [`model_line`] (several of them, or a whole model),
 //! [`history`] (undone), [`project_file`] (kept).
 
 pub mod apply;
@@ -15,6 +16,7 @@ pub mod history;
 pub mod label;
 mod label_of_canvas;
 pub mod link_plan;
+pub mod model_line;
 pub mod name_checks;
 pub mod naming;
 mod part;
@@ -23,6 +25,7 @@ mod references;
 mod rename_in_expressions;
 mod rename_in_sql;
 mod renumber;
+pub mod retarget;
 pub mod source_files;
 
 use std::sync::Arc;
@@ -39,7 +42,11 @@ pub use command::{
     ForeignKeySpec, RelationshipNames, RelationshipOption,
 };
 pub use history::History;
-pub use link_plan::{LinkPlan, ManyToManyPlan, decide_link, decide_many_to_many};
+pub use link_plan::{LinkPlan, ManyToManyPlan, decide_link, decide_many_to_many, link_from};
+pub use model_line::{
+    ColumnsPlace, LineStart, ModelLineError, commands_of_columns, commands_of_model_line,
+    complete_line, has_columns,
+};
 pub use project_file::{ProjectError, from_text, load, save, to_text};
 
 pub use source_files::read_source_files;

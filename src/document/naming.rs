@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use heck::ToSnakeCase;
 
-use crate::schema::{ModelId, Schema, camel_to_snake_case};
+use crate::schema::{Model, ModelId, Schema, camel_to_snake_case};
 
 /// `base`, or the first of `base_2`, `base_3`, … that is not taken: for columns, tables, attributes.
 pub fn first_free(base: &str, is_taken: impl Fn(&str) -> bool) -> String {
@@ -108,4 +108,14 @@ pub fn singular(name: &str) -> String {
         None => ("", name),
     };
     format!("{head}{}", pluralizer::pluralize(last, 1, false))
+}
+
+/// The model with this table name or class name; capitals matter only where they tell two apart.
+pub fn model_called<'a>(schema: &'a Schema, name: &str) -> Option<&'a Model> {
+    let models = || schema.models.values().map(AsRef::as_ref);
+    models()
+        .find(|model| model.table_name() == name)
+        .or_else(|| models().find(|model| model.class_name == name))
+        .or_else(|| models().find(|model| model.table_name().eq_ignore_ascii_case(name)))
+        .or_else(|| models().find(|model| model.class_name.eq_ignore_ascii_case(name)))
 }

@@ -62,7 +62,7 @@ fn empty_menu_ui(
 ) {
     if entry_ui(ui, "New model here", "A class with a primary key, at this place") {
         view.canvas.edits_new_model = true;
-        super::interaction::place_model(context, outbox, view.canvas.menu_pos_in_canvas);
+        super::placing::place_model(context, outbox, view.canvas.menu_pos_in_canvas);
     }
     if entry_ui(ui, "New note here", "A text at this place") {
         let at = crate::diagram::snap(view.canvas.menu_pos_in_canvas);
@@ -221,6 +221,10 @@ fn link_menu_ui(
     }
     if let Part::Relationship(..) = part {
         action_ui(ui, outbox, Action::Rename);
+    }
+    if !matches!(part, Part::Inheritance(_)) {
+        action_ui(ui, outbox, Action::RetargetReferred);
+        action_ui(ui, outbox, Action::RetargetReferring);
     }
     ui.separator();
     action_ui(ui, outbox, Action::Delete);

@@ -7,13 +7,13 @@ use egui::{
 };
 
 use super::CanvasState;
-use super::in_place_edit::{EditTarget, InPlaceEdit, Place};
+use super::in_place_edit::{EditTarget, InPlaceEdit, Place, added_columns};
 use super::paint_cards::{NAME_INDENT_POINTS, PADDING_POINTS, ROW_SIZE, TITLE_SIZE};
 use crate::app::theme::{Palette, semibold};
 use crate::app::view_state::{Part, ViewState};
 use crate::app::widgets::refusal::floating_refusal_ui;
 use crate::app::{Outbox, PanelContext};
-use crate::document::{Completion, Document, complete};
+use crate::document::{Completion, CompletionKind, Document, LineStart, complete_line};
 
 /// What ends the editing of a field.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -22,6 +22,8 @@ enum Leaving {
     Next,
     /// Shift+Tab.
     Back,
+    /// Shift+Enter: another model is made beside this one.
+    NextModel,
     /// Ctrl+Enter, or a click elsewhere.
     Done,
     /// Esc.
@@ -49,7 +51,7 @@ pub(super) fn edit_field_ui(
             view.selection.part = Some(Part::Column(model_id, column_id));
         }
     }
-    let completions = completions(ui, id, &edit);
+    let completions = completions(context.document, ui, id, &edit);
     let has_focus = ui.memory(|memory| memory.has_focus(id));
     let mut leaving = None;
     if has_focus {
@@ -87,7 +89,14 @@ pub(super) fn edit_field_ui(
     match leaving {
         None => view.canvas.edit = Some(edit),
         Some(Leaving::Cancel) => view.canvas.focus_canvas(ui),
-        Some(leaving) => leave(context, ui, view, outbox, edit, leaving),
+        Some(leaving) => {
+            leave(context, ui, view, outbox, edit, leaving);
+            if let Some(edit) = &mut view.canvas.edit {
+                // What cannot be taken is not left: Esc gives it up.
+                ui.memory_mut(|memory| memory.request_focus(id));
+                edit.had_focus = true;
+            }
+        }
     }
 }
 
@@ -112,15 +121,19 @@ fn leave(
     let target = edit.target;
     let is_left_empty = edit.text.trim().is_empty();
     let is_new = matches!(target, EditTarget::NewColumn(..));
+    let added = command.as_ref().map_or(0, added_columns);
     let following = document.schema.model(target.model_id()).and_then(|model| match leaving {
         Leaving::Next if is_new && is_left_empty => None,
-        Leaving::Next => target.next(model),
+        Leaving::Next => target.next(model, added),
         Leaving::Back => target.back(model),
-        Leaving::Done | Leaving::Cancel => None,
+        Leaving::Done | Leaving::Cancel | Leaving::NextModel => None,
     });
     if let Some(command) = command {
         outbox.command(command);
         ui.ctx().request_repaint();
+    }
+    if leaving == Leaving::NextModel {
+        view.canvas.places_beside = Some(target.model_id());
     }
     match following {
         Some(target) => view.canvas.edit_next = Some((target, Place::All)),
@@ -148,6 +161,9 @@ fn take_keys(ui: &Ui, edit: &mut InPlaceEdit, completions: &[Completion]) -> Opt
         }
         if input.consume_key(Modifiers::COMMAND, Key::Enter) {
             return Some(Leaving::Done);
+        }
+        if input.consume_key(Modifiers::SHIFT, Key::Enter) {
+            return Some(Leaving::NextModel);
         }
         if input.consume_key(Modifiers::SHIFT, Key::Tab) {
             return Some(Leaving::Back);
@@ -177,18 +193,21 @@ fn accept(edit: &mut InPlaceEdit, completion: &Completion) {
 }
 
 /// What the word before the cursor could become; nothing where it is whole already.
-fn completions(ui: &Ui, id: Id, edit: &InPlaceEdit) -> Vec<Completion> {
+fn completions(document: &Document, ui: &Ui, id: Id, edit: &InPlaceEdit) -> Vec<Completion> {
     const MOST: usize = 8;
-    if !edit.target.is_column() {
-        return Vec::new();
-    }
+    let start = match edit.target {
+        EditTarget::ClassName(_) => LineStart::Name,
+        EditTarget::Column(..) | EditTarget::NewColumn(..) => LineStart::Column,
+        EditTarget::Tablename(_) | EditTarget::Relationship { .. } => return Vec::new(),
+    };
     let cursor = TextEdit::load_state(ui.ctx(), id)
         .and_then(|state| state.cursor.char_range())
         .map_or(0, |range| range.primary.index.0);
     let cursor = edit.text.char_indices().nth(cursor).map_or(edit.text.len(), |(at, _)| at);
-    let mut found = complete(&edit.text, cursor);
+    let mut found = complete_line(&document.schema, &edit.text, cursor, start);
     let word = |one: &Completion| edit.text.get(one.range.clone()).unwrap_or("").to_owned();
-    found.retain(|one| !word(one).is_empty());
+    let is_offered = |one: &Completion| one.kind == CompletionKind::Model || !word(one).is_empty();
+    found.retain(is_offered);
     if found.iter().any(|one| word(one).eq_ignore_ascii_case(&one.text)) {
         return Vec::new();
     }
@@ -254,7 +273,7 @@ fn text_edit_ui(
     let filter =
         EventFilter { tab: true, horizontal_arrows: true, vertical_arrows: true, escape: true };
     let hint = match edit.target {
-        EditTarget::NewColumn(..) => "name String(64) unique",
+        EditTarget::NewColumn(..) => "name String(64) unique, -> Model",
         _ => "",
     };
     let label = edit.target.label();

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use egui::{Pos2, Rect, Vec2, vec2};
 
 use super::scene::Scene;
+use crate::app::view_state::Part;
 use crate::diagram::snap;
 use crate::schema::{ColumnId, ModelId};
 
@@ -33,6 +34,35 @@ pub(super) enum Gesture {
         grabbed_in_canvas: Pos2,
         /// How far they are shown from where they stand, in canvas points.
         offset: Vec2,
+    },
+    /// Copies of boxes are carried to where they will stand.
+    Clone {
+        /// Of which.
+        models: BTreeSet<ModelId>,
+        /// The one under the pointer, whose copy lands on the grid.
+        grabbed: ModelId,
+        /// Where the pointer took it, in canvas points.
+        grabbed_in_canvas: Pos2,
+        /// How far from the boxes their copies are, in canvas points.
+        offset: Vec2,
+    },
+    /// A column is carried to another place of its box.
+    Reorder {
+        /// The box.
+        model_id: ModelId,
+        /// The column.
+        column_id: ColumnId,
+        /// Before which column it would stand; `None` while the pointer is beside the box.
+        before: Option<usize>,
+    },
+    /// An end of a link is carried to another box.
+    Retarget {
+        /// The link.
+        part: Part,
+        /// The box that the end is at.
+        from: ModelId,
+        /// The box at the other end, which stays.
+        other: ModelId,
     },
     /// A link is drawn.
     Link {

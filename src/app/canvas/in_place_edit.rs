@@ -8,7 +8,10 @@ use crate::app::widgets::refusal::Refusal;
 use crate::document::name_checks::{
     attribute_name, class_name, column_attribute, column_name, tablename,
 };
-use crate::document::{ColumnSpec, Command, Document, parse_column_line, to_line};
+use crate::document::{
+    ColumnsPlace, Command, Document, ModelLineError, commands_of_columns, commands_of_model_line,
+    has_columns, to_line,
+};
 use crate::schema::{Column, ColumnId, Model, ModelId, RelationshipEnd, RelationshipId};
 
 /// What is edited.
@@ -77,10 +80,13 @@ impl EditTarget {
         }
     }
 
-    /// What Enter or Tab goes to. `None` ends the editing.
-    pub fn next(self, model: &Model) -> Option<Self> {
+    /// What Enter or Tab goes to, after `added` new columns were written here. `None` ends the
+    /// editing.
+    pub fn next(self, model: &Model, added: usize) -> Option<Self> {
         let id = model.id;
         match self {
+            // Past the end: what was added is not in this model yet.
+            Self::ClassName(_) if added > 0 => Some(Self::NewColumn(id, usize::MAX)),
             Self::ClassName(_) | Self::Tablename(_) => Some(match model.columns.first() {
                 // The key that a new model begins with is as one wants it nearly always.
                 Some(first) if model.columns.len() > 1 || !is_automatic_key(model) => {
@@ -95,7 +101,10 @@ impl EditTarget {
                     None => Self::NewColumn(id, model.columns.len()),
                 })
             }
-            Self::NewColumn(_, index) => Some(Self::NewColumn(id, index + 1)),
+            Self::NewColumn(_, index) if index >= model.columns.len() => {
+                Some(Self::NewColumn(id, usize::MAX))
+            }
+            Self::NewColumn(_, index) => Some(Self::NewColumn(id, index + added.max(1))),
             Self::Relationship { .. } => None,
         }
     }
@@ -209,6 +218,10 @@ impl InPlaceEdit {
             return Ok(None);
         }
         let command = match self.target {
+            EditTarget::ClassName(model_id) if has_columns(text) => {
+                let commands = commands_of_model_line(document, model_id, &self.text)?;
+                several(commands, format!("Write model {}", &self.text[self.name_range()]))
+            }
             EditTarget::ClassName(model_id) => {
                 Command::RenameModel { model_id, class_name: text.to_owned() }
             }
@@ -220,10 +233,10 @@ impl InPlaceEdit {
                 Command::RemoveColumns { model_id, column_ids: vec![column_id] }
             }
             EditTarget::Column(model_id, column_id) => {
-                Command::EditColumn { model_id, column_id, spec: Box::new(self.spec()?) }
+                self.columns_command(document, model_id, ColumnsPlace::From(column_id))?
             }
             EditTarget::NewColumn(model_id, index) => {
-                Command::AddColumn { model_id, index, spec: Box::new(self.spec()?) }
+                self.columns_command(document, model_id, ColumnsPlace::At(index))?
             }
             EditTarget::Relationship { declared_on, relationship_id, end, .. } => {
                 let (model_id, name) = (declared_on, text.to_owned());
@@ -243,11 +256,29 @@ impl InPlaceEdit {
         }
     }
 
+    /// The columns of its line, several where commas stand between them.
+    fn columns_command(
+        &self,
+        document: &Document,
+        model_id: ModelId,
+        place: ColumnsPlace,
+    ) -> Result<Command, EditError> {
+        let commands = commands_of_columns(document, model_id, place, &self.text)?;
+        let model = document.schema.model(model_id).map_or("", |model| model.class_name.as_str());
+        let label = match commands.as_slice() {
+            // A column and its key: called as the column alone.
+            [_] | [Command::AddColumn { .. }, Command::AddForeignKey { .. }] => String::new(),
+            _ => format!("Write columns of {model}"),
+        };
+        Ok(several(commands, label))
+    }
+
     /// Why its name cannot be taken, told while it is being typed.
     pub fn typing_error(&self, document: &Document) -> Option<EditError> {
         let range = self.name_range();
         let name = self.text.get(range.clone())?;
-        if name.is_empty() || name.starts_with(['"', '\'']) || self.text == self.original {
+        if name.is_empty() || name.starts_with(['"', '\'', '-', '<']) || self.text == self.original
+        {
             return None;
         }
         let schema = &document.schema;
@@ -290,21 +321,21 @@ impl InPlaceEdit {
         true
     }
 
-    /// The bytes of the name: of a column's line the first word, else all without blanks around it.
+    /// The bytes of the name: of a column's line the first word, of a model's line what stands before
+    /// the colon, else all without blanks around it.
     fn name_range(&self) -> Range<usize> {
         let start = self.text.len() - self.text.trim_start().len();
         let rest = self.text[start..].trim_end();
-        let end = if self.target.is_column() {
-            rest.find(char::is_whitespace).unwrap_or(rest.len())
-        } else {
-            rest.len()
+        let end = match self.target {
+            EditTarget::Column(..) | EditTarget::NewColumn(..) => {
+                rest.find(|char: char| char.is_whitespace() || char == ',').unwrap_or(rest.len())
+            }
+            EditTarget::ClassName(_) => {
+                rest.find(':').map_or(rest.len(), |at| rest[..at].trim_end().len())
+            }
+            EditTarget::Tablename(_) | EditTarget::Relationship { .. } => rest.len(),
         };
         start..start + end
-    }
-
-    fn spec(&self) -> Result<ColumnSpec, EditError> {
-        parse_column_line(&self.text)
-            .map_err(|error| EditError { range: error.range, refusal: error.message.into() })
     }
 
     /// The characters of the text to be selected when the editing begins.
@@ -328,6 +359,34 @@ impl InPlaceEdit {
     }
 }
 
+impl From<ModelLineError> for EditError {
+    fn from(error: ModelLineError) -> Self {
+        Self { range: error.range, refusal: error.error.into() }
+    }
+}
+
+/// How many columns a command writes anew.
+pub(super) fn added_columns(command: &Command) -> usize {
+    match command {
+        Command::AddColumn { .. } => 1,
+        Command::AddForeignKey {
+            columns: crate::document::ForeignKeyColumns::New(names), ..
+        } => names.len(),
+        Command::Several { commands, .. } => commands.iter().map(added_columns).sum(),
+        _ => 0,
+    }
+}
+
+fn several(mut commands: Vec<Command>, label: String) -> Command {
+    match commands.pop() {
+        Some(only) if commands.is_empty() => only,
+        last => {
+            commands.extend(last);
+            Command::Several { label, commands }
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -347,7 +406,7 @@ mod tests {
     #[test]
     fn enter_on_a_new_models_name_goes_to_a_new_column() {
         let id = ModelId(1);
-        let next = EditTarget::ClassName(id).next(&model(&["id"]));
+        let next = EditTarget::ClassName(id).next(&model(&["id"]), 0);
         assert_eq!(next, Some(EditTarget::NewColumn(id, 1)));
     }
 
@@ -357,7 +416,7 @@ mod tests {
         let mut target = EditTarget::ClassName(id);
         let mut walked = Vec::new();
         for _ in 0..3 {
-            target = target.next(&model).unwrap();
+            target = target.next(&model, 0).unwrap();
             walked.push(target);
         }
         let expected = [

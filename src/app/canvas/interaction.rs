@@ -9,15 +9,16 @@ use super::CanvasState;
 use super::gesture::{Gesture, Snapping, move_offset, moved_positions};
 use super::hit::{Hit, hit_test};
 use super::in_place_edit::{EditTarget, Place};
+use super::link_tool::{choose_for_link, column_of, propose_link};
+use super::placing::place_model;
+use super::reorder::{drop_command, place_at};
+use super::retarget::retarget_to;
 use super::rows::RowKind;
-use super::scene::Scene;
 use super::transform::ViewportTransform;
 use crate::app::view_state::{Part, Selection, Tool, ViewState};
 use crate::app::{Outbox, PanelContext};
-use crate::diagram::snap;
 use crate::document::Command;
-use crate::document::naming::free_class_name;
-use crate::schema::{ColumnId, ModelId};
+use crate::schema::ModelId;
 
 /// Takes in what the mouse did on the canvas this frame.
 pub(super) fn interact(
@@ -78,6 +79,14 @@ fn begin_drag(context: &PanelContext<'_>, ui: &Ui, response: &Response, view: &m
     let modifiers = ui.input(|input| input.modifiers);
     if is_space_down(ui) {
         canvas.gesture = Gesture::Pan;
+        let pointer = response.interact_pointer_pos().unwrap_or(origin);
+        canvas.transform.offset += pointer - origin;
+        return;
+    }
+    if view.tool == Tool::Select
+        && let Some(end) = canvas.link_end_at(&view.selection, origin)
+    {
+        canvas.gesture = end;
         return;
     }
     // A port is hit where it was shown when the button went down.
@@ -93,12 +102,27 @@ fn begin_drag(context: &PanelContext<'_>, ui: &Ui, response: &Response, view: &m
             }
             None => Gesture::None,
         },
-        (Tool::NewModel, _) => Gesture::None,
+        (Tool::NewModel | Tool::Retarget { .. }, _) => Gesture::None,
         (Tool::Select, Hit::Port(id, column)) => Gesture::Link { from: (id, column) },
+        (Tool::Select, Hit::Header(id) | Hit::Row(id, _)) if modifiers.command => {
+            if !view.selection.models.contains(&id) || view.selection.part.is_some() {
+                view.selection.select_model(id);
+            }
+            Gesture::Clone {
+                models: view.selection.models.clone(),
+                grabbed: id,
+                grabbed_in_canvas: origin_in_canvas,
+                offset: vec2(0.0, 0.0),
+            }
+        }
         (Tool::Select, Hit::Header(id) | Hit::Row(id, _)) => {
+            if let Some(reorder) = canvas.reorder_from(&view.selection, hit) {
+                canvas.gesture = reorder;
+                return;
+            }
             let is_view_of_document = context.document.schema.models.contains_key(&id);
             if !view.selection.models.contains(&id) {
-                if modifiers.command || modifiers.shift {
+                if modifiers.shift {
                     view.selection.toggle_model(id);
                 } else {
                     view.selection.select_model(id);
@@ -158,7 +182,19 @@ fn go_on_with_drag(ui: &Ui, response: &Response, view: &mut ViewState) {
                 canvas.scene.show_moved(models, *offset);
             }
         }
-        Gesture::None | Gesture::Pan | Gesture::Link { .. } => {}
+        Gesture::Clone { grabbed, grabbed_in_canvas, offset, .. } => {
+            let snapping =
+                if ui.input(|input| input.modifiers.alt) { Snapping::Free } else { Snapping::Grid };
+            if let Some(card) = canvas.scene.card(*grabbed) {
+                let dragged = pointer_in_canvas - *grabbed_in_canvas;
+                *offset = move_offset(card.rect.min, dragged, snapping);
+            }
+        }
+        Gesture::Reorder { model_id, before, .. } => {
+            *before =
+                canvas.scene.card(*model_id).and_then(|card| place_at(card, pointer_in_canvas));
+        }
+        Gesture::None | Gesture::Pan | Gesture::Link { .. } | Gesture::Retarget { .. } => {}
     }
 }
 
@@ -200,6 +236,23 @@ fn end_drag(
             let column = column_of(&view.canvas.scene, view.canvas.hover);
             propose_link(context, view, from, (to, column));
         }
+        Gesture::Clone { models, offset, .. } => {
+            if offset != vec2(0.0, 0.0) {
+                let model_ids = models.into_iter().collect();
+                view.canvas.selects_new_models = true;
+                outbox.command(Command::Duplicate { model_ids, offset_in_canvas: offset });
+            }
+        }
+        Gesture::Reorder { model_id, column_id, before } => {
+            if let Some(command) = drop_command(context.document, model_id, column_id, before) {
+                outbox.command(command);
+            }
+        }
+        Gesture::Retarget { part, from, .. } => {
+            if let Some(to) = view.canvas.hover.model_id() {
+                retarget_to(context, view, outbox, part, from, to);
+            }
+        }
         Gesture::None | Gesture::Pan | Gesture::Marquee { .. } => {}
     }
 }
@@ -230,90 +283,19 @@ fn click(
             if !keeps_placing {
                 view.tool = Tool::Select;
             }
-            view.canvas.edits_new_model = !keeps_placing;
+            view.canvas.edits_new_model = true;
             place_model(context, outbox, pos_in_canvas);
         }
-        Tool::ForeignKey(_) | Tool::ManyToMany(_) => {
+        Tool::ForeignKey(_) | Tool::ManyToMany(_) | Tool::Retarget { .. } => {
             let column = column_of(&view.canvas.scene, hit);
             if let Some(id) = hit.model_id() {
-                choose_for_link(context, view, (id, column));
+                choose_for_link(context, view, outbox, (id, column));
             }
         }
         Tool::Select if response.double_clicked() => {
             double_click(context, view, outbox, hit, pointer, pos_in_canvas);
         }
         Tool::Select => select(view, hit, modifiers.command || modifiers.shift),
-    }
-}
-
-/// A box was chosen for the link that the tool draws: the first, or the second.
-pub(super) fn choose_for_link(
-    context: &PanelContext<'_>,
-    view: &mut ViewState,
-    chosen: (ModelId, Option<ColumnId>),
-) {
-    match view.tool {
-        Tool::ForeignKey(None) => view.tool = Tool::ForeignKey(Some(chosen)),
-        Tool::ManyToMany(None) => view.tool = Tool::ManyToMany(Some(chosen.0)),
-        Tool::ForeignKey(Some(from)) => propose_link(context, view, from, chosen),
-        Tool::ManyToMany(Some(from)) => propose_link(context, view, (from, None), chosen),
-        Tool::Select | Tool::NewModel => {}
-    }
-}
-
-/// A new class with its header under this point.
-pub(super) fn place_model(context: &PanelContext<'_>, outbox: &mut Outbox, pos_in_canvas: Pos2) {
-    let class_name = free_class_name(&context.document.schema, "Model");
-    let pos_in_canvas = snap(pos_in_canvas - vec2(24.0, 20.0));
-    outbox.command(Command::AddModel { class_name, pos_in_canvas });
-}
-
-fn propose_link(
-    context: &PanelContext<'_>,
-    view: &mut ViewState,
-    from: (ModelId, Option<ColumnId>),
-    to: (ModelId, Option<ColumnId>),
-) {
-    // Where it begins is chosen at a port; where it ends may be any row of the box that was meant.
-    let to =
-        (to.0, to.1.filter(|column| from.1.is_some() || is_meant(context, to.0, *column, from.0)));
-    let is_many_to_many = matches!(view.tool, Tool::ManyToMany(_));
-    view.tool = Tool::Select;
-    let canvas = &mut view.canvas;
-    let at = canvas.pointer.unwrap_or_else(|| canvas.viewport_in_screen.center());
-    let pos_in_canvas = canvas.viewport_transform().canvas_from_screen(at);
-    let proposal = if is_many_to_many {
-        super::popover::Popover::new_many_to_many(context.document, from.0, to.0, pos_in_canvas)
-    } else {
-        super::popover::Popover::new_foreign_key(context.document, from, to, pos_in_canvas)
-    };
-    match proposal {
-        Ok(popover) => canvas.popover = Some(popover),
-        Err(message) => view.notify(crate::app::view_state::NoticeKind::Error, message),
-    }
-}
-
-/// Is a column that a link from a whole box ends at meant to refer to that box, and not only where
-/// the pointer happened to be? Such a column is no key and has the type of the box's key.
-fn is_meant(
-    context: &PanelContext<'_>,
-    model_id: ModelId,
-    column_id: ColumnId,
-    other: ModelId,
-) -> bool {
-    let (Some(table), Some(other)) =
-        (context.mapping.table(model_id), context.mapping.table(other))
-    else {
-        return false;
-    };
-    let [key] = other.primary_key.as_slice() else { return false };
-    match (table.column(column_id), other.column(*key)) {
-        (Some(column), Some(key)) => {
-            !column.primary_key
-                && column.column_type.is_some()
-                && column.column_type == key.column_type
-        }
-        _ => false,
     }
 }
 
@@ -356,6 +338,7 @@ fn double_click(
 }
 
 fn select(view: &mut ViewState, hit: Hit, adds: bool) {
+    view.canvas.reached_by(hit);
     match hit {
         Hit::Empty => {
             if !adds {
@@ -384,18 +367,6 @@ fn select_for_menu(view: &mut ViewState, hit: Hit) {
     }
 }
 
-/// The column under the pointer, at its row or its port.
-fn column_of(scene: &Scene, hit: Hit) -> Option<ColumnId> {
-    match hit {
-        Hit::Port(_, column) => column,
-        Hit::Row(id, row) => match scene.card(id)?.rows.get(row)?.kind {
-            RowKind::Column { column_id, .. } => Some(column_id),
-            _ => None,
-        },
-        Hit::Empty | Hit::Header(_) | Hit::Link(_) => None,
-    }
-}
-
 /// Is Space held to push the canvas, and not written into a field?
 fn is_space_down(ui: &Ui) -> bool {
     !ui.ctx().text_edit_focused() && ui.input(|input| input.key_down(Key::Space))
@@ -408,9 +379,13 @@ fn cursor(ui: &Ui, view: &ViewState) -> CursorIcon {
         (Gesture::Pan, _) => CursorIcon::Grabbing,
         _ if is_pushed => CursorIcon::Grabbing,
         (Gesture::Move { .. }, _) => CursorIcon::Move,
-        (Gesture::Link { .. }, _) => CursorIcon::Crosshair,
+        (Gesture::Clone { .. }, _) => CursorIcon::Copy,
+        (Gesture::Reorder { .. }, _) => CursorIcon::ResizeVertical,
+        (Gesture::Link { .. } | Gesture::Retarget { .. }, _) => CursorIcon::Crosshair,
         _ if is_space_down(ui) => CursorIcon::Grab,
-        (_, Tool::NewModel | Tool::ForeignKey(_) | Tool::ManyToMany(_)) => CursorIcon::Crosshair,
+        (_, Tool::NewModel | Tool::ForeignKey(_) | Tool::ManyToMany(_) | Tool::Retarget { .. }) => {
+            CursorIcon::Crosshair
+        }
         _ => match canvas.hover {
             Hit::Port(..) => CursorIcon::Crosshair,
             Hit::Link(_) => CursorIcon::PointingHand,
@@ -420,14 +395,10 @@ fn cursor(ui: &Ui, view: &ViewState) -> CursorIcon {
 }
 
 impl CanvasState {
-    /// The link that is being drawn from a box: by a drag, or by the tool after its first click.
-    pub(super) fn link_from(&self, tool: Tool) -> Option<(ModelId, Option<ColumnId>)> {
-        match (&self.gesture, tool) {
-            (Gesture::Link { from }, _) => Some(*from),
-            (_, Tool::ForeignKey(Some(from))) => Some(from),
-            (_, Tool::ManyToMany(Some(id))) => Some((id, None)),
-            _ => None,
-        }
+    /// From what was clicked keys walk on: along a link, or along the rows of a box.
+    fn reached_by(&mut self, hit: Hit) {
+        self.walks_links = matches!(hit, Hit::Link(_));
+        self.walked_from = hit.model_id();
     }
 
     /// What is selected by clicking a row.

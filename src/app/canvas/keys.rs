@@ -5,12 +5,13 @@ use egui::{Event, EventFilter, Key, Modifiers, Response, Ui, Vec2, vec2};
 
 use super::gesture::{arrow_step, moved_positions};
 use super::in_place_edit::{EditTarget, Place};
-use super::interaction::{choose_for_link, place_model};
+use super::link_tool::choose_for_link;
+use super::placing::place_model_in_view;
 use super::popover::Popover;
+use super::walk::{Way, cross_link, walk_boxes, walk_links, walk_rows};
 use crate::app::view_state::{Part, Tool, ViewState};
 use crate::app::{Outbox, PanelContext};
 use crate::document::Command;
-use crate::schema::ModelId;
 
 /// Takes in the keys that were pressed while the canvas has the keyboard.
 pub(super) fn take_keys(
@@ -34,8 +35,8 @@ pub(super) fn take_keys(
         return;
     }
     let order = view.canvas.scene.reading_order();
-    let current =
-        view.selection.only_model().and_then(|id| order.iter().position(|one| *one == id));
+    let current = view.canvas.box_of_selection(&view.selection);
+    let current = current.and_then(|id| order.iter().position(|one| *one == id));
     // Past the last box Tab goes on to the next panel, before the first Shift+Tab to the last.
     let is_backwards = ui.input(|input| input.modifiers.shift);
     let end = if is_backwards { 0 } else { order.len().saturating_sub(1) };
@@ -44,25 +45,17 @@ pub(super) fn take_keys(
         tab: has_next,
         horizontal_arrows: true,
         vertical_arrows: true,
-        escape: false,
+        // Esc is ours: it takes back one thing at a time.
+        escape: true,
     };
     ui.memory_mut(|memory| memory.set_focus_lock_filter(response.id, filter));
     for (key, modifiers) in pressed(ui) {
         match key {
-            Key::Tab if !order.is_empty() => {
-                let at = match (current, modifiers.shift) {
-                    (None, false) => Some(0),
-                    (None, true) => Some(order.len() - 1),
-                    (Some(at), false) => Some(at + 1),
-                    (Some(at), true) => at.checked_sub(1),
-                };
-                if let Some(id) = at.and_then(|at| order.get(at)) {
-                    view.canvas.took_tab = true;
-                    view.selection.select_model(*id);
-                    view.canvas.reveal(*id);
-                }
+            Key::Tab => {
+                let way = if modifiers.shift { Way::Back } else { Way::Forward };
+                walk_boxes(view, &order, way);
             }
-            Key::Enter if modifiers.is_none() => enter(context, view, outbox),
+            Key::Enter => enter(context, view, outbox, modifiers),
             Key::ArrowLeft => arrow(view, outbox, vec2(-1.0, 0.0), modifiers),
             Key::ArrowRight => arrow(view, outbox, vec2(1.0, 0.0), modifiers),
             Key::ArrowUp => arrow(view, outbox, vec2(0.0, -1.0), modifiers),
@@ -75,8 +68,9 @@ pub(super) fn take_keys(
 fn pressed(ui: &Ui) -> Vec<(Key, Modifiers)> {
     ui.input_mut(|input| {
         // What Enter opens must not take the same Enter for its own.
-        let is_enter = input.consume_key(Modifiers::NONE, Key::Enter);
-        let enter = is_enter.then_some((Key::Enter, Modifiers::NONE));
+        let enter = [Modifiers::SHIFT, Modifiers::NONE].into_iter().find_map(|modifiers| {
+            input.consume_key(modifiers, Key::Enter).then_some((Key::Enter, modifiers))
+        });
         input
             .events
             .iter()
@@ -89,14 +83,37 @@ fn pressed(ui: &Ui) -> Vec<(Key, Modifiers)> {
     })
 }
 
-/// Arrows move what is selected, or the view where nothing is.
+/// Arrows move the selected boxes, walk the rows of one, or move the view where nothing is selected;
+/// with Ctrl they walk into a box and along its links.
 fn arrow(view: &mut ViewState, outbox: &mut Outbox, direction: Vec2, modifiers: Modifiers) {
     const PAN_POINTS: f32 = 48.0;
-    if modifiers.command || modifiers.alt {
+    if modifiers.alt {
         return;
     }
-    if let Some(Part::Column(model_id, column_id)) = view.selection.part {
-        walk_rows(view, model_id, column_id, direction.y);
+    let way = if direction.x + direction.y > 0.0 { Way::Forward } else { Way::Back };
+    let is_level = direction.y == 0.0;
+    let is_link = view.canvas.is_link_selected(&view.selection);
+    if modifiers.command {
+        match (is_level, is_link) {
+            (true, _) => walk_links(view, way),
+            (false, true) if way == Way::Forward => {
+                cross_link(view);
+            }
+            (false, true) => {
+                if let Some(id) = view.canvas.box_of_selection(&view.selection) {
+                    view.selection.select_model(id);
+                }
+            }
+            (false, false) => {
+                walk_rows(view, way);
+            }
+        }
+        return;
+    }
+    if view.selection.part.is_some() {
+        if !is_level {
+            walk_rows(view, way);
+        }
         return;
     }
     if view.selection.models.is_empty() {
@@ -109,48 +126,30 @@ fn arrow(view: &mut ViewState, outbox: &mut Outbox, direction: Vec2, modifiers: 
     outbox.command(Command::MoveModels { positions });
 }
 
-/// Up and down from a selected column go to the columns beside it.
-fn walk_rows(
-    view: &mut ViewState,
-    model_id: ModelId,
-    column_id: crate::schema::ColumnId,
-    direction: f32,
-) {
-    let Some(card) = view.canvas.scene.card(model_id) else { return };
-    let Some(row) = card.column_row(column_id) else { return };
-    let next = if direction < 0.0 { row.checked_sub(1) } else { Some(row + 1) };
-    if direction == 0.0 {
-        return;
-    }
-    if let Some(part) = next.and_then(|row| view.canvas.part_of_row(model_id, row)) {
-        view.selection.select_part(part);
-    } else if next.is_none() {
-        view.selection.select_model(model_id);
-    }
-}
-
 /// Enter edits what is selected, or chooses it for the tool.
-fn enter(context: &PanelContext<'_>, view: &mut ViewState, outbox: &mut Outbox) {
+fn enter(
+    context: &PanelContext<'_>,
+    view: &mut ViewState,
+    outbox: &mut Outbox,
+    modifiers: Modifiers,
+) {
     let chosen = match view.selection.part {
         Some(Part::Column(model_id, column_id)) => Some((model_id, Some(column_id))),
-        _ => view.selection.only_model().map(|id| (id, None)),
+        _ => view.canvas.box_of_selection(&view.selection).map(|id| (id, None)),
     };
     match view.tool {
         Tool::NewModel => {
-            view.tool = Tool::Select;
+            // As Shift+click: the tool goes on placing.
+            if !modifiers.shift {
+                view.tool = Tool::Select;
+            }
             view.canvas.edits_new_model = true;
-            let center = view.canvas.viewport_transform().visible_in_canvas().center();
-            let size = vec2(200.0, 120.0);
-            let taken: Vec<egui::Rect> =
-                view.canvas.scene.cards.iter().map(|card| card.rect).collect();
-            let free = crate::diagram::place_new(&taken, &[size], center);
-            let at = free.first().copied().unwrap_or(center);
-            place_model(context, outbox, at + vec2(24.0, 20.0));
+            place_model_in_view(context, &view.canvas, outbox);
         }
-        Tool::ForeignKey(_) | Tool::ManyToMany(_) => {
+        Tool::ForeignKey(_) | Tool::ManyToMany(_) | Tool::Retarget { .. } => {
             if let Some(chosen) = chosen {
                 view.canvas.pointer = None;
-                choose_for_link(context, view, chosen);
+                choose_for_link(context, view, outbox, chosen);
             }
         }
         Tool::Select => match (view.selection.part, chosen) {

@@ -12,6 +12,7 @@ mod annotation_edit;
 mod annotation_gestures;
 pub(super) mod annotation_menu;
 pub mod annotations;
+mod begin_edit;
 mod context_menu;
 mod edit_field;
 pub mod focus;
@@ -21,6 +22,7 @@ mod in_place_edit;
 mod interaction;
 mod keys;
 pub mod level_of_detail;
+mod link_tool;
 pub mod links;
 mod marks;
 mod minimap;
@@ -28,10 +30,13 @@ mod paint;
 mod paint_annotations;
 mod paint_cards;
 mod paint_links;
+mod placing;
 mod popover;
 mod popover_choice;
 mod popover_form;
 mod popover_names;
+mod reorder;
+pub mod retarget;
 pub mod routing;
 pub mod rows;
 pub mod scene;
@@ -40,6 +45,7 @@ mod tooltip;
 pub mod transform;
 mod view_request;
 pub mod view_strip;
+mod walk;
 mod zoom_menu;
 
 use egui::{Pos2, Rect, Role, Sense, Ui, WidgetInfo, vec2};
@@ -89,6 +95,14 @@ pub struct CanvasState {
     edits_new_model: bool,
     /// Did Tab go to another box in the last frame?
     took_tab: bool,
+    /// Is the popover of the selected link to be opened in the next frame?
+    edits_link: bool,
+    /// The box that a link or row was reached from by keys.
+    walked_from: Option<ModelId>,
+    /// Was the selected relationship reached as a link, not as a row?
+    walks_links: bool,
+    /// Beside which box a new model is to be made in the next frame.
+    places_beside: Option<ModelId>,
     popover: Option<Popover>,
     /// A relationship that has just become ambiguous: its join is asked for.
     asks_join: Option<(ModelId, RelationshipId)>,
@@ -109,6 +123,9 @@ pub struct CanvasState {
     /// Does the next click place a note?
     places_note: bool,
     menu_annotation: Option<Annotation>,
+    /// Are the next models made to be selected?
+    selects_new_models: bool,
+    selects_models_next: Vec<ModelId>,
     menu_hit: Hit,
     menu_pos_in_canvas: Pos2,
     canvas_id: Option<egui::Id>,
@@ -141,6 +158,10 @@ impl Default for CanvasState {
             edit_next: None,
             edits_new_model: false,
             took_tab: false,
+            edits_link: false,
+            walked_from: None,
+            walks_links: false,
+            places_beside: None,
             popover: None,
             asks_join: None,
             selects_new_link: false,
@@ -155,6 +176,8 @@ impl Default for CanvasState {
             hovered_annotation: None,
             places_note: false,
             menu_annotation: None,
+            selects_new_models: false,
+            selects_models_next: Vec::new(),
             menu_hit: Hit::Empty,
             menu_pos_in_canvas: Pos2::ZERO,
             canvas_id: None,
@@ -169,8 +192,10 @@ impl CanvasState {
         self.popover = self.popover.take().filter(|popover| popover.exists(document));
         let has = |id: &ModelId| document.schema.models.contains_key(id);
         let is_stale = match &self.gesture {
-            Gesture::Move { models, .. } => !models.iter().all(has),
+            Gesture::Move { models, .. } | Gesture::Clone { models, .. } => !models.iter().all(has),
             Gesture::Link { from } => !has(&from.0),
+            Gesture::Reorder { model_id, .. } => !has(model_id),
+            Gesture::Retarget { from, other, .. } => !has(from) || !has(other),
             Gesture::None | Gesture::Pan | Gesture::Marquee { .. } => false,
         };
         if is_stale {
@@ -196,6 +221,9 @@ impl CanvasState {
         {
             self.edit_next = Some((EditTarget::ClassName(*id), Place::All));
         }
+        if std::mem::take(&mut self.selects_new_models) {
+            self.selects_models_next.clone_from(&applied.models);
+        }
         if std::mem::take(&mut self.selects_new_link) {
             use RelationshipEnd::Declared;
             let relationship = applied.relationships.first();
@@ -211,6 +239,15 @@ impl CanvasState {
         self.asks_join = Some((model_id, relationship_id));
     }
 
+    fn show_asked_link(&mut self, context: &PanelContext<'_>, selection: &Selection) {
+        if std::mem::take(&mut self.edits_link)
+            && let Some(part) = selection.part
+        {
+            let at = self.place_of_part(context, part);
+            self.popover = Popover::of_part(context, part, at);
+        }
+    }
+
     fn show_asked_join(&mut self, context: &PanelContext<'_>) {
         let Some((model_id, relationship_id)) = self.asks_join.take() else { return };
         if self.is_editing() {
@@ -221,34 +258,14 @@ impl CanvasState {
         self.popover = Popover::of_part(context, part, at);
     }
 
-    /// Edits the name of what is selected.
-    pub fn begin_rename(&mut self, selection: &Selection) {
-        let target = match selection.part {
-            Some(Part::Column(model_id, column_id)) => {
-                Some((EditTarget::Column(model_id, column_id), Place::Name))
-            }
-            Some(Part::Relationship(declared_on, relationship_id, end)) => {
-                self.box_with_end(relationship_id, end).map(|shown_on| {
-                    let target =
-                        EditTarget::Relationship { shown_on, declared_on, relationship_id, end };
-                    (target, Place::All)
-                })
-            }
-            Some(Part::ForeignKey(..) | Part::Inheritance(_)) => None,
-            None => {
-                let first = selection.models.first();
-                first.map(|id| (EditTarget::ClassName(*id), Place::All))
-            }
-        };
-        if target.is_some() {
-            self.edit_next = target;
-        }
+    /// The box that the selection is in: the only one, or that of the selected row or link.
+    pub fn box_of_selection(&self, selection: &Selection) -> Option<ModelId> {
+        self.box_of(selection)
     }
 
-    /// Edits a new column at the end of a model.
-    pub fn begin_new_column(&mut self, model_id: ModelId) {
-        // Past the end; the draft is put after the last column.
-        self.edit_next = Some((EditTarget::NewColumn(model_id, usize::MAX), Place::All));
+    /// Has the canvas the keyboard?
+    pub fn has_focus(&self, ctx: &egui::Context) -> bool {
+        self.canvas_id.is_some() && ctx.memory(egui::Memory::focused) == self.canvas_id
     }
 
     /// Is a name or a column being edited on the canvas, or a popover open?
@@ -307,15 +324,6 @@ impl CanvasState {
         ui.ctx().request_repaint();
     }
 
-    fn box_with_end(
-        &self,
-        relationship_id: RelationshipId,
-        end: RelationshipEnd,
-    ) -> Option<ModelId> {
-        let has_row = |card: &&scene::Card| card.relationship_row(relationship_id, end).is_some();
-        self.scene.cards.iter().find(has_row).map(|card| card.model_id)
-    }
-
     /// Where the popover of a link is put.
     fn middle_of(&self, part: Part) -> Pos2 {
         let is_it = |link: &&links::Link| paint::is_same_link(link.part, part);
@@ -347,18 +355,6 @@ impl CanvasState {
             self.scene_key = Some(key);
         }
     }
-
-    fn begin_next_edit(&mut self, document: &Document) {
-        let Some((target, selects)) = self.edit_next.take() else { return };
-        let target = match target {
-            EditTarget::NewColumn(id, index) => {
-                let end = document.schema.model(id).map_or(0, |model| model.columns.len());
-                EditTarget::NewColumn(id, index.min(end))
-            }
-            target => target,
-        };
-        self.begin_edit(document, target, selects);
-    }
 }
 
 /// Draws the canvas and answers the mouse and keys on it.
@@ -382,8 +378,15 @@ pub fn canvas_ui(
         view.canvas.answer_view_request(&view.selection);
     }
     view.canvas.show_asked_join(context);
+    view.canvas.show_asked_link(context, &view.selection);
+    view.canvas.place_beside(context, outbox);
     if let Some(part) = view.canvas.selects_next.take() {
         view.selection.select_part(part);
+    }
+    let new_models = std::mem::take(&mut view.canvas.selects_models_next);
+    if !new_models.is_empty() {
+        view.selection.clear();
+        view.selection.models.extend(new_models);
     }
     let is_pressed = response.is_pointer_button_down_on() && ui.input(|i| i.pointer.any_pressed());
     if is_pressed {
@@ -465,8 +468,24 @@ fn paint_ui(context: &PanelContext<'_>, ui: &Ui, viewport: Rect, view: &ViewStat
                 paint_guide(&painter, palette, ends.map(|at| transform.screen_from_canvas(at)));
             }
         }
-        Gesture::None | Gesture::Pan | Gesture::Link { .. } => {}
+        Gesture::Clone { models, offset, .. } => {
+            for card in canvas.scene.cards.iter().filter(|card| models.contains(&card.model_id)) {
+                let rect = transform.rect_in_screen(card.rect.translate(*offset));
+                paint_marquee(&painter, palette, rect);
+            }
+        }
+        Gesture::Reorder { model_id, before: Some(before), .. } => {
+            if let Some(card) = canvas.scene.card(*model_id) {
+                reorder::paint_mark(&painter, palette, transform, card, *before);
+            }
+        }
+        Gesture::None
+        | Gesture::Pan
+        | Gesture::Link { .. }
+        | Gesture::Reorder { .. }
+        | Gesture::Retarget { .. } => {}
     }
+    canvas.paint_handles(&painter, palette, transform, &view.selection);
     if let Some((model_id, column)) = link_from
         && let Some(pointer) = canvas.pointer
         && let Some(card) = canvas.scene.card(model_id)

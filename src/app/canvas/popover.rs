@@ -296,7 +296,7 @@ fn changes(
 }
 
 /// The foreign key that a relationship goes by.
-fn carrying_key(
+pub(super) fn carrying_key(
     context: &PanelContext<'_>,
     relationship_id: RelationshipId,
 ) -> Option<(ModelId, ConstraintId)> {

@@ -105,6 +105,7 @@ fn hint(canvas: &CanvasState, tool: Tool) -> Option<&'static str> {
         Tool::ForeignKey(Some(_)) => {
             "Click the other one, or the same again. Keys decide which side refers"
         }
+        Tool::Retarget { .. } => "Click the model that this end of the link goes to. Esc stops",
         Tool::ManyToMany(None) => "Click the first model. Esc stops",
         Tool::ManyToMany(Some(_)) => "Click the other model, or the same again",
     })

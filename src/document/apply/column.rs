@@ -1,13 +1,14 @@
 //! Commands on columns: adding, editing by line, names, order.
 
 use super::{checks, connect, text_or_none};
+use crate::document::naming::model_called;
 use crate::document::{
     Applied, ColumnSpec, CommandError, Document, ForeignKeySpec, parse_column_line,
     rename_in_expressions, rename_in_sql, to_line,
 };
 use crate::schema::{
-    Column, ColumnId, ColumnType, ConstraintId, ForeignKeyConstraint, ForeignKeyTarget, Model,
-    ModelId, Schema,
+    Column, ColumnId, ColumnType, ConstraintId, ForeignKeyConstraint, ForeignKeyTarget, ModelId,
+    Schema,
 };
 
 pub fn add(
@@ -166,16 +167,6 @@ fn target_named(schema: &Schema, spec: &ForeignKeySpec) -> Result<ForeignKeyTarg
         }));
     };
     Ok(ForeignKeyTarget::Columns { model: parent.id, columns: vec![column.id] })
-}
-
-/// The model with this table name or class name; capitals matter only where they tell two apart.
-fn model_called<'a>(schema: &'a Schema, name: &str) -> Option<&'a Model> {
-    let models = || schema.models.values().map(AsRef::as_ref);
-    models()
-        .find(|model| model.table_name() == name)
-        .or_else(|| models().find(|model| model.class_name == name))
-        .or_else(|| models().find(|model| model.table_name().eq_ignore_ascii_case(name)))
-        .or_else(|| models().find(|model| model.class_name.eq_ignore_ascii_case(name)))
 }
 
 pub fn rename(

@@ -203,6 +203,9 @@ fn apply_to(
         C::SetRelationshipTarget { model_id, relationship_id, target } => {
             relationship::set_target(document, model_id, relationship_id, target)
         }
+        C::MoveRelationship { model_id, relationship_id, to } => {
+            relationship::move_to(document, model_id, relationship_id, to)
+        }
         C::SetSecondary { model_id, relationship_id, secondary } => {
             relationship::set_secondary(document, model_id, relationship_id, secondary)
         }

@@ -48,6 +48,24 @@ pub fn add(
     set_backref(document, model_id, id, backref.as_deref())
 }
 
+/// The relationship to another class, with its name and options.
+pub fn move_to(
+    document: &mut Document,
+    model_id: ModelId,
+    relationship_id: RelationshipId,
+    to: ModelId,
+) -> Result<(), CommandError> {
+    check_target(document, &ModelReference::Model(to))?;
+    let model = checks::model(document, model_id)?;
+    let moved = model.relationship(relationship_id).cloned();
+    let moved = moved.ok_or(CommandError::Gone { what: "The relationship" })?;
+    checks::attribute_name(&document.schema, to, &moved.name, None)?;
+    let model = checks::model_mut(document, model_id)?;
+    model.relationships.retain(|one| one.id != relationship_id);
+    checks::model_mut(document, to)?.relationships.push(moved);
+    Ok(())
+}
+
 /// Refuses a model that is gone, and one that cannot be on the other side.
 fn check_target(document: &Document, target: &ModelReference) -> Result<(), CommandError> {
     check_reference(document, target)?;

@@ -57,4 +57,6 @@ pub enum CompletionKind {
     Type,
     /// An option word.
     Option,
+    /// A model, or a column of one, to refer to.
+    Model,
 }

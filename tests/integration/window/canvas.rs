@@ -1,120 +1,14 @@
 //! The canvas: boxes, links, editing in place. Driven by mouse and keys as a person would.
 
-use backref::app::BackrefApp;
 use backref::app::canvas::level_of_detail::LevelOfDetail;
 use backref::app::view_state::{Part, Tool};
-use backref::document::Document;
 use backref::mapping::Direction;
 use backref::schema::{ColumnType, Model};
 use egui::accesskit::Role;
-use egui::{Event, Key, Modifiers, PointerButton, Pos2, pos2, vec2};
-use egui_kittest::Harness;
+use egui::{Event, Key, Modifiers, PointerButton, pos2, vec2};
 use egui_kittest::kittest::Queryable;
 
-use super::window;
-
-const SIZE: [f32; 2] = [1280.0, 800.0];
-
-/// A person at the window, who counts clicks, drags, key presses and typed words.
-struct Person {
-    window: Harness<'static, BackrefApp>,
-    actions: usize,
-}
-
-impl Person {
-    fn at_an_empty_canvas() -> Self {
-        let mut window = window(SIZE);
-        window.run_steps(3);
-        Self { window, actions: 0 }
-    }
-
-    fn document(&self) -> &Document {
-        self.window.state().document()
-    }
-
-    fn model(&self, class_name: &str) -> &Model {
-        self.document().schema.model_named(class_name).unwrap()
-    }
-
-    fn settle(&mut self) {
-        self.window.run_steps(3);
-    }
-
-    fn key(&mut self, key: Key) {
-        self.key_with(Modifiers::NONE, key);
-    }
-
-    fn key_with(&mut self, modifiers: Modifiers, key: Key) {
-        self.actions += 1;
-        self.window.key_press_modifiers(modifiers, key);
-        self.settle();
-    }
-
-    /// Types; each word counts.
-    fn type_words(&mut self, text: &str) {
-        self.actions += text.split_whitespace().count();
-        for char in text.chars() {
-            self.window.event(Event::Text(char.to_string()));
-        }
-        self.settle();
-    }
-
-    fn button_at(&mut self, pos: Pos2, button: PointerButton, modifiers: Modifiers) {
-        self.window.event(Event::PointerMoved(pos));
-        for pressed in [true, false] {
-            self.window.event(Event::PointerButton { pos, button, pressed, modifiers });
-        }
-    }
-
-    fn click_at(&mut self, pos: Pos2) {
-        self.click_at_with(pos, Modifiers::NONE);
-    }
-
-    fn click_at_with(&mut self, pos: Pos2, modifiers: Modifiers) {
-        self.actions += 1;
-        self.window.event(Event::ModifiersChanged(modifiers));
-        self.button_at(pos, PointerButton::Primary, modifiers);
-        self.window.event(Event::ModifiersChanged(Modifiers::NONE));
-        self.settle();
-        // So long that the next click is not the second of a double click.
-        self.window.run_steps(8);
-    }
-
-    fn double_click_at(&mut self, pos: Pos2) {
-        self.actions += 2;
-        self.button_at(pos, PointerButton::Primary, Modifiers::NONE);
-        self.button_at(pos, PointerButton::Primary, Modifiers::NONE);
-        self.settle();
-    }
-
-    fn drag(&mut self, from: Pos2, to: Pos2) {
-        self.actions += 1;
-        self.window.event(Event::PointerMoved(from));
-        self.window.drag_at(from);
-        for step in 1..=5_u8 {
-            let at = from + (to - from) * (f32::from(step) / 5.0);
-            self.window.event(Event::PointerMoved(at));
-        }
-        self.window.step();
-        self.window.drop_at(to);
-        self.settle();
-    }
-
-    /// The middle of what has this accessible name.
-    fn at(&self, name: &str) -> Pos2 {
-        self.window.get_by_label(name).rect().center()
-    }
-
-    fn is_shown(&self, name: &str) -> bool {
-        self.window.query_by_label(name).is_some()
-    }
-
-    /// The port at the right edge of the box whose header has this name.
-    fn port_of(&self, name: &str) -> Pos2 {
-        let rect = self.window.get_by_label(name).rect();
-        pos2(rect.right(), rect.center().y)
-    }
-}
+use super::person::Person;
 
 /// Draws the models of the tutorial from an empty canvas.
 fn draw_music_app() -> Person {

@@ -2,10 +2,16 @@
 
 mod annotations;
 mod canvas;
+mod gestures_count;
+mod gestures_keys;
+mod gestures_lines;
+mod gestures_mouse;
+mod gestures_paste;
 mod inheritance;
 mod joins;
 mod names;
 mod panels;
+mod person;
 mod rows;
 mod shell;
 mod views;
