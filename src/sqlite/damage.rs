@@ -28,15 +28,15 @@ pub(super) enum Checked {
     Damaged(Vec<String>),
 }
 
-/// The names of all tables, each with 0.
-pub(super) fn tables_to_check(database: &Database) -> Result<Vec<(String, u8)>, ReadError> {
+/// The names of all tables.
+pub(super) fn tables_to_check(database: &Database) -> Result<Vec<String>, ReadError> {
     let sql = "SELECT name FROM sqlite_master WHERE type = 'table' AND rootpage > 0";
     let mut statement = database.connection.prepare(sql)?;
     let mut rows = statement.query([])?;
     let mut names = Vec::new();
     while let Some(row) = rows.next()? {
         if let Value::Text(name) = Value::from_ref(row.get_ref(0)?) {
-            names.push((name, 0));
+            names.push(name);
         }
     }
     Ok(names)

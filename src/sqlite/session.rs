@@ -38,8 +38,8 @@ const RELATED_COUNT_LIMIT: Duration = Duration::from_millis(500);
 const FIRST_LOOK: Duration = Duration::from_millis(10);
 /// How long positions are learnt at a time.
 const LEARNING: Duration = Duration::from_millis(15);
-/// How often a table is looked through for damage where something else was asked in between.
-const MAX_CHECKS: u8 = 10;
+/// How often a view is counted anew where something else was asked in between.
+const MAX_COUNTS: u8 = 10;
 
 /// What was learnt while nothing was asked.
 #[derive(Debug)]
@@ -61,8 +61,8 @@ pub(super) struct Session {
     tables: HashMap<String, Table>,
     /// The table whose positions are worth knowing: the one looked at last.
     current: Option<String>,
-    /// Tables to look through for damage, with how often it was begun; `None` until the first look.
-    unchecked: Option<VecDeque<(String, u8)>>,
+    /// Tables to look through for damage; `None` until the first look.
+    unchecked: Option<VecDeque<String>>,
     /// What was found to be damaged.
     damage: Vec<String>,
 }
@@ -268,7 +268,7 @@ impl Session {
             } else {
                 match count_rows(database, &table.shape, VIEW_COUNT_LIMIT) {
                     Ok(count) => table.index.set_total(count.rows()),
-                    Err(ReadError::Interrupted) if table.tries < MAX_CHECKS => {
+                    Err(ReadError::Interrupted) if table.tries < MAX_COUNTS => {
                         table.tries += 1;
                         return Idle::GoesOn;
                     }
@@ -300,11 +300,11 @@ impl Session {
             }
         }
         let Some(unchecked) = &mut self.unchecked else { return Idle::Nothing };
-        let Some((table, tries)) = unchecked.pop_front() else { return Idle::Nothing };
+        let Some(table) = unchecked.pop_front() else { return Idle::Nothing };
         match check_table(database, &table) {
-            Checked::Interrupted if tries < MAX_CHECKS => unchecked.push_back((table, tries + 1)),
+            Checked::Interrupted => unchecked.push_back(table),
             Checked::Damaged(lines) => self.damage.extend(lines),
-            Checked::Sound | Checked::Interrupted => {}
+            Checked::Sound => {}
         }
         if unchecked.is_empty() && !self.damage.is_empty() {
             return Idle::Learnt(Answer::Damage(self.damage.clone()));
