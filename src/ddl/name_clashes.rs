@@ -3,8 +3,9 @@
 //! SQLAlchemy leaves these for the database to refuse; here they are told before.
 
 use std::borrow::Cow;
-use std::collections::HashMap;
 use std::collections::hash_map::Entry;
+
+use rustc_hash::FxHashMap;
 
 use crate::mapping::{Mapping, ResolvedTable, Subject};
 
@@ -90,12 +91,12 @@ enum What<'a> {
 struct Space<'a> {
     mapping: &'a Mapping,
     dialect: Dialect,
-    taken: HashMap<Cow<'a, str>, What<'a>>,
+    taken: FxHashMap<Cow<'a, str>, What<'a>>,
 }
 
 impl<'a> Space<'a> {
     fn new(mapping: &'a Mapping, dialect: Dialect) -> Self {
-        Self { mapping, dialect, taken: HashMap::new() }
+        Self { mapping, dialect, taken: FxHashMap::default() }
     }
 
     /// What has the name already, if something has.

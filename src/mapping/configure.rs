@@ -3,9 +3,9 @@
 //!
 //! Ports `Mapper._post_configure_properties` and `RelationshipProperty.do_init`.
 
-use std::collections::HashMap;
-
 use super::Mapping;
+use rustc_hash::FxHashMap;
+
 use super::backref::{HandedJoins, generate_backref};
 use super::cascade::{check_cascade, parse_cascade};
 use super::diagnostic::Diagnostic;
@@ -57,7 +57,7 @@ pub(super) struct Configurator<'a> {
     /// The classes that inherit from others, in the schema's order.
     heirs: Vec<ModelId>,
     pub(super) properties: Vec<Property<'a>>,
-    places: HashMap<(ModelId, String), usize>,
+    places: FxHashMap<(ModelId, String), usize>,
     resolved: Vec<(usize, ResolvedRelationship)>,
     sync_targets: SyncTargets,
     pub(super) errors: Vec<Diagnostic>,
@@ -79,7 +79,7 @@ pub(super) fn configure_mappers<'a>(
         mapping,
         namespace,
         properties: Vec::new(),
-        places: HashMap::new(),
+        places: FxHashMap::default(),
         resolved: Vec::new(),
         sync_targets: SyncTargets::default(),
         errors: Vec::new(),

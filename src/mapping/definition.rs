@@ -3,9 +3,9 @@
 //!
 //! Knows no relationships beyond the arguments that `relationship()` looks at by itself.
 
-use std::collections::{HashMap, HashSet};
-
 use super::cascade::parse_cascade;
+use rustc_hash::{FxHashMap, FxHashSet};
+
 use super::diagnostic::{Diagnostic, ErrorClass, Remedy, RemedyOption, Severity, Subject};
 use super::hierarchy::Hierarchy;
 use super::naming::{ConstraintKind, ConventionNames, NamingError, constraint_name};
@@ -18,15 +18,15 @@ use crate::schema::{Column, Model, ModelId, ModelKind, PassiveDeletes, Relations
 pub(super) fn check_definitions(
     schema: &Schema,
     hierarchy: &Hierarchy<'_>,
-    mut of_inheritance: HashMap<ModelId, Vec<Diagnostic>>,
+    mut of_inheritance: FxHashMap<ModelId, Vec<Diagnostic>>,
 ) -> Vec<Diagnostic> {
     let has_table = |model: &Model| hierarchy.table(model.id) == model.id;
     let with_tables = schema.models.values().filter(|model| has_table(model));
     let mut check = Check {
         schema,
         found: Vec::new(),
-        tables: HashMap::new(),
-        classes: HashSet::new(),
+        tables: FxHashMap::default(),
+        classes: FxHashSet::default(),
         all_tables: with_tables.map(|model| model.full_table_name()).collect(),
     };
     for model in schema.models.values() {
@@ -51,9 +51,9 @@ pub(super) fn check_definitions(
 struct Check<'a> {
     schema: &'a Schema,
     found: Vec<Diagnostic>,
-    tables: HashMap<String, ModelId>,
-    classes: HashSet<&'a str>,
-    all_tables: HashSet<String>,
+    tables: FxHashMap<String, ModelId>,
+    classes: FxHashSet<&'a str>,
+    all_tables: FxHashSet<String>,
 }
 
 impl<'a> Check<'a> {
@@ -234,7 +234,7 @@ impl<'a> Check<'a> {
     /// Of two attributes with one name Python would keep the later and say nothing.
     fn attributes_given_twice(&mut self, model: &Model) {
         let columns = model.columns.iter().map(Column::attribute_name);
-        let mut seen: HashSet<&str> = HashSet::new();
+        let mut seen: FxHashSet<&str> = FxHashSet::default();
         for (column, attribute) in model.columns.iter().zip(columns) {
             if seen.insert(attribute) {
                 continue;
@@ -303,7 +303,7 @@ impl<'a> Check<'a> {
     }
 
     fn columns_given_twice(&mut self, model: &Model, table: &str) {
-        let mut seen = HashSet::new();
+        let mut seen = FxHashSet::default();
         for column in &model.columns {
             if seen.insert(column.name.as_str()) {
                 continue;

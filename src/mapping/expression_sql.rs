@@ -2,9 +2,9 @@
 //!
 //! Ports `SQLCompiler` and `operators.is_precedent` for what relationships hold.
 
-use std::collections::HashMap;
-
 use serde_json::Value;
+
+use rustc_hash::FxHashMap;
 
 use super::expression::{Operator, SqlExpr};
 use super::quoting::{quoted, quoted_if_needed};
@@ -31,7 +31,7 @@ pub(super) fn sql_text(
     enclosing: &[ModelId],
 ) -> String {
     let enclosing = enclosing.to_vec();
-    Printer { column, style, parameters: HashMap::new(), enclosing }.text(expr)
+    Printer { column, style, parameters: FxHashMap::default(), enclosing }.text(expr)
 }
 
 /// `operators._PRECEDENCE`.
@@ -75,7 +75,7 @@ fn precedence_of(expr: &SqlExpr) -> i8 {
 struct Printer<'a> {
     column: &'a mut dyn FnMut(ColumnRef) -> String,
     style: TextStyle,
-    parameters: HashMap<String, u32>,
+    parameters: FxHashMap<String, u32>,
     /// The tables of the statements around.
     enclosing: Vec<ModelId>,
 }
@@ -190,7 +190,7 @@ impl Printer<'_> {
         for child in select.columns.iter().chain(&select.conditions) {
             self.enclosing.extend(child.columns().iter().map(|column| column.model_id));
         }
-        let mut labels: HashMap<String, u32> = HashMap::new();
+        let mut labels: FxHashMap<String, u32> = FxHashMap::default();
         let mut columns = Vec::new();
         for column in &select.columns {
             let text = self.text(column);

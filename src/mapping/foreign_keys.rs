@@ -2,9 +2,9 @@
 //!
 //! Ports `ForeignKey.column` and `ForeignKey._set_target_column`. Knows no relationships.
 
-use std::collections::HashMap;
-
 use super::hierarchy::Hierarchy;
+use rustc_hash::FxHashMap;
+
 use super::table::{ColumnRef, ResolvedForeignKey};
 use crate::schema::{
     Column, ColumnId, ColumnType, ForeignKeyConstraint, ForeignKeyTarget, Model, ModelId, Schema,
@@ -13,15 +13,15 @@ use crate::schema::{
 
 /// Which table has which name; of tables that share one, the first, as in `MetaData.tables`.
 pub(super) struct TableNames {
-    by_model: HashMap<ModelId, String>,
-    by_name: HashMap<String, ModelId>,
+    by_model: FxHashMap<ModelId, String>,
+    by_name: FxHashMap<String, ModelId>,
 }
 
 impl TableNames {
     pub(super) fn of(schema: &Schema, hierarchy: &Hierarchy<'_>) -> Self {
         let has_table = |model: &&Model| hierarchy.table(model.id) == model.id;
         let tables = || schema.models.values().map(AsRef::as_ref).filter(has_table);
-        let mut names = Self { by_model: HashMap::new(), by_name: HashMap::new() };
+        let mut names = Self { by_model: FxHashMap::default(), by_name: FxHashMap::default() };
         for (id, name) in table_keys(tables()) {
             names.by_name.entry(name.clone()).or_insert(id);
             names.by_model.insert(id, name);
@@ -37,7 +37,7 @@ impl TableNames {
         self.by_model.get(&model).map_or("", String::as_str)
     }
 
-    pub(super) fn by_name(self) -> HashMap<String, ModelId> {
+    pub(super) fn by_name(self) -> FxHashMap<String, ModelId> {
         self.by_name
     }
 }
@@ -117,9 +117,9 @@ pub(super) fn resolve_foreign_key(
 pub(super) fn column_types<'a>(
     schema: &'a Schema,
     hierarchy: &Hierarchy<'_>,
-    foreign_keys: &HashMap<ModelId, Vec<ResolvedForeignKey>>,
-) -> HashMap<ColumnRef, &'a ColumnType> {
-    let mut types = HashMap::new();
+    foreign_keys: &FxHashMap<ModelId, Vec<ResolvedForeignKey>>,
+) -> FxHashMap<ColumnRef, &'a ColumnType> {
+    let mut types = FxHashMap::default();
     let mut untyped = Vec::new();
     for model in schema.models.values() {
         for column in &model.columns {

@@ -3,7 +3,9 @@
 //! Ports what `_setup_inheriting_mapper`, `_setup_inheriting_columns` (`sqlalchemy.orm.decl_base`)
 //! and Flask-SQLAlchemy's `NameMixin.__table_cls__` decide. Knows no joins.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
+
+use rustc_hash::FxHashMap;
 
 use super::table::ColumnRef;
 use crate::schema::{Column, ColumnId, Model, ModelId, ModelReference, Schema};
@@ -24,7 +26,7 @@ pub(super) struct Hierarchy<'a> {
     bases: BTreeMap<ModelId, (ModelId, InheritanceKind)>,
     tables: BTreeMap<ModelId, TableColumns<'a>>,
     /// Columns of single-table subclasses that stand for one that the table has already.
-    existing: HashMap<ColumnRef, ColumnId>,
+    existing: FxHashMap<ColumnRef, ColumnId>,
     /// Columns of single-table subclasses that the table has already, and is not to have.
     pub(super) conflicts: Vec<Conflict>,
     /// Classes that inherit from themselves in the end, or from what is no class of the schema.
@@ -57,7 +59,7 @@ impl<'a> Hierarchy<'a> {
         let mut hierarchy = Self {
             bases: BTreeMap::new(),
             tables: BTreeMap::new(),
-            existing: HashMap::new(),
+            existing: FxHashMap::default(),
             conflicts: Vec::new(),
             baseless: Vec::new(),
         };
@@ -169,7 +171,7 @@ impl<'a> Hierarchy<'a> {
     }
 
     /// The columns of subclasses that stand for one that the table has already, and for which.
-    pub(super) fn existing(&self) -> HashMap<ColumnRef, ColumnId> {
+    pub(super) fn existing(&self) -> FxHashMap<ColumnRef, ColumnId> {
         self.existing.clone()
     }
 

@@ -3,7 +3,9 @@
 //! Ports the look-ups of `sqlalchemy.orm.Mapper` (`iterate_to_root`, `isa`, `common_parent`,
 //! `persist_selectable`, `local_table`). What SQLAlchemy refuses is told elsewhere.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::BTreeMap;
+
+use rustc_hash::FxHashSet;
 
 use super::Mapping;
 use super::ResolvedModel;
@@ -57,7 +59,7 @@ fn attributes(
     model: ModelId,
 ) -> Vec<(String, ColumnRef)> {
     let mut found: Vec<(String, ColumnRef)> = Vec::new();
-    let mut taken: HashSet<&str> = HashSet::new();
+    let mut taken: FxHashSet<&str> = FxHashSet::default();
     for id in mapped_with(model, &|id| hierarchy.base(id)) {
         let Some(class) = schema.model(id) else { continue };
         let names: Vec<&str> = class.columns.iter().map(Column::attribute_name).collect();

@@ -4,9 +4,9 @@
 //! Ports `_DeclarativeMapperConfig._setup_inheriting_columns`, `Mapper._configure_inheritance` and
 //! `Mapper._reconcile_prop_with_incoming_columns`.
 
-use std::collections::HashMap;
-
 use super::Mapping;
+use rustc_hash::FxHashMap;
+
 use super::diagnostic::{Diagnostic, ErrorClass, Remedy, Severity, Subject};
 use super::expression::{Operator, SqlExpr};
 use super::expression_text::parse_expression;
@@ -24,10 +24,10 @@ pub(super) fn determine_inheritance(
     schema: &Schema,
     mapping: &mut Mapping,
     hierarchy: &Hierarchy<'_>,
-) -> HashMap<ModelId, Vec<Diagnostic>> {
+) -> FxHashMap<ModelId, Vec<Diagnostic>> {
     let mut conditions = Vec::new();
-    let mut refused = HashMap::new();
-    let mut identities: HashMap<(ModelId, String), ModelId> = HashMap::new();
+    let mut refused = FxHashMap::default();
+    let mut identities: FxHashMap<(ModelId, String), ModelId> = FxHashMap::default();
     {
         let namespace = Namespace::of(schema, mapping);
         for model in schema.models.values().filter(|model| model.kind.is_class()) {
@@ -336,7 +336,7 @@ impl Check<'_> {
     fn polymorphic(
         &mut self,
         schema: &Schema,
-        identities: &mut HashMap<(ModelId, String), ModelId>,
+        identities: &mut FxHashMap<(ModelId, String), ModelId>,
     ) {
         let model = self.model;
         let class = &model.class_name;

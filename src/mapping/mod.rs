@@ -41,7 +41,7 @@ pub mod subquery;
 pub mod table;
 mod tables;
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 
 pub use diagnostic::{
     Diagnostic, ErrorClass, JoinChoice, Remedy, RemedyOption, Severity, Subject, WrittenJoin,
@@ -61,6 +61,8 @@ pub use table::{
 };
 
 pub use crate::schema::camel_to_snake_case;
+use rustc_hash::FxHashMap;
+
 use crate::schema::{ColumnId, ModelId, RelationshipId, Schema};
 
 /// What `SQLAlchemy` holds after `configure_mappers()`, with what it would have refused beside it.
@@ -77,11 +79,11 @@ pub struct Mapping {
     /// a dialect has a limit, names given by hand may not.
     pub naming_convention: BTreeMap<String, String>,
     /// Single-table subclasses, and whose table each has.
-    table_owners: HashMap<ModelId, ModelId>,
+    table_owners: FxHashMap<ModelId, ModelId>,
     /// Columns of these that stand for one that the table has already, and for which.
-    existing: HashMap<ColumnRef, ColumnId>,
-    tables_by_name: HashMap<String, ModelId>,
-    relationship_places: HashMap<(RelationshipId, RelationshipEnd), (ModelId, usize)>,
+    existing: FxHashMap<ColumnRef, ColumnId>,
+    tables_by_name: FxHashMap<String, ModelId>,
+    relationship_places: FxHashMap<(RelationshipId, RelationshipEnd), (ModelId, usize)>,
 }
 
 /// One mapped class.
@@ -171,7 +173,7 @@ pub fn resolve(schema: &Schema) -> Mapping {
         diagnostics: Vec::new(),
         naming_convention: schema.naming_convention.clone(),
         tables_by_name,
-        relationship_places: HashMap::new(),
+        relationship_places: FxHashMap::default(),
     };
     let refused = inheritance_refusal::determine_inheritance(schema, &mut mapping, &hierarchy);
     let namespace = Namespace::of(schema, &mapping);

@@ -2,9 +2,9 @@
 //!
 //! Ports the look-ups of `sqlalchemy.orm.clsregistry`. Knows no Python text.
 
-use std::collections::HashMap;
-
 use super::Mapping;
+use rustc_hash::FxHashMap;
+
 use super::table::ColumnRef;
 use crate::schema::{ColumnType, Model, ModelId, Schema};
 
@@ -23,12 +23,12 @@ pub(super) enum Named {
 pub(super) struct Namespace<'a> {
     schema: &'a Schema,
     mapping: &'a Mapping,
-    names: HashMap<&'a str, Named>,
+    names: FxHashMap<&'a str, Named>,
 }
 
 impl<'a> Namespace<'a> {
     pub(super) fn of(schema: &'a Schema, mapping: &'a Mapping) -> Self {
-        let mut names = HashMap::new();
+        let mut names = FxHashMap::default();
         let enums =
             schema.models.values().flat_map(|model| &model.columns).filter_map(
                 |column| match column.column_type.as_ref()? {

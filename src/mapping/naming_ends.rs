@@ -3,10 +3,9 @@
 //! Used where a link is drawn and where a database without classes is read in. SQLAlchemy has no
 //! rule here; these are Backref's own, and every name is free on its class.
 
-use std::collections::HashSet;
-
 use heck::ToSnakeCase;
 use pluralizer::pluralize;
+use rustc_hash::FxHashSet;
 
 use super::Mapping;
 use crate::schema::{ModelId, Schema};
@@ -193,9 +192,9 @@ pub fn many_to_many_candidates(
 
 /// Attribute names that a class has already: of columns, of relationships of either end, and those
 /// that Flask-SQLAlchemy and declarative classes keep for themselves.
-fn taken_names(schema: &Schema, model: ModelId) -> HashSet<String> {
-    let mut taken: HashSet<String> =
-        ["metadata", "registry", "query", "query_class"].map(str::to_owned).into();
+fn taken_names(schema: &Schema, model: ModelId) -> FxHashSet<String> {
+    let mut taken: FxHashSet<String> =
+        ["metadata", "registry", "query", "query_class"].map(str::to_owned).into_iter().collect();
     for one in schema.models.values() {
         for relationship in &one.relationships {
             if one.id == model {

@@ -2,9 +2,9 @@
 //!
 //! Ports `_JoinCondition._warn_for_conflicting_sync_targets`.
 
-use std::collections::HashMap;
-
 use super::Mapping;
+use rustc_hash::FxHashMap;
+
 use super::configure::{Configurator, Property};
 use super::diagnostic::{Diagnostic, ErrorClass, Remedy, RemedyOption, Severity, Subject};
 use super::relationship::Direction;
@@ -15,7 +15,7 @@ use crate::schema::RelationshipEnd;
 /// Which properties write which column, from which other.
 #[derive(Default)]
 pub(super) struct SyncTargets {
-    writers: HashMap<ColumnRef, Vec<(usize, ColumnRef)>>,
+    writers: FxHashMap<ColumnRef, Vec<(usize, ColumnRef)>>,
 }
 
 /// A column that others write too.

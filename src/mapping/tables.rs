@@ -2,7 +2,9 @@
 //!
 //! Ports what `Table` and `Column` do as they are attached to a `MetaData`. Knows no relationships.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
+
+use rustc_hash::FxHashMap;
 
 use super::autoincrement::{KeyColumn, autoincrement_column};
 use super::foreign_keys::{TableNames, column_types, refers, resolve_foreign_key};
@@ -20,10 +22,10 @@ use crate::schema::{
 pub(super) fn resolve_tables(
     schema: &Schema,
     hierarchy: &Hierarchy<'_>,
-) -> (BTreeMap<ModelId, ResolvedTable>, HashMap<String, ModelId>) {
+) -> (BTreeMap<ModelId, ResolvedTable>, FxHashMap<String, ModelId>) {
     let names = TableNames::of(schema, hierarchy);
     let owners = || schema.models.values().filter(|model| hierarchy.table(model.id) == model.id);
-    let mut foreign_keys: HashMap<ModelId, Vec<ResolvedForeignKey>> = owners()
+    let mut foreign_keys: FxHashMap<ModelId, Vec<ResolvedForeignKey>> = owners()
         .map(|owner| {
             let subclasses = hierarchy.table_columns(owner.id).map(|table| &table.subclasses);
             let models = std::iter::once(&**owner).chain(subclasses.into_iter().flatten().copied());
@@ -53,7 +55,7 @@ fn resolve_table(
     model: &Model,
     name: &str,
     mut foreign_keys: Vec<ResolvedForeignKey>,
-    types: &HashMap<ColumnRef, &ColumnType>,
+    types: &FxHashMap<ColumnRef, &ColumnType>,
 ) -> ResolvedTable {
     let type_of = |column: &Column| {
         types.get(&ColumnRef { model_id: model.id, column_id: column.id }).copied()

@@ -2,7 +2,9 @@
 //! under the imports they turned out to need.
 
 use std::borrow::Cow;
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
+
+use rustc_hash::FxHashMap;
 
 use super::callable::stub_name;
 use super::foreign_name::ForeignNames;
@@ -25,8 +27,8 @@ pub(super) struct Module<'a> {
     pub(super) style: PythonStyle,
     pub(super) names: Names,
     /// Models by class name, and by the name of their table; of several the first.
-    by_class_name: HashMap<&'a str, &'a Model>,
-    by_table_name: HashMap<String, &'a Model>,
+    by_class_name: FxHashMap<&'a str, &'a Model>,
+    by_table_name: FxHashMap<String, &'a Model>,
     /// The models written, in order so far: what stands above.
     pub(super) written: BTreeSet<ModelId>,
     pub(super) errors: Vec<PythonError>,
@@ -74,7 +76,7 @@ pub(super) fn write(
 
 impl<'a> Module<'a> {
     fn new(schema: &'a Schema, mapping: &'a Mapping, style: PythonStyle) -> Self {
-        let (mut by_class_name, mut by_table_name) = (HashMap::new(), HashMap::new());
+        let (mut by_class_name, mut by_table_name) = (FxHashMap::default(), FxHashMap::default());
         for model in schema.models.values().map(AsRef::as_ref) {
             by_class_name.entry(model.class_name.as_str()).or_insert(model);
             if !matches!(model.kind, ModelKind::View { .. }) {

@@ -4,20 +4,21 @@ mod mysql;
 mod postgresql;
 mod sqlite;
 
-use std::collections::HashSet;
 use std::sync::LazyLock;
+
+use rustc_hash::FxHashSet;
 
 use super::Dialect;
 pub(in crate::ddl) use postgresql::{POSTGRESQL_TYPE_WORDS, POSTGRESQL_TYPES};
 
 /// Is this lower-case word reserved?
 pub(in crate::ddl) fn is_reserved(word: &str, dialect: Dialect) -> bool {
-    static SQLITE: LazyLock<HashSet<&str>> =
+    static SQLITE: LazyLock<FxHashSet<&str>> =
         LazyLock::new(|| [sqlite::SQLITE, sqlite::SQLITE_ALSO].concat().into_iter().collect());
-    static POSTGRESQL: LazyLock<HashSet<&str>> = LazyLock::new(|| {
+    static POSTGRESQL: LazyLock<FxHashSet<&str>> = LazyLock::new(|| {
         [postgresql::POSTGRESQL, postgresql::POSTGRESQL_ALSO].concat().into_iter().collect()
     });
-    static MYSQL: LazyLock<HashSet<&str>> = LazyLock::new(|| {
+    static MYSQL: LazyLock<FxHashSet<&str>> = LazyLock::new(|| {
         [mysql::MYSQL, mysql::MYSQL_ALSO, mysql::MARIADB].concat().into_iter().collect()
     });
     match dialect {

@@ -1,8 +1,10 @@
 //! The schema as it is put together: one model for each class and association table, and what of
 //! them stands for which column.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::rc::Rc;
+
+use rustc_hash::FxHashMap;
 
 use super::library;
 use super::program::Program;
@@ -22,8 +24,8 @@ pub(super) struct Built {
     /// The schema of its `MetaData`.
     pub(super) metadata_schema: Option<String>,
     /// Column objects by their ids, and columns by what `table.c` calls them.
-    pub(super) objects: HashMap<usize, ColumnId>,
-    pub(super) keys: HashMap<String, ColumnId>,
+    pub(super) objects: FxHashMap<usize, ColumnId>,
+    pub(super) keys: FxHashMap<String, ColumnId>,
     /// Foreign keys, and what they refer to.
     pub(super) foreign_keys: Vec<(ForeignKeyConstraint, Vec<Value>, Site)>,
     /// How many of them, the first ones, were written for the whole table.
@@ -54,8 +56,8 @@ impl Built {
             class: None,
             site,
             metadata_schema: None,
-            objects: HashMap::new(),
-            keys: HashMap::new(),
+            objects: FxHashMap::default(),
+            keys: FxHashMap::default(),
             foreign_keys: Vec::new(),
             keys_of_table: 0,
             relationships: Vec::new(),
@@ -80,20 +82,20 @@ pub(super) struct Build {
     pub(super) refused: Option<Refused>,
     pub(super) schema: Schema,
     pub(super) models: Vec<Built>,
-    pub(super) by_class: HashMap<ClassId, usize>,
+    pub(super) by_class: FxHashMap<ClassId, usize>,
     /// By the id of the `Table` object.
-    pub(super) by_table: HashMap<usize, usize>,
+    pub(super) by_table: FxHashMap<usize, usize>,
     /// By the name of the table; of two, the first.
-    pub(super) by_name: HashMap<String, usize>,
-    pub(super) by_object: HashMap<usize, (usize, ColumnId)>,
+    pub(super) by_name: FxHashMap<String, usize>,
+    pub(super) by_object: FxHashMap<usize, (usize, ColumnId)>,
     /// By schema and name.
-    pub(super) by_schema: HashMap<(String, String), usize>,
+    pub(super) by_schema: FxHashMap<(String, String), usize>,
     /// What tables are called with schemas folded away, as expressions have them.
     pub(super) table_keys: BTreeMap<ModelId, String>,
     /// What strings of expressions call things, and what they are called here; made when asked for.
     pub(super) renames: Option<Vec<(String, String)>>,
     /// The classes of each name.
-    pub(super) by_class_name: HashMap<String, Vec<usize>>,
+    pub(super) by_class_name: FxHashMap<String, Vec<usize>>,
     /// How many attributes are declared in each style, classic and typed.
     pub(super) declared: [usize; 2],
     /// Relationships that are scalars because their annotations say so.
@@ -106,14 +108,14 @@ impl Build {
             program,
             schema: Schema::default(),
             models: Vec::new(),
-            by_class: HashMap::new(),
-            by_table: HashMap::new(),
-            by_name: HashMap::new(),
-            by_object: HashMap::new(),
-            by_schema: HashMap::new(),
+            by_class: FxHashMap::default(),
+            by_table: FxHashMap::default(),
+            by_name: FxHashMap::default(),
+            by_object: FxHashMap::default(),
+            by_schema: FxHashMap::default(),
             table_keys: BTreeMap::new(),
             renames: None,
-            by_class_name: HashMap::new(),
+            by_class_name: FxHashMap::default(),
             declared: [0, 0],
             scalars: Vec::new(),
             refused: None,
@@ -143,7 +145,7 @@ impl Build {
                 .map(|(order, table)| (order, Source::Table(table))),
         );
         all.sort_by_key(|(order, _)| *order);
-        let mut seen = std::collections::HashSet::new();
+        let mut seen = rustc_hash::FxHashSet::default();
         for (_, source) in all {
             match source {
                 Source::Class(id) => {
@@ -235,7 +237,7 @@ impl Build {
             let before = std::mem::take(&mut self.models[old].model.columns);
             let keys = std::mem::take(&mut self.models[old].foreign_keys);
             let now = &mut self.models[at];
-            let mut taken: HashMap<ColumnId, ColumnId> = HashMap::new();
+            let mut taken: FxHashMap<ColumnId, ColumnId> = FxHashMap::default();
             for column in before {
                 if let Some(same) = now.model.column_named(&column.name) {
                     taken.insert(column.id, same.id);

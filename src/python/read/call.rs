@@ -1,12 +1,12 @@
 //! Calls: those of the files' own small functions are followed, methods of constants are computed,
 //! and all others give an object that remembers its arguments.
 
-use std::collections::HashMap;
 use std::rc::Rc;
 
 use ruff_python_ast::visitor::{Visitor, walk_expr, walk_stmt};
 use ruff_python_ast::{Arguments, Expr, ExprCall, Stmt};
 use ruff_text_size::Ranged;
+use rustc_hash::FxHashMap;
 
 use super::builtins;
 use super::library;
@@ -300,7 +300,7 @@ impl Program {
             bases: vec![base.clone()],
             decorators: Vec::new(),
             names: Vec::new(),
-            values: HashMap::new(),
+            values: FxHashMap::default(),
             annotations: Vec::new(),
             late: Vec::new(),
             order: self.new_order(),

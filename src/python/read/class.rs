@@ -3,11 +3,11 @@
 //!
 //! Ports `_DeclarativeMapperConfig._scan_attributes` and `_produce_column_copies`.
 
-use std::collections::HashSet;
 use std::rc::Rc;
 
 use ruff_python_ast::visitor::{Visitor, walk_expr};
 use ruff_python_ast::{Expr, Stmt};
+use rustc_hash::{FxBuildHasher, FxHashSet};
 
 use super::annotation::Annotation;
 use super::build::{Build, Built, Declared, column_inside};
@@ -66,8 +66,9 @@ impl Build {
     /// The attributes in the order of SQLAlchemy's scan.
     fn collect(&mut self, id: ClassId) -> Vec<Collected> {
         let order = self.program.mro(id);
-        let mut seen: HashSet<String> = HashSet::with_capacity(self.program.class(id).names.len());
-        let mut inherited: HashSet<String> = HashSet::new();
+        let mut seen: FxHashSet<String> =
+            FxHashSet::with_capacity_and_hasher(self.program.class(id).names.len(), FxBuildHasher);
+        let mut inherited: FxHashSet<String> = FxHashSet::default();
         let mut collected = Vec::new();
         for base in order.iter().copied() {
             let is_own = base == id;
@@ -163,8 +164,8 @@ impl Build {
         if annotations.is_empty() {
             return class.names.clone();
         }
-        let mut overlap: HashSet<&String> = {
-            let names: HashSet<&String> = class.names.iter().collect();
+        let mut overlap: FxHashSet<&String> = {
+            let names: FxHashSet<&String> = class.names.iter().collect();
             annotations.iter().filter(|name| names.contains(name)).collect()
         };
         let mut merged = Vec::new();

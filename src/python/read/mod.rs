@@ -36,13 +36,14 @@ mod statements;
 mod table;
 mod value;
 
-use std::collections::HashMap;
 use std::rc::Rc;
 
 use build::Build;
 use notes::LineIndex;
 use program::{File, Program, State};
 pub use refusal::Refusal;
+
+use rustc_hash::FxHashMap;
 
 use crate::mapping::too_deep;
 use crate::schema::{PythonStyle, Schema};
@@ -122,7 +123,7 @@ pub fn read_models(files: &[SourceFile]) -> Result<ReadModels, PythonSyntaxError
                     is_package,
                     tree: Rc::new(tree),
                     state: State::Ahead,
-                    globals: HashMap::new(),
+                    globals: FxHashMap::default(),
                     stars: Vec::new(),
                 });
                 lines.push((file.path.clone(), index));

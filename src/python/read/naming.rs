@@ -3,8 +3,10 @@
 //!
 //! Ports the look-up of `sqlalchemy.sql.naming`; what the standard tokens mean is told by `mapping`.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::rc::Rc;
+
+use rustc_hash::FxHashMap;
 
 use super::build::Build;
 use super::library;
@@ -35,7 +37,7 @@ impl Build {
 
     fn read_convention(&mut self, items: &[(Value, Value)], site: Site) {
         let mut patterns = Vec::new();
-        let mut tokens = HashMap::new();
+        let mut tokens = FxHashMap::default();
         for (key, value) in items {
             let kind = match key {
                 Value::Str(key) => key.to_string(),
@@ -168,7 +170,7 @@ impl Program {
             bases: Vec::new(),
             decorators: Vec::new(),
             names: Vec::new(),
-            values: HashMap::new(),
+            values: FxHashMap::default(),
             annotations: Vec::new(),
             late: Vec::new(),
             order: 0,

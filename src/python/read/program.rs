@@ -3,10 +3,10 @@
 //! Nothing of them is executed: what is followed here are assignments, class bodies and calls of
 //! small functions that compute constants or columns.
 
-use std::collections::HashMap;
 use std::rc::Rc;
 
 use ruff_python_ast::{ModModule, Stmt};
+use rustc_hash::FxHashMap;
 
 use super::library;
 use super::notes::Notes;
@@ -26,7 +26,7 @@ pub(super) struct File {
     pub(super) is_package: bool,
     pub(super) tree: Rc<ModModule>,
     pub(super) state: State,
-    pub(super) globals: HashMap<String, Value>,
+    pub(super) globals: FxHashMap<String, Value>,
     /// Libraries of which all names were imported.
     pub(super) stars: Vec<String>,
 }
@@ -71,7 +71,7 @@ pub(super) struct Program {
     pub(super) indexes: Vec<Rc<Object>>,
     pub(super) metadata: Vec<Rc<Object>>,
     /// The first variable that holds an object.
-    pub(super) variables: HashMap<usize, String>,
+    pub(super) variables: FxHashMap<usize, String>,
     /// Constraints that `append_constraint` adds to a class's table or a table.
     pub(super) appended: Vec<(Value, Value)>,
     /// Types, dialects, and what `@compiles` functions make of them.
@@ -87,22 +87,22 @@ pub(super) struct Program {
     pub(super) yielded: Vec<Vec<Value>>,
     next_object: usize,
     next_order: usize,
-    modules: HashMap<String, usize>,
+    modules: FxHashMap<String, usize>,
     /// What imports say before the names that the files have here: `app.` of `app.models.user`.
     prefix: Option<String>,
-    orders: HashMap<ClassId, Rc<Vec<ClassId>>>,
+    orders: FxHashMap<ClassId, Rc<Vec<ClassId>>>,
     /// Which classes are mapped, as far as it was asked.
-    pub(super) mapped: HashMap<ClassId, bool>,
+    pub(super) mapped: FxHashMap<ClassId, bool>,
 }
 
 impl Program {
     pub(super) fn new(files: Vec<File>) -> Self {
-        let mut modules = HashMap::new();
+        let mut modules = FxHashMap::default();
         for (index, file) in files.iter().enumerate() {
             modules.insert(file.module.clone(), index);
         }
         // A name may also be told without the folders before it, if no other file has it.
-        let mut shorter: HashMap<String, Option<usize>> = HashMap::new();
+        let mut shorter: FxHashMap<String, Option<usize>> = FxHashMap::default();
         for (index, file) in files.iter().enumerate() {
             let mut rest = file.module.as_str();
             while let Some((_, after)) = rest.split_once('.') {
@@ -129,7 +129,7 @@ impl Program {
             tables: Vec::new(),
             indexes: Vec::new(),
             metadata: Vec::new(),
-            variables: HashMap::new(),
+            variables: FxHashMap::default(),
             appended: Vec::new(),
             compiled: Vec::new(),
             conventions: Vec::new(),
@@ -142,8 +142,8 @@ impl Program {
             next_order: 0,
             modules,
             prefix,
-            orders: HashMap::new(),
-            mapped: HashMap::new(),
+            orders: FxHashMap::default(),
+            mapped: FxHashMap::default(),
         }
     }
 
@@ -355,8 +355,8 @@ impl Program {
 }
 
 /// The part that most imports have before names of these files, if there is such.
-fn common_prefix(files: &[File], modules: &HashMap<String, usize>) -> Option<String> {
-    let mut counts: HashMap<String, usize> = HashMap::new();
+fn common_prefix(files: &[File], modules: &FxHashMap<String, usize>) -> Option<String> {
+    let mut counts: FxHashMap<String, usize> = FxHashMap::default();
     for file in files {
         for statement in &file.tree.body {
             let Stmt::ImportFrom(import) = statement else { continue };

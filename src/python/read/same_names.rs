@@ -1,7 +1,9 @@
 //! Classes and variables of one name in several modules: in one module, and in one drawing, each
 //! needs a name of its own.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::BTreeSet;
+
+use rustc_hash::{FxBuildHasher, FxHashMap};
 
 use super::build::Build;
 
@@ -14,7 +16,8 @@ impl Build {
         let mut taken: BTreeSet<String> =
             self.program.classes.iter().map(|class| class.name.clone()).collect();
         taken.extend(self.models.iter().map(|built| built.model.class_name.clone()));
-        let mut seen: HashMap<String, Vec<usize>> = HashMap::with_capacity(self.models.len());
+        let mut seen: FxHashMap<String, Vec<usize>> =
+            FxHashMap::with_capacity_and_hasher(self.models.len(), FxBuildHasher);
         for at in 0..self.models.len() {
             let built = &self.models[at];
             if built.is_merged {

@@ -1,6 +1,5 @@
 //! Follows statements: imports, assignments, class and function definitions, branches and loops.
 
-use std::collections::HashMap;
 use std::rc::Rc;
 
 use ruff_python_ast::{
@@ -8,6 +7,7 @@ use ruff_python_ast::{
     StmtImportFrom,
 };
 use ruff_text_size::Ranged;
+use rustc_hash::{FxBuildHasher, FxHashMap};
 
 use super::library;
 use super::program::{Frame, Program, State};
@@ -199,7 +199,7 @@ impl Program {
             bases,
             decorators,
             names: Vec::new(),
-            values: HashMap::with_capacity(definition.body.len()),
+            values: FxHashMap::with_capacity_and_hasher(definition.body.len(), FxBuildHasher),
             annotations: Vec::new(),
             late: Vec::new(),
             order,

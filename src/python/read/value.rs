@@ -3,10 +3,10 @@
 //!
 //! Knows no SQLAlchemy; what a library's name means is told by [`super::library`].
 
-use std::collections::HashMap;
 use std::rc::Rc;
 
 use ruff_python_ast::{CmpOp, Expr, ExprLambda, Operator, StmtFunctionDef, UnaryOp};
+use rustc_hash::FxHashMap;
 
 /// A place in the files: which file, and how many bytes into it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
@@ -125,7 +125,7 @@ pub(super) struct Class {
     pub(super) decorators: Vec<Value>,
     /// The names that have a value, in order (`vars(cls)`).
     pub(super) names: Vec<String>,
-    pub(super) values: HashMap<String, (Value, Site)>,
+    pub(super) values: FxHashMap<String, (Value, Site)>,
     /// Annotations in order, to be evaluated when all is there.
     pub(super) annotations: Vec<(String, Rc<Expr>, Site)>,
     /// Names that got their value after the class body.
