@@ -1,7 +1,6 @@
 //! Carrying out what panels asked for: commands on the document, actions of the table.
 
 use std::sync::Arc;
-use std::sync::mpsc::channel;
 
 use egui::{ThemePreference, ViewportCommand};
 
@@ -12,9 +11,9 @@ use super::dialogs::{AfterSaving, Modal, Purpose};
 use super::drawer::DrawerTab;
 use super::view_state::{NoticeKind, Part, Selection, Tool};
 use super::{Action, BackrefApp};
-use crate::diagram::{CardDetail, LinkNotation, arrange};
+use crate::diagram::{CardDetail, LinkNotation};
 use crate::document::Command;
-use crate::export::{arrange_request, cards};
+use crate::export::cards;
 use crate::mapping::{ErrorClass, Mapping, Subject, resolve};
 use crate::schema::{ColumnId, ModelId, ModelKind, PythonStyle, RelationshipId};
 
@@ -382,41 +381,5 @@ impl BackrefApp {
         let model_ids = self.selected_association_tables();
         let folded = model_ids.iter().any(|id| self.document().diagram.unfolded.contains(id));
         self.run_command(Command::SetFolded { model_ids, folded });
-    }
-
-    /// Arranges the selected boxes if there are several, else all, on a thread of its own.
-    fn arrange(&mut self, ctx: &egui::Context) {
-        let document = &self.seen;
-        let mut request = arrange_request(&document.schema, &self.mapping, &document.diagram);
-        let chosen = &self.view.selection.models;
-        let is_part = chosen.len() > 1;
-        if is_part {
-            // The others stay where they are, and the chosen ones about where they were.
-            let corners = chosen.iter().filter_map(|id| {
-                let at = document.diagram.positions.get(id)?;
-                let (_, size) = request.cards.iter().find(|(card, _)| card == id)?;
-                Some(emath::Rect::from_min_size(*at, *size))
-            });
-            request.center_in_canvas = corners.reduce(emath::Rect::union).map(|all| all.center());
-            for (id, at) in &document.diagram.positions {
-                if !chosen.contains(id) {
-                    request.fixed.insert(*id, *at);
-                }
-            }
-        }
-        let kept = request.fixed.clone();
-        let (sender, receiver) = channel();
-        let ctx = ctx.clone();
-        let thread = std::thread::Builder::new().name("arrange".to_owned()).spawn(move || {
-            // The receiver is gone only when the window is.
-            let mut positions = arrange(&request);
-            positions.retain(|id, _| !kept.contains_key(id));
-            let _ = sender.send(positions);
-            ctx.request_repaint();
-        });
-        match thread {
-            Ok(_) => self.arranging = Some((self.revision, receiver)),
-            Err(error) => self.view.notify(NoticeKind::Error, format!("Cannot arrange: {error}")),
-        }
     }
 }

@@ -2,7 +2,6 @@
 //! the request to close.
 
 use std::path::PathBuf;
-use std::sync::mpsc::TryRecvError;
 
 use egui::{Event, Key, KeyboardShortcut, Modifiers, ViewportCommand};
 
@@ -11,7 +10,7 @@ use super::dialogs::{AfterSaving, Modal, Purpose};
 use super::rows::RowsEvent;
 use super::view_state::NoticeKind;
 use super::{Action, BackrefApp};
-use crate::document::{Command, Document};
+use crate::document::Document;
 
 impl BackrefApp {
     /// Takes in what other threads have finished and what keys were pressed. Draws nothing.
@@ -47,24 +46,6 @@ impl BackrefApp {
                 self.show_arranged(ctx, &path, Document::from_schema(*schema), &notes);
             }
             RowsEvent::Failed { message } => self.view.notify(NoticeKind::Error, message),
-        }
-    }
-
-    fn take_arrangement(&mut self) {
-        let Some((revision, arrangement)) = &self.arranging else { return };
-        let positions = match arrangement.try_recv() {
-            Ok(positions) => positions,
-            Err(TryRecvError::Empty) => return,
-            Err(TryRecvError::Disconnected) => {
-                self.arranging = None;
-                return;
-            }
-        };
-        let is_current = *revision == self.revision;
-        self.arranging = None;
-        if is_current {
-            self.run_command(Command::Arrange { positions });
-            self.view.canvas.request_fit();
         }
     }
 

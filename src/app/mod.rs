@@ -6,6 +6,7 @@
 
 pub mod actions;
 mod annotations;
+pub mod arrange_job;
 pub mod canvas;
 mod clipboard;
 pub mod command_palette;
@@ -31,21 +32,20 @@ pub mod view_state;
 mod views;
 pub mod widgets;
 
-use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::mpsc::Receiver;
 
-use emath::Pos2;
-
 use crate::ddl::Dialect;
+use crate::diagram::arrange_watched;
 use crate::document::{Command, DialectName, Document, History};
 use crate::mapping::{Mapping, resolve};
-use crate::schema::{ModelId, Schema};
+use crate::schema::Schema;
 
 pub use actions::Action;
 pub use view_state::ViewState;
 
+use arrange_job::{ArrangeJob, Arranger};
 use dialogs::{AfterSaving, Dialogs, FilePicker};
 use recent_files::RecentFiles;
 use rows::RowsState;
@@ -73,8 +73,10 @@ pub struct BackrefApp {
     rows: RowsState,
     dialogs: Dialogs,
     outbox: Outbox,
-    /// An arrangement being worked out by another thread, and the revision it is for.
-    arranging: Option<(u64, Receiver<BTreeMap<ModelId, Pos2>>)>,
+    /// An arrangement being worked out by another thread.
+    arranging: Option<ArrangeJob>,
+    /// What works them out.
+    arranger: Arranger,
     /// A database's models being arranged by another thread, to be shown.
     opening: Option<Receiver<(Document, OpenFile)>>,
     /// What waits for the file that unsaved work is being saved to.
@@ -168,6 +170,7 @@ impl BackrefApp {
             dialogs: Dialogs::new(picker),
             outbox: Outbox::default(),
             arranging: None,
+            arranger: Arc::new(arrange_watched),
             opening: None,
             after_saving: None,
             recent_files: RecentFiles::default(),

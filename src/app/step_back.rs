@@ -5,7 +5,7 @@ use super::BackrefApp;
 use super::view_state::Tool;
 
 impl BackrefApp {
-    /// Takes back a drag, else the tool's first choice, else the tool.
+    /// Takes back a drag, else the tool's first choice, else the tool, else an arrangement.
     pub(super) fn stop_what_is_begun(&mut self) -> bool {
         if self.view.canvas.is_busy() {
             self.view.canvas.cancel();
@@ -17,7 +17,7 @@ impl BackrefApp {
             Tool::ManyToMany(Some(_)) => Tool::ManyToMany(None),
             _ => Tool::Select,
         };
-        before != Tool::Select
+        before != Tool::Select || self.cancel_arranging()
     }
 
     /// From a selected row or link to its box, from boxes to nothing selected.

@@ -50,6 +50,8 @@ impl BackrefApp {
     }
 
     fn panels_ui(&mut self, ui: &mut Ui, palette: &'static Palette) {
+        let arranged = self.arranging.as_ref().and_then(|job| job.told(ui.ctx()));
+        let mut is_arranging_cancelled = false;
         let context = PanelContext {
             document: &self.seen,
             mapping: &self.mapping,
@@ -94,8 +96,15 @@ impl BackrefApp {
             name_region(ui, "Diagram");
             canvas::view_strip::view_strip_ui(&context, ui, view, outbox);
             canvas::canvas_ui(&context, ui, view, outbox);
+            if let Some(share) = arranged {
+                is_arranging_cancelled =
+                    canvas::arranging::arranging_ui(&context, ui, &view.canvas, share);
+            }
         });
         command_palette::command_palette_ui(&context, ui.ctx(), view, outbox);
+        if is_arranging_cancelled {
+            self.cancel_arranging();
+        }
     }
 
     fn menu_bar_ui(&mut self, ui: &mut Ui) {

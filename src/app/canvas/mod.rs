@@ -3,17 +3,19 @@
 //! Reading order: [`scene`] with [`rows`], [`links`] and [`routing`] (what there is to draw), [`transform`] and
 //! [`level_of_detail`] (how large), [`hit`] (what is where), `gesture`, `interaction` and `keys`
 //! (what is done with mouse and keys), `in_place_edit` with `edit_field` and `popover` with
-//! `popover_form`, `popover_names` and `popover_choice` (what is being written), `paint` with `paint_cards`, `paint_links` and `marks`
+//! `popover_form`, `popover_names` and `popover_choice` (what is being written), `draw` and `paint` with `paint_cards`, `paint_links` and `marks`
 //! (drawn), `accessibility` (spoken), `tooltip`, `toolbar` and `context_menu` (words and buttons),
-//! `view_request` (what is brought into view).
+//! `view_request` and `arranging` (what is brought into view).
 
 mod accessibility;
 mod annotation_edit;
 mod annotation_gestures;
 pub(super) mod annotation_menu;
 pub mod annotations;
+pub(super) mod arranging;
 mod begin_edit;
 mod context_menu;
+mod draw;
 mod edit_field;
 pub mod focus;
 mod gesture;
@@ -50,7 +52,7 @@ mod zoom_menu;
 
 use egui::{Pos2, Rect, Role, Sense, Ui, WidgetInfo, vec2};
 
-use super::view_state::{Annotation, Part, Selection, Tool, ViewState};
+use super::view_state::{Annotation, Part, Selection, ViewState};
 use super::{Outbox, PanelContext};
 use crate::diagram::GroupId;
 use crate::document::{Applied, Document};
@@ -64,9 +66,6 @@ use hit::Hit;
 use in_place_edit::{EditTarget, InPlaceEdit, Place};
 use level_of_detail::LevelOfDetail;
 use minimap::MapPicture;
-use paint::{PaintRequest, paint_guide, paint_marquee, paint_scene};
-use paint_annotations::AnnotationPainter;
-use paint_links::LinkPainter;
 use popover::Popover;
 use scene::{Scene, SceneRequest};
 use transform::CanvasTransform;
@@ -403,7 +402,7 @@ pub fn canvas_ui(
     keys::take_keys(context, ui, &response, view, outbox);
     view.canvas.update_scene(context);
 
-    paint_ui(context, ui, viewport, view);
+    draw::draw_ui(context, ui, viewport, view);
     accessibility::nodes_ui(ui, &response, &view.canvas, &mut view.selection);
     tooltip::tooltip_ui(ui, &response, &view.canvas);
     annotation_edit::annotation_edit_ui(context, ui, view, outbox);
@@ -415,86 +414,5 @@ pub fn canvas_ui(
     context_menu::context_menu_ui(context, &response, view, outbox);
     if view.canvas.edit_next.is_some() || view.canvas.view_request.is_some() {
         ui.ctx().request_repaint();
-    }
-}
-
-fn paint_ui(context: &PanelContext<'_>, ui: &Ui, viewport: Rect, view: &ViewState) {
-    let canvas = &view.canvas;
-    let palette = context.palette;
-    let painter = ui.painter().with_clip_rect(viewport.intersect(ui.clip_rect()));
-    painter.rect_filled(viewport, 0.0, palette.canvas);
-    let transform = canvas.viewport_transform();
-    let annotations = AnnotationPainter {
-        painter: &painter,
-        palette,
-        transform,
-        selected: &view.selection.annotations,
-        hovered: canvas.hovered_annotation,
-        edited: canvas.annotation_edit.as_ref().and_then(AnnotationEdit::annotation),
-    };
-    let link_from = canvas.link_from(view.tool);
-    let outlined = match &canvas.popover {
-        Some(popover) => popover_form::subjects(popover),
-        None => link_from.and_then(|_| canvas.hover.model_id()).into_iter().collect(),
-    };
-    let request = PaintRequest {
-        scene: &canvas.scene,
-        selection: &view.selection,
-        hover: canvas.hover,
-        notation: context.document.settings.link_notation,
-        dims: matches!(canvas.gesture, Gesture::None) && !canvas.is_editing(),
-        pointer: canvas.pointer,
-        outlined,
-        edited: canvas
-            .edit
-            .as_ref()
-            .map(|edit| (edit.target.model_id(), canvas.edited_row(edit.target))),
-        shows_ports: link_from.is_none()
-            && !canvas.is_editing()
-            && view.tool == Tool::Select
-            && matches!(canvas.gesture, Gesture::None),
-    };
-    paint_scene(&painter, palette, transform, &request, &annotations);
-    match &canvas.gesture {
-        Gesture::Marquee { start_in_canvas, .. } => {
-            if let Some(pointer) = canvas.pointer {
-                let start = transform.screen_from_canvas(*start_in_canvas);
-                paint_marquee(&painter, palette, Rect::from_two_pos(start, pointer));
-            }
-        }
-        Gesture::Move { models, .. } => {
-            let near = transform.visible_in_canvas();
-            for ends in gesture::guides(&canvas.scene, models, near) {
-                paint_guide(&painter, palette, ends.map(|at| transform.screen_from_canvas(at)));
-            }
-        }
-        Gesture::Clone { models, offset, .. } => {
-            for card in canvas.scene.cards.iter().filter(|card| models.contains(&card.model_id)) {
-                let rect = transform.rect_in_screen(card.rect.translate(*offset));
-                paint_marquee(&painter, palette, rect);
-            }
-        }
-        Gesture::Reorder { model_id, before: Some(before), .. } => {
-            if let Some(card) = canvas.scene.card(*model_id) {
-                reorder::paint_mark(&painter, palette, transform, card, *before);
-            }
-        }
-        Gesture::None
-        | Gesture::Pan
-        | Gesture::Link { .. }
-        | Gesture::Reorder { .. }
-        | Gesture::Retarget { .. } => {}
-    }
-    canvas.paint_handles(&painter, palette, transform, &view.selection);
-    if let Some((model_id, column)) = link_from
-        && let Some(pointer) = canvas.pointer
-        && let Some(card) = canvas.scene.card(model_id)
-    {
-        let row = column.and_then(|id| card.column_row(id));
-        let y_in_canvas = card.row_center_in_canvas(row);
-        let level = canvas.level_of_detail();
-        let notation = context.document.settings.link_notation;
-        let links = LinkPainter { painter: &painter, palette, transform, level, notation };
-        links.rubber_line(card.rect, y_in_canvas, pointer);
     }
 }

@@ -16,6 +16,7 @@ use crate::schema::ModelId;
 pub(super) enum ViewRequest {
     Fit,
     FitSelection,
+    FitRect(Rect),
     ActualSize,
     ZoomBy(f32),
     ZoomTo(f32),
@@ -91,6 +92,7 @@ impl CanvasState {
                     self.transform = self.fitting(bounds, size);
                 }
             }
+            ViewRequest::FitRect(rect) => self.transform = self.fitting(rect, size),
             ViewRequest::ActualSize => {
                 self.transform.zoom_by(1.0 / self.transform.zoom, (size / 2.0).to_pos2());
                 self.transform.zoom = 1.0;

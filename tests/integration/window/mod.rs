@@ -1,6 +1,7 @@
 //! The window, driven by accessible names, without a display.
 
 mod annotations;
+mod arrange;
 mod canvas;
 mod gestures_count;
 mod gestures_keys;
