@@ -47,8 +47,7 @@ fn opened(sample: &str, made: impl FnOnce(BackrefApp) -> BackrefApp) -> Window {
 fn begin(window: &mut Window) {
     window.get_by_label("Canvas").focus();
     window.run_steps(2);
-    click(window, "Diagram");
-    click(window, "Arrange");
+    press(window, Modifiers::COMMAND, Key::L);
 }
 
 fn positions(window: &Window) -> Positions {
