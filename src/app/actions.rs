@@ -83,6 +83,7 @@ pub enum Action {
     ThemeLight,
     ThemeDark,
     ThemeSystem,
+    ReduceMotion,
     CommandPalette,
     Shortcuts,
     About,
@@ -263,6 +264,7 @@ pub const ACTIONS: &[ActionRow] = rows! {
     ThemeLight View Always [] "Light theme" "Dark text on light panels"
     ThemeDark View Always [] "Dark theme" "Light text on dark panels"
     ThemeSystem View Always [] "System theme" "As the desktop is set"
+    ReduceMotion View Always [] "Reduce motion" "Arranged boxes jump to their places instead of gliding there"
     BrowseRows Rows HasDatabase [key(NONE, Key::R)] "Rows of the selected model" "Show this model's rows in the Rows tab"
     RowsBack Rows CanGoBack [key(Modifiers::ALT, Key::ArrowLeft)] "Back" "Go back along the path of rows"
     RowsForward Rows CanGoForward [key(Modifiers::ALT, Key::ArrowRight)] "Forward" "Go forward along the path of rows"

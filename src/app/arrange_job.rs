@@ -159,6 +159,9 @@ impl BackrefApp {
             return;
         }
         self.view.canvas.show_arranged(&positions);
+        if !self.view.reduces_motion {
+            self.view.canvas.glide_to_next_scene();
+        }
         self.run_command(Command::Arrange { positions });
     }
 }

@@ -255,6 +255,7 @@ impl BackrefApp {
             Action::ThemeLight => ctx.set_theme(ThemePreference::Light),
             Action::ThemeDark => ctx.set_theme(ThemePreference::Dark),
             Action::ThemeSystem => ctx.set_theme(ThemePreference::System),
+            Action::ReduceMotion => self.view.reduces_motion ^= true,
             Action::CommandPalette => {
                 let rows = ACTIONS.iter().filter(|row| self.is_enabled(row.when));
                 let runnable = rows.map(|row| row.action).collect();

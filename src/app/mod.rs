@@ -55,6 +55,8 @@ use theme::Palette;
 const SAMPLE: &str = include_str!("../../projects/music.json");
 /// Where the shown panels are kept between starts.
 const PANELS_KEY: &str = "panels";
+/// Where it is kept whether boxes glide.
+const REDUCE_MOTION_KEY: &str = "reduce motion";
 /// Where the last files are kept between starts.
 const RECENT_FILES_KEY: &str = "recent files";
 
@@ -187,6 +189,11 @@ impl BackrefApp {
         {
             this.view.panels = panels;
         }
+        if let Some(reduces_motion) =
+            creation.storage.and_then(|storage| eframe::get_value(storage, REDUCE_MOTION_KEY))
+        {
+            this.view.reduces_motion = reduces_motion;
+        }
         if let Some(recent_files) =
             creation.storage.and_then(|storage| eframe::get_value(storage, RECENT_FILES_KEY))
         {
@@ -269,6 +276,7 @@ impl eframe::App for BackrefApp {
 
     fn save(&mut self, storage: &mut dyn eframe::Storage) {
         eframe::set_value(storage, PANELS_KEY, &self.view.panels);
+        eframe::set_value(storage, REDUCE_MOTION_KEY, &self.view.reduces_motion);
         eframe::set_value(storage, RECENT_FILES_KEY, &self.recent_files);
     }
 }

@@ -181,6 +181,7 @@ impl BackrefApp {
                 | Action::Ungroup
                 | Action::ShowDrawer
                 | Action::ShowRows
+                | Action::ThemeSystem
                 | Action::RowsForward
         ) {
             ui.separator();
@@ -194,6 +195,7 @@ impl BackrefApp {
             Action::ShowInspector => Some(self.view.panels.inspector),
             Action::ShowDrawer => Some(self.view.panels.drawer),
             Action::ShowMinimap => Some(self.view.panels.minimap),
+            Action::ReduceMotion => Some(self.view.reduces_motion),
             Action::EndsCrowsFoot => Some(self.link_notation() == LinkNotation::CrowsFoot),
             Action::EndsUml => Some(self.link_notation() == LinkNotation::Uml),
             Action::ShowAllColumns => Some(self.shown_detail() == CardDetail::All),

@@ -31,6 +31,8 @@ pub struct ViewState {
     pub drawer: DrawerState,
     /// Which panels are shown.
     pub panels: Panels,
+    /// Do arranged boxes jump to their places instead of gliding?
+    pub reduces_motion: bool,
     /// The named view that is looked at; `None` is the whole.
     pub active_view: Option<ViewId>,
     /// The named view (or the whole) to be looked at from the next frame on.

@@ -33,7 +33,7 @@ pub(super) fn draw_ui(context: &PanelContext<'_>, ui: &Ui, viewport: Rect, view:
         None => link_from.and_then(|_| canvas.hover.model_id()).into_iter().collect(),
     };
     let request = PaintRequest {
-        scene: &canvas.scene,
+        scene: canvas.drawn_scene(),
         selection: &view.selection,
         hover: canvas.hover,
         notation: context.document.settings.link_notation,

@@ -5,7 +5,7 @@
 //! (what is done with mouse and keys), `in_place_edit` with `edit_field` and `popover` with
 //! `popover_form`, `popover_names` and `popover_choice` (what is being written), `draw` and `paint` with `paint_cards`, `paint_links` and `marks`
 //! (drawn), `accessibility` (spoken), `tooltip`, `toolbar` and `context_menu` (words and buttons),
-//! `view_request` and `arranging` (what is brought into view).
+//! `glide` (boxes on their way), `view_request` and `arranging` (what is brought into view).
 
 mod accessibility;
 mod annotation_edit;
@@ -19,6 +19,7 @@ mod draw;
 mod edit_field;
 pub mod focus;
 mod gesture;
+mod glide;
 pub mod hit;
 mod in_place_edit;
 mod interaction;
@@ -50,6 +51,8 @@ pub mod view_strip;
 mod walk;
 mod zoom_menu;
 
+use std::collections::BTreeMap;
+
 use egui::{Pos2, Rect, Role, Sense, Ui, WidgetInfo, vec2};
 
 use super::view_state::{Annotation, Part, Selection, ViewState};
@@ -62,6 +65,7 @@ use annotation_edit::AnnotationEdit;
 use annotation_gestures::AnnotationDrag;
 use focus::Focus;
 use gesture::Gesture;
+use glide::Glide;
 use hit::Hit;
 use in_place_edit::{EditTarget, InPlaceEdit, Place};
 use level_of_detail::LevelOfDetail;
@@ -77,6 +81,10 @@ pub struct CanvasState {
     transform: CanvasTransform,
     viewport_in_screen: Rect,
     scene: Scene,
+    /// Boxes on their way to where they were arranged.
+    glide: Option<Glide>,
+    /// Where boxes glide from in the next scene, in canvas points.
+    glide_from: BTreeMap<ModelId, Pos2>,
     /// What the scene was derived from.
     scene_key: Option<SceneKey>,
     gesture: Gesture,
@@ -147,6 +155,8 @@ impl Default for CanvasState {
             transform: CanvasTransform::default(),
             viewport_in_screen: Rect::from_min_size(Pos2::ZERO, vec2(800.0, 600.0)),
             scene: Scene::default(),
+            glide: None,
+            glide_from: BTreeMap::new(),
             scene_key: None,
             gesture: Gesture::None,
             hover: Hit::Empty,
@@ -402,6 +412,7 @@ pub fn canvas_ui(
     keys::take_keys(context, ui, &response, view, outbox);
     view.canvas.update_scene(context);
 
+    view.canvas.update_glide(ui);
     draw::draw_ui(context, ui, viewport, view);
     accessibility::nodes_ui(ui, &response, &view.canvas, &mut view.selection);
     tooltip::tooltip_ui(ui, &response, &view.canvas);

@@ -282,6 +282,19 @@ impl Scene {
         self.reframe();
     }
 
+    /// Shows each box with its left upper corner here, in the order of [`Self::cards`], links
+    /// following.
+    pub(super) fn show_at(&mut self, corners: &[Pos2]) {
+        for (card, corner) in self.cards.iter_mut().zip(corners) {
+            card.rect = Rect::from_min_size(*corner, card.rect.size());
+        }
+        let moved: Vec<(usize, Rect)> =
+            self.cards.iter().map(|card| card.rect).enumerate().collect();
+        let changed = self.router.move_boxes(&moved);
+        take_lines(&mut self.links, &self.router, &changed);
+        self.reframe();
+    }
+
     /// The boxes in reading order: by lines of boxes from the top, each from the left.
     pub fn reading_order(&self) -> Vec<ModelId> {
         let mut order: Vec<_> = self.cards.iter().map(Card::place_in_reading).collect();

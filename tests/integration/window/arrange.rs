@@ -140,3 +140,35 @@ fn an_arrangement_is_left_and_that_is_told_when_a_box_was_moved_meanwhile() {
     });
     assert_eq!(positions(&window), moved);
 }
+
+/// Arranges, and tells how the boxes are drawn in the picture that first has the answer.
+fn drawn_at_first(window: &mut Window) -> Positions {
+    let before = positions(window);
+    press(window, Modifiers::COMMAND, Key::L);
+    step_until(window, "the boxes are arranged", |window| positions(window) != before);
+    let cards = &window.state().view().canvas.drawn_scene().cards;
+    cards.iter().map(|card| (card.model_id, card.rect.min)).collect()
+}
+
+fn stand_as_drawn(window: &Window) -> bool {
+    let (drawn, at) = (window.state().view().canvas.drawn_scene(), positions(window));
+    drawn.cards.iter().all(|card| card.rect.min == at[&card.model_id])
+}
+
+#[test]
+fn boxes_are_drawn_gliding_to_their_places_unless_motion_is_reduced() {
+    let (mut window, go_on) = held_window("shop.json");
+    go_on.send(()).unwrap();
+    let before = positions(&window);
+    let drawn = drawn_at_first(&mut window);
+    assert!(drawn.iter().any(|(id, at)| *at != positions(&window)[id]), "on their way");
+    window.run_steps(8);
+    assert!(stand_as_drawn(&window));
+    undo(&mut window);
+    assert_eq!(positions(&window), before);
+    click(&mut window, "View");
+    click(&mut window, "Reduce motion");
+    go_on.send(()).unwrap();
+    drawn_at_first(&mut window);
+    assert!(stand_as_drawn(&window), "they jump");
+}
