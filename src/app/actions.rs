@@ -79,6 +79,7 @@ pub enum Action {
     RowsRefresh,
     RowsGoToRow,
     RowsFilter,
+    RowsViewCell,
     CloseDatabase,
     ThemeLight,
     ThemeDark,
@@ -270,6 +271,7 @@ pub const ACTIONS: &[ActionRow] = rows! {
     RowsForward Rows CanGoForward [key(Modifiers::ALT, Key::ArrowRight)] "Forward" "Go forward along the path of rows"
     RowsGoToRow Rows HasDatabase [key(CTRL, Key::G)] "Go to row…" "Jump to a row of the grid by its number"
     RowsFilter Rows HasDatabase [key(CTRL_SHIFT, Key::F)] "Filter rows…" "Show only the rows that meet a condition, as behind WHERE"
+    RowsViewCell Rows HasDatabase [key(NONE, Key::F4)] "View cell" "See all of the current cell: long text, JSON, bytes, a picture"
     RowsRefresh Rows HasDatabase [key(NONE, Key::F5)] "Refresh" "Read the rows anew, as they are in the file now"
     CloseDatabase Rows HasDatabase [] "Close database" "Let go of the file; the models stay"
     CommandPalette Help Always [key(CTRL, Key::K)] "Command palette…" "Find a model, a column, a relationship or a command"

@@ -247,6 +247,10 @@ impl BackrefApp {
                 self.show_tab(DrawerTab::Rows);
                 self.rows.begin_filter(ctx);
             }
+            Action::RowsViewCell => {
+                self.show_tab(DrawerTab::Rows);
+                self.rows.toggle_cell_viewer();
+            }
             Action::RowsGoToRow => {
                 self.show_tab(DrawerTab::Rows);
                 self.rows.ask_row_number();

@@ -12,7 +12,7 @@ use super::quoted;
 use super::value::Value;
 
 /// Of text and BLOBs a page reads no more than so many bytes a cell.
-const CELL_BYTES: usize = 64 * 1024;
+pub(super) const CELL_BYTES: usize = 64 * 1024;
 
 /// How many rows a table has.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -10,11 +10,13 @@ use serde_json::{Map, json};
 use crate::mapping::{Direction, Mapping, ResolvedRelationship, ResolvedTable};
 use crate::schema::{ModelId, Schema};
 
+use super::browse::CELL_BYTES;
 use super::error::ReadError;
 use super::label::row_label;
 use super::open::Database;
 use super::quoted;
-use super::related_sql::related_select;
+use super::related_sql::{RelatedSelect, related_select};
+use super::row_query::{QueryPlan, RowQuery, check_expression, explain};
 use super::value::Value;
 
 /// The row whose related rows are wanted: column names and cells, side by side.
@@ -171,7 +173,7 @@ pub fn related<K: AsRef<str>>(
     Ok(related_rows(database, schema, mapping, end, &parent, Window::ALL)?)
 }
 
-/// The rows that one end of a relationship leads to from a row.
+/// The rows that one end of a relationship leads to from a row, with all of their cells whole.
 pub fn related_rows(
     database: &Database,
     schema: &Schema,
@@ -180,6 +182,77 @@ pub fn related_rows(
     parent: &ParentRow<'_>,
     window: Window,
 ) -> Result<RelatedRows, ReadError> {
+    let which = Which { query: &RowQuery::default(), window, cell_bytes: usize::MAX };
+    selected_related_rows(database, schema, mapping, relationship, parent, &which)
+}
+
+/// Which of the related rows, and how much of them.
+pub(super) struct Which<'q> {
+    /// Only those that meet its condition, in its order.
+    pub query: &'q RowQuery,
+    /// Some of those.
+    pub window: Window,
+    /// Of longer text and BLOBs only the start.
+    pub cell_bytes: usize,
+}
+
+impl<'q> Which<'q> {
+    /// As a grid shows them.
+    pub fn in_grid(query: &'q RowQuery, window: Window) -> Self {
+        Self { query, window, cell_bytes: CELL_BYTES }
+    }
+}
+
+/// The SELECT of related rows that meet a condition, in an order of their own if it has one. SQLite
+/// keeps the order of the SELECT inside where the one around it has none.
+fn select_with(select: &RelatedSelect, target: &ResolvedTable, query: &RowQuery) -> String {
+    let plain = ["SELECT ", &select.columns, &select.source, &select.order].concat();
+    if query.is_empty() {
+        return plain;
+    }
+    let mut sql = ["SELECT * FROM (", &plain, ") AS ", &quoted(&target.name)].concat();
+    let filter = query.filter.trim();
+    if !filter.is_empty() {
+        // On lines of its own, so that a comment in it ends with it.
+        sql.push_str(&[" WHERE (\n", filter, "\n)"].concat());
+    }
+    if let Some(order) = &query.order {
+        let direction = if order.descending { " DESC" } else { "" };
+        let mut parts = vec![[&quoted(&order.column), direction].concat()];
+        parts.extend(target.column_names(&target.primary_key).into_iter().map(quoted));
+        sql.push_str(" ORDER BY ");
+        sql.push_str(&parts.join(", "));
+    }
+    sql
+}
+
+/// Tries a query of related rows without reading one: what SQLite would do for it.
+pub(super) fn plan_related(
+    database: &Database,
+    mapping: &Mapping,
+    relationship: &ResolvedRelationship,
+    parent: &ParentRow<'_>,
+    query: &RowQuery,
+) -> Result<QueryPlan, ReadError> {
+    let Some(target) = mapping.table(relationship.target) else {
+        return Err(ReadError::NoSuchTable(relationship.key.clone()));
+    };
+    check_expression(&query.filter)?;
+    let select = related_select(mapping, relationship, target, parent);
+    let sql = select_with(&select, target, query);
+    explain(database, &sql, &select.parameters)
+}
+
+/// Some of the rows that one end of a relationship leads to from a row.
+pub(super) fn selected_related_rows(
+    database: &Database,
+    schema: &Schema,
+    mapping: &Mapping,
+    relationship: &ResolvedRelationship,
+    parent: &ParentRow<'_>,
+    which: &Which<'_>,
+) -> Result<RelatedRows, ReadError> {
+    let window = which.window;
     let Some(target) = mapping.table(relationship.target) else {
         return Err(ReadError::NoSuchTable(relationship.key.clone()));
     };
@@ -199,7 +272,8 @@ pub fn related_rows(
     {
         return Ok(result);
     }
-    let mut sql = ["SELECT ", &select.columns, &select.source, &select.order].concat();
+    check_expression(&which.query.filter)?;
+    let mut sql = select_with(&select, target, which.query);
     let mut parameters = select.parameters.clone();
     let is_windowed = relationship.uselist && window != Window::ALL;
     if is_windowed {
@@ -219,7 +293,7 @@ pub fn related_rows(
             break;
         }
         let values = (0..result.columns.len())
-            .map(|at| row.get_ref(at).map(Value::from_ref))
+            .map(|at| row.get_ref(at).map(|value| Value::start_from_ref(value, which.cell_bytes)))
             .collect::<Result<Vec<_>, _>>()?;
         // A row that an association table names twice is one object to SQLAlchemy.
         if !key_places.is_empty() {
@@ -249,6 +323,19 @@ pub fn count_related(
     parent: &ParentRow<'_>,
     at_most: u64,
 ) -> Result<RelatedCount, ReadError> {
+    let all = RowQuery::default();
+    count_selected_related(database, mapping, relationship, parent, &all, at_most)
+}
+
+/// Counts related rows that meet a condition up to `at_most`.
+pub(super) fn count_selected_related(
+    database: &Database,
+    mapping: &Mapping,
+    relationship: &ResolvedRelationship,
+    parent: &ParentRow<'_>,
+    query: &RowQuery,
+    at_most: u64,
+) -> Result<RelatedCount, ReadError> {
     let Some(target) = mapping.table(relationship.target) else {
         return Err(ReadError::NoSuchTable(relationship.key.clone()));
     };
@@ -262,7 +349,16 @@ pub fn count_related(
         Some(_) if !select.key.is_empty() => ["DISTINCT ", &select.key].concat(),
         _ => "1".to_owned(),
     };
-    let sql = ["SELECT count(*) FROM (SELECT ", &what, &select.source, " LIMIT ?)"].concat();
+    let sql = if query.filter.trim().is_empty() {
+        ["SELECT count(*) FROM (SELECT ", &what, &select.source, " LIMIT ?)"].concat()
+    } else {
+        check_expression(&query.filter)?;
+        let only = RowQuery { filter: query.filter.clone(), order: None };
+        let distinct = if what == "1" { "" } else { "DISTINCT " };
+        let columns = [distinct, &select.columns].concat();
+        let rows = RelatedSelect { columns, order: String::new(), ..select.clone() };
+        ["SELECT count(*) FROM (", &select_with(&rows, target, &only), " LIMIT ?)"].concat()
+    };
     let limit = if relationship.uselist { at_most } else { 0 };
     let mut parameters = select.parameters;
     parameters.push(Value::Integer(i64::try_from(limit.saturating_add(1)).unwrap_or(i64::MAX)));

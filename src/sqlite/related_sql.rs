@@ -13,6 +13,7 @@ use super::related::ParentRow;
 use super::value::Value;
 
 /// A SELECT in parts, with its parameters in order.
+#[derive(Clone)]
 pub(super) struct RelatedSelect {
     /// `users.id, users.username`
     pub columns: String,

@@ -75,6 +75,18 @@ pub enum RequestKind {
         /// Which of them.
         window: Window,
     },
+    /// One of the rows that a relationship leads to, with all of its cells whole.
+    RelatedRow {
+        /// From where.
+        from: RelatedFrom,
+        /// Its number among them, from 0.
+        at: u64,
+    },
+    /// What SQLite would do for the query of related rows; an error if it is none.
+    PlanRelated {
+        /// From where, and with which query.
+        from: RelatedFrom,
+    },
     /// The number of rows that a relationship leads to, up to a limit.
     CountRelated {
         /// From where.
@@ -126,6 +138,8 @@ pub struct RelatedFrom {
     pub columns: Arc<[String]>,
     /// Its cells, in the same order.
     pub values: Vec<Value>,
+    /// Which of the related rows, and in which order.
+    pub query: RowQuery,
 }
 
 /// What a request came to.
@@ -140,7 +154,7 @@ pub enum Answer {
         /// The rows.
         page: Page,
     },
-    /// To [`RequestKind::Plan`].
+    /// To [`RequestKind::Plan`] and [`RequestKind::PlanRelated`].
     Plan(QueryPlan),
     /// To [`RequestKind::Row`]; `None` if it is gone.
     Row(Option<Row>),
@@ -148,7 +162,7 @@ pub enum Answer {
     Count(RowCount),
     /// To [`RequestKind::Position`]: rows before it.
     Position(u64),
-    /// To [`RequestKind::Related`].
+    /// To [`RequestKind::Related`] and [`RequestKind::RelatedRow`].
     Related(RelatedRows),
     /// To [`RequestKind::CountRelated`].
     RelatedCount(RelatedCount),

@@ -18,7 +18,9 @@ use super::open::{Database, OpenError};
 use super::page::TableShape;
 use super::position_index::PositionIndex;
 use super::reflect::reflect;
-use super::related::{ParentRow, count_related, related_rows};
+use super::related::{
+    ParentRow, Which, Window, count_selected_related, plan_related, selected_related_rows,
+};
 use super::request::{Answer, RelatedFrom, RequestKind};
 use super::row_query::{RowQuery, plan_query};
 use super::selected_rows::Selection;
@@ -228,16 +230,36 @@ impl Session {
             RequestKind::Related { from, window } => {
                 let end = end_of(from)?;
                 let parent = ParentRow { columns: &from.columns, values: &from.values };
+                let which = Which::in_grid(&from.query, *window);
                 let rows = self.database()?.within(ROWS_LIMIT, |database| {
-                    related_rows(database, &from.schema, &from.mapping, end, &parent, *window)
+                    let (schema, mapping) = (&from.schema, &from.mapping);
+                    selected_related_rows(database, schema, mapping, end, &parent, &which)
                 })?;
                 Ok(Answer::Related(rows))
+            }
+            RequestKind::RelatedRow { from, at } => {
+                let end = end_of(from)?;
+                let parent = ParentRow { columns: &from.columns, values: &from.values };
+                let window = Window { skip: *at, count: 1 };
+                let which = Which { query: &from.query, window, cell_bytes: usize::MAX };
+                let rows = self.database()?.within(ROWS_LIMIT, |database| {
+                    let (schema, mapping) = (&from.schema, &from.mapping);
+                    selected_related_rows(database, schema, mapping, end, &parent, &which)
+                })?;
+                Ok(Answer::Related(rows))
+            }
+            RequestKind::PlanRelated { from } => {
+                let end = end_of(from)?;
+                let parent = ParentRow { columns: &from.columns, values: &from.values };
+                let database = self.database()?;
+                Ok(Answer::Plan(plan_related(database, &from.mapping, end, &parent, &from.query)?))
             }
             RequestKind::CountRelated { from, at_most } => {
                 let end = end_of(from)?;
                 let parent = ParentRow { columns: &from.columns, values: &from.values };
                 let count = self.database()?.within(RELATED_COUNT_LIMIT, |database| {
-                    count_related(database, &from.mapping, end, &parent, *at_most)
+                    let (mapping, query) = (&from.mapping, &from.query);
+                    count_selected_related(database, mapping, end, &parent, query, *at_most)
                 })?;
                 Ok(Answer::RelatedCount(count))
             }

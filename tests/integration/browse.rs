@@ -316,6 +316,7 @@ fn the_worker_answers_and_tells_of_each_response() {
     let role = schema.model_named("Role").unwrap();
     let end = &mapping.models[&role.id].relationships[0];
     let from = RelatedFrom {
+        query: RowQuery::default(),
         relationship: end.relationship_id,
         end: end.end,
         columns: Arc::new(["id".to_owned()]),

@@ -8,8 +8,8 @@ use std::time::Duration;
 
 use backref::mapping;
 use backref::sqlite::{
-    Anchor, Answer, Database, RelatedFrom, RequestError, RequestKind, RowKey, RowQuery, Slot,
-    Value, Window, Worker,
+    Anchor, Answer, Database, RelatedFrom, RequestError, RequestKind, RowKey, RowOrder, RowQuery,
+    Slot, Value, Window, Worker,
 };
 use rusqlite::Connection;
 use tempfile::{TempDir, tempdir};
@@ -76,6 +76,7 @@ fn operations(worker: &mut Worker) -> Vec<(&'static str, RequestKind)> {
     let artist = schema.model_named("Artist").unwrap();
     let end = &mapping.models[&artist.id].relationships[0];
     let from = RelatedFrom {
+        query: RowQuery::default(),
         relationship: end.relationship_id,
         end: end.end,
         columns: Arc::new(["id".to_owned()]),
@@ -84,6 +85,11 @@ fn operations(worker: &mut Worker) -> Vec<(&'static str, RequestKind)> {
         mapping: Arc::clone(&mapping),
     };
     let name = |name: &str| name.to_owned();
+    let some_albums = RowQuery {
+        filter: "title LIKE '%9%'".to_owned(),
+        order: Some(RowOrder { column: "title".to_owned(), descending: true }),
+    };
+    let filtered = RelatedFrom { query: some_albums.clone(), ..from.clone() };
     let mut operations = vec![("opening", RequestKind::Reflect)];
     for table in ["artist", "album", "word", "long_titles"] {
         operations.extend([
@@ -115,6 +121,20 @@ fn operations(worker: &mut Worker) -> Vec<(&'static str, RequestKind)> {
         (
             "related rows",
             RequestKind::Related { from: from.clone(), window: Window { skip: 3, count: 9 } },
+        ),
+        ("one of them whole", RequestKind::RelatedRow { from: from.clone(), at: 2 }),
+        ("planning a query of them", RequestKind::PlanRelated { from: filtered.clone() }),
+        (
+            "some of them, sorted",
+            RequestKind::Related { from: filtered, window: Window { skip: 0, count: 9 } },
+        ),
+        (
+            "planning a query",
+            RequestKind::Plan { table: name("album"), query: some_albums.clone() },
+        ),
+        (
+            "filtered and sorted rows",
+            RequestKind::Rows { table: name("album"), first: 5, count: 9, query: some_albums },
         ),
         ("counting those", RequestKind::CountRelated { from, at_most: 1_000 }),
         ("asking for changes", RequestKind::HasChanged),

@@ -7,6 +7,7 @@ use crate::sqlite::{
 };
 
 use super::cell_text::python_literal;
+use super::cell_viewer::CellPlace;
 use super::loaded_rows::{Count, LoadedRow, PAGE_ROWS};
 use super::open_database::{CHANGES_SLOT, OpenDatabase};
 use super::pane::{Pane, PaneSource};
@@ -32,6 +33,8 @@ pub enum Question {
         /// The query, which is shown if there is a plan.
         query: RowQuery,
     },
+    /// All of a cell of which the grid has only the start.
+    Whole(CellPlace),
     /// What a relationship of a row leads to.
     Relation {
         /// The pane.
@@ -47,6 +50,7 @@ impl Question {
     /// The pane that it is for.
     pub fn pane(&self) -> PaneId {
         match self {
+            Self::Whole(place) => place.pane,
             Self::Count(pane)
             | Self::Page { pane, .. }
             | Self::Plan { pane, .. }
@@ -103,6 +107,9 @@ impl OpenDatabase {
                 Err(error) => pane.filter.error = Some(error.to_string()),
                 Ok(_) => {}
             },
+            Question::Whole(place) => {
+                self.viewer.take_whole(place, whole_cell(response.result, place));
+            }
             Question::Relation { row, relation, .. } => {
                 if pane.related_row == Some(row) {
                     let state = relation_state(pane, relation, response.result, mapping);
@@ -137,6 +144,20 @@ impl OpenDatabase {
         if is_new && self.panes.get(&id).is_some_and(|pane| pane.rows.row(0).is_some()) {
             self.trail.select(last, 0);
         }
+    }
+}
+
+fn whole_cell(result: Outcome, place: CellPlace) -> Result<Value, String> {
+    let mut values = match result {
+        Ok(Answer::Row(Some(row))) => row.values,
+        Ok(Answer::Related(mut related)) if !related.rows.is_empty() => related.rows.swap_remove(0),
+        Ok(_) => return Err("The row is gone: refresh to see what is there now.".to_owned()),
+        Err(error) => return Err(error.to_string()),
+    };
+    if place.column < values.len() {
+        Ok(values.swap_remove(place.column))
+    } else {
+        Err("The column is gone: refresh to see what is there now.".to_owned())
     }
 }
 

@@ -1,17 +1,48 @@
 //! The menu of a cell: what can be copied of it and of its row, and which rows to show by its value.
 
-use egui::Ui;
+use egui::{Popup, Response, SetOpenCommand, Ui};
 
 use super::cell_text::{copy_row, copy_text};
 use super::copy_rows::{as_csv, as_insert, as_json};
-use super::grid::{GridEvent, GridInput};
+use super::grid::{GridEvent, GridInput, GridState};
+use super::grid_paint::GridLayout;
 use crate::sqlite::{Comparison, Value, column_condition};
 
+/// Opens the menu by the right button or by a key at the current cell, and draws it while it is open.
+pub fn show(
+    response: &Response,
+    layout: &GridLayout,
+    input: &GridInput<'_>,
+    state: &mut GridState,
+    events: &mut Vec<GridEvent>,
+) {
+    let by_key = std::mem::take(&mut state.wants_menu) && input.selected.is_some();
+    let at_id = response.id.with("menu by key");
+    let mut popup = Popup::context_menu(response);
+    if by_key {
+        let row = input.selected.map(|row| layout.row_rect(row, &state.position));
+        let left = layout.left_edge(state.column);
+        let at = row.map(|rect| egui::pos2(left + 12.0, rect.center().y));
+        let at = at.unwrap_or(layout.body.center());
+        response.ctx.data_mut(|data| data.insert_temp(at_id, at));
+        popup = popup.open_memory(SetOpenCommand::Bool(true));
+    } else if response.secondary_clicked() {
+        response.ctx.data_mut(|data| data.remove::<egui::Pos2>(at_id));
+    }
+    if let Some(at) = response.ctx.data(|data| data.get_temp::<egui::Pos2>(at_id)) {
+        popup = popup.at_position(at);
+    }
+    popup.show(|ui| events.extend(cell_menu_ui(ui, input, state.column)));
+}
+
 /// Draws the menu for the selected row and the current cell (0 is the label).
-pub fn cell_menu_ui(ui: &mut Ui, input: &GridInput<'_>, column: usize) -> Option<GridEvent> {
+fn cell_menu_ui(ui: &mut Ui, input: &GridInput<'_>, column: usize) -> Option<GridEvent> {
     let row = input.selected.and_then(|row| input.rows.row(row))?;
     let at = column.checked_sub(1);
     let cell = at.and_then(|at| Some((input.columns.get(at)?, row.values.get(at)?)));
+    if let Some(event) = view_ui(ui, cell.is_some()) {
+        return Some(event);
+    }
     let copy = |ui: &mut Ui, text: &str, copied: &dyn Fn() -> String| {
         if ui.button(text).clicked() {
             ui.copy_text(copied());
@@ -39,6 +70,15 @@ pub fn cell_menu_ui(ui: &mut Ui, input: &GridInput<'_>, column: usize) -> Option
         }
     }
     event
+}
+
+fn view_ui(ui: &mut Ui, is_cell: bool) -> Option<GridEvent> {
+    let button = egui::Button::new("View cell").right_text("Space");
+    let is_clicked = is_cell && ui.add(button).clicked();
+    if is_clicked {
+        ui.close();
+    }
+    is_clicked.then_some(GridEvent::View)
 }
 
 fn choices(value: &Value) -> Vec<(&'static str, Comparison)> {

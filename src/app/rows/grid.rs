@@ -6,6 +6,7 @@ use std::ops::Range;
 use egui::{Event, EventFilter, Id, Key, Modifiers, Rect, Response, Role, Sense, Ui, WidgetInfo};
 use egui::{pos2, vec2};
 
+use super::cell_note::Holds;
 use super::cell_text::{copy_row, copy_text};
 use super::grid_paint::{self, GridLayout};
 use super::loaded_rows::LoadedRows;
@@ -35,6 +36,8 @@ pub struct GridColumn {
     pub primary_key: bool,
     /// Part of a foreign key?
     pub foreign_key: bool,
+    /// What its values are meant to be.
+    pub holds: Holds,
 }
 
 /// How much of its rows a grid shows.
@@ -59,6 +62,8 @@ pub struct GridState {
     pub column: usize,
     /// Set when the current cell has to come into view.
     pub reveal: bool,
+    /// Set when the menu of the current cell is asked for by a key.
+    pub wants_menu: bool,
     /// The rows that were in view when the grid was last drawn.
     pub visible_rows: Range<u64>,
 }
@@ -102,6 +107,8 @@ pub enum GridEvent {
     Filter(String),
     /// Pressed Enter, or Right at the last cell: on to the relations.
     Activate,
+    /// Wants to see all of the current cell, or no longer.
+    View,
     /// Pressed Left at the first cell: back to the pane on the left.
     Leave,
 }
@@ -254,7 +261,7 @@ fn pointer(
     if response.double_clicked() {
         events.push(GridEvent::Activate);
     }
-    response.context_menu(|ui| events.extend(cell_menu::cell_menu_ui(ui, input, state.column)));
+    cell_menu::show(response, layout, input, state, events);
 }
 
 fn keys(
@@ -313,6 +320,10 @@ fn keys(
     if pressed(Modifiers::NONE, Key::Enter) > 0 {
         events.push(GridEvent::Activate);
     }
+    if pressed(Modifiers::NONE, Key::Space) > 0 {
+        events.push(GridEvent::View);
+    }
+    state.wants_menu |= pressed(Modifiers::SHIFT, Key::F10) > 0;
 }
 
 /// Ctrl+C copies the cell, with Shift the row.

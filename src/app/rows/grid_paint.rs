@@ -9,6 +9,7 @@ use egui::{
     WidgetInfo, accesskit, pos2, vec2,
 };
 
+use super::cell_note::cell_note;
 use super::cell_text::{CellLook, cell_text, count_text, full_text};
 use super::grid::{BAR, GridInput, GridShows, GridState, HEADER_HEIGHT, ROW_HEIGHT};
 use super::loaded_rows::LoadedRow;
@@ -130,7 +131,14 @@ impl GridLayout {
         Some((bar.left() + begin * bar.width(), length * bar.width()))
     }
 
-    fn row_rect(&self, row: u64, position: &GridPosition) -> Rect {
+    /// The left edge of a current-cell number: 0 is the label.
+    pub fn left_edge(&self, column: usize) -> f32 {
+        let edge = column.checked_sub(1).and_then(|at| self.edges.get(at));
+        edge.map_or(self.body.left(), |(left, _)| left.max(self.columns.left()))
+    }
+
+    /// Where a row is.
+    pub fn row_rect(&self, row: u64, position: &GridPosition) -> Rect {
         let top = self.body.top() + position.top_of(row, &self.view);
         Rect::from_min_size(pos2(self.body.left(), top), vec2(self.body.width(), ROW_HEIGHT))
     }
@@ -166,7 +174,11 @@ pub fn fitting_widths(ui: &Ui, input: &GridInput<'_>) -> Vec<f32> {
         let cells = rows
             .iter()
             .filter_map(|row| row.values.get(index))
-            .map(|value| measure(&cell_text(value).text, FONT))
+            .map(|value| {
+                let note = cell_note(value, column.holds);
+                let note = note.map_or(0.0, |note| measure(&note, SMALL_FONT) + PADDING);
+                measure(&cell_text(value).text, FONT) + note
+            })
             .fold(0.0, f32::max);
         widths.push((heading.max(cells) + 2.0 * PADDING + 4.0).clamp(80.0, 280.0).ceil());
     }
@@ -232,6 +244,7 @@ pub fn paint(
                 CellLook::Stand => italic(&cells, &cell.text, color),
                 _ => elided(&cells, &cell.text, font, color, rect.width()),
             };
+            let text_width = galley.size().x;
             let is_cut = galley.elided || cell.text.contains('⏎') || cell.text.ends_with('…');
             if is_cut
                 && pointer.is_some_and(|at| rect.contains(at) && cells.clip_rect().contains(at))
@@ -244,6 +257,22 @@ pub fn paint(
                 cells.galley(pos2(x, y), galley, color);
             } else {
                 paint_left(&cells, rect, galley);
+            }
+            let holds = input.columns.get(index).map(|column| column.holds).unwrap_or_default();
+            if let Some(note) = cell_note(value, holds) {
+                let room = rect.width() - text_width - 2.0 * PADDING;
+                let galley = elided(&cells, &note, SMALL_FONT, palette.text_weak, room + PADDING);
+                let x = match cell.look {
+                    CellLook::Number => rect.left() + PADDING,
+                    _ => rect.right() - PADDING - galley.size().x,
+                };
+                let y = rect.center().y - galley.size().y / 2.0 + 0.5;
+                if room > 36.0 {
+                    cells.galley(pos2(x, y), galley, palette.text_weak);
+                }
+                if pointer.is_some_and(|at| rect.contains(at) && cells.clip_rect().contains(at)) {
+                    tooltip = Some(format!("{}\n{note}", full_text(value)));
+                }
             }
         }
         if label_is_cut && pointer.is_some_and(|at| label_rect.contains(at)) {
@@ -332,7 +361,9 @@ pub fn accessible_rows(
             let rect = rect.with_min_x(left).with_max_x(right).intersect(layout.columns);
             let cell = cells_ui.interact(rect, id.with(index), Sense::hover());
             cell.widget_info(|| {
-                let said = format!("{}, {}", column.name, cell_text(value).text);
+                let note = cell_note(value, column.holds).map(|note| format!(" ({note})"));
+                let text = cell_text(value).text;
+                let said = format!("{}, {text}{}", column.name, note.unwrap_or_default());
                 WidgetInfo::labeled(Role::Cell, true, said)
             });
         }

@@ -7,17 +7,22 @@
 mod answers;
 mod breadcrumb;
 mod cell_menu;
+mod cell_note;
 mod cell_text;
+mod cell_viewer;
 mod copy_rows;
 mod filter_bar;
 mod go_to_row;
 mod grid;
 mod grid_header;
 mod grid_paint;
+mod hex_lines;
+mod json_text;
 mod loaded_rows;
 mod open_database;
 mod pane;
 mod panes;
+mod picture;
 mod relations;
 mod scroll;
 mod toolbar;
@@ -193,6 +198,13 @@ impl RowsState {
         }
     }
 
+    /// Shows all of the current cell in a window of its own, or hides that.
+    pub fn toggle_cell_viewer(&mut self) {
+        if let Some(database) = &mut self.database {
+            database.viewer.toggle();
+        }
+    }
+
     /// The path as it can be copied: `Role[1].users[3].role`.
     pub fn path_text(&self, mapping: &Mapping) -> String {
         let crumbs = self.database.as_ref().map(|database| database.crumbs(mapping));
@@ -228,7 +240,7 @@ pub fn rows_ui(
     ui.spacing_mut().item_spacing.y = 0.0;
     toolbar::toolbar_ui(context, ui, view, rows, outbox);
     let Some(database) = &mut rows.database else { return };
-    database.filter_ui(ui, context.palette);
+    database.filter_ui(ui, context);
     let steps = database.trail.steps().to_vec();
     let active = database.trail.active();
     if steps.is_empty() {
@@ -250,14 +262,20 @@ pub fn rows_ui(
                 database.trail.set_active(index);
                 database.focus_wish = Some(FocusWish::Grid);
             }
-            PanesEvent::Sort(index, column) => database.sort(index, column),
-            PanesEvent::Filter(index, condition) => database.add_filter(index, &condition),
+            PanesEvent::Sort(index, column) => {
+                database.sort(index, column, context.document, context.mapping);
+            }
+            PanesEvent::Filter(index, condition) => {
+                database.add_filter(index, &condition, context.document, context.mapping);
+            }
+            PanesEvent::ViewCell => database.viewer.toggle(),
             PanesEvent::OpenRelation(index, relation) => {
                 database.open_relation(index, relation, context.document, context.mapping);
             }
         }
         ui.ctx().request_repaint();
     }
+    database.viewer_ui(ui, context);
     database.ask_missing(context.document, context.mapping);
     ui.ctx().request_repaint_after(database.ask_for_changes());
 }

@@ -7,7 +7,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use crate::app::theme::Palette;
+use crate::app::PanelContext;
 use crate::document::Document;
 use crate::mapping::Mapping;
 use crate::schema::{ModelId, Schema};
@@ -15,6 +15,7 @@ use crate::sqlite::{RequestKind, RowQuery, Slot, Worker};
 
 use super::answers::Question;
 use super::breadcrumb::Crumb;
+use super::cell_viewer::{CellInput, CellPlace, CellViewer};
 use super::filter_bar::filter_ui;
 use super::go_to_row::RowNumber;
 use super::loaded_rows::{Count, PAGE_ROWS};
@@ -30,6 +31,7 @@ const COUNTED_IN_PANE: u64 = 1_000_000;
 const SLOTS_OF_A_PANE: u64 = 1 << 16;
 const COUNT_SLOT: u64 = 0;
 const FIRST_PAGE_SLOT: u64 = 1;
+const WHOLE_SLOT: u64 = 14;
 const PLAN_SLOT: u64 = 15;
 const FIRST_RELATION_SLOT: u64 = 16;
 
@@ -55,6 +57,8 @@ pub struct OpenDatabase {
     /// What was asked and not answered yet, with the request's number. A newer request for a slot
     /// takes the place of an older one, which is then not answered.
     pub questions: HashMap<Slot, (u64, Question)>,
+    /// Shows all of the current cell.
+    pub viewer: CellViewer,
     /// Where the keyboard is to go.
     pub focus_wish: Option<FocusWish>,
     /// The number of a row to go to, while it is typed.
@@ -82,6 +86,7 @@ impl OpenDatabase {
             trail: Trail::default(),
             panes: BTreeMap::new(),
             questions: HashMap::new(),
+            viewer: CellViewer::default(),
             focus_wish: None,
             row_number: None,
             has_changed: false,
@@ -184,44 +189,92 @@ impl OpenDatabase {
     }
 
     /// Draws the line that says which rows are shown, if it can be said of them.
-    pub fn filter_ui(&mut self, ui: &mut egui::Ui, palette: &Palette) {
+    pub fn filter_ui(&mut self, ui: &mut egui::Ui, context: &PanelContext<'_>) {
         let Some(step) = self.trail.active_step() else { return };
         let Some(pane) = self.panes.get_mut(&step.pane) else { return };
-        if pane.source != PaneSource::Table {
+        if !pane.can_select() {
             return;
         }
         let query = pane.query.clone();
-        let wanted = filter_ui(ui, filter_id(step.pane), &mut pane.filter, &query, palette);
+        let wanted = filter_ui(ui, filter_id(step.pane), &mut pane.filter, &query, context.palette);
         if let Some(query) = wanted {
-            self.ask_plan(step.pane, query);
+            self.ask_plan(step.pane, query, context.document, context.mapping);
             self.focus_wish = Some(FocusWish::Grid);
         }
     }
 
     /// Sorts a step's rows by a column: upwards, downwards, not at all.
-    pub fn sort(&mut self, index: usize, column: usize) {
+    pub fn sort(
+        &mut self,
+        index: usize,
+        column: usize,
+        document: &Document,
+        mapping: &Arc<Mapping>,
+    ) {
         let Some(step) = self.trail.steps().get(index).copied() else { return };
         let sorted = self.panes.get(&step.pane).and_then(|pane| pane.sorted_by(column));
         if let Some(query) = sorted {
-            self.ask_plan(step.pane, query);
+            self.ask_plan(step.pane, query, document, mapping);
         }
     }
 
     /// Shows only those of a step's rows that meet one more condition.
-    pub fn add_filter(&mut self, index: usize, condition: &str) {
+    pub fn add_filter(
+        &mut self,
+        index: usize,
+        condition: &str,
+        document: &Document,
+        mapping: &Arc<Mapping>,
+    ) {
         let Some(step) = self.trail.steps().get(index).copied() else { return };
         let Some(pane) = self.panes.get_mut(&step.pane) else { return };
         pane.filter.add(condition);
         let query = RowQuery { filter: pane.filter.text.clone(), ..pane.query.clone() };
-        self.ask_plan(step.pane, query);
+        self.ask_plan(step.pane, query, document, mapping);
     }
 
     /// Tries a query; it is shown once SQLite takes it.
-    fn ask_plan(&mut self, id: PaneId, query: RowQuery) {
+    fn ask_plan(
+        &mut self,
+        id: PaneId,
+        query: RowQuery,
+        document: &Document,
+        mapping: &Arc<Mapping>,
+    ) {
         let Some(pane) = self.panes.get_mut(&id) else { return };
         pane.filter.error = None;
-        let kind = RequestKind::Plan { table: pane.table_name.clone(), query: query.clone() };
+        let kind = pane.plan_request(document, mapping, &query);
         self.ask(slot(id, PLAN_SLOT), kind, Question::Plan { pane: id, query });
+    }
+
+    /// Draws the window with all of the current cell, if it is wanted.
+    pub fn viewer_ui(&mut self, ui: &egui::Ui, context: &PanelContext<'_>) {
+        let step = self.trail.active_step();
+        let pane = step.and_then(|step| self.panes.get(&step.pane));
+        let input = step.zip(pane).and_then(|(step, pane)| {
+            let number = step.selected?;
+            let row = pane.rows.row(number)?;
+            let at = pane.grid.column.checked_sub(1)?;
+            let column = pane.columns.get(at)?;
+            Some(CellInput {
+                place: CellPlace { pane: step.pane, row: number, column: at },
+                title: format!("{} of {}", column.name, row.label),
+                type_text: &column.type_text,
+                holds: column.holds,
+                value: row.values.get(at)?,
+            })
+        });
+        let Some(place) = self.viewer.show(ui, input.as_ref(), context.palette) else { return };
+        let kind = self
+            .panes
+            .get(&place.pane)
+            .and_then(|pane| pane.whole_row_request(context.document, context.mapping, place.row));
+        if let Some(kind) = kind {
+            self.ask(slot(place.pane, WHOLE_SLOT), kind, Question::Whole(place));
+        } else {
+            let why = "Only the start is here: a view's rows have no key.".to_owned();
+            self.viewer.take_whole(place, Err(why));
+        }
     }
 
     /// Asks now and then whether the file has changed; answers how soon to come back.

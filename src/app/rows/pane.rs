@@ -10,6 +10,7 @@ use crate::sqlite::{
     RelatedFrom, RequestKind, Row, RowKey, RowOrder, RowQuery, Value, Window, row_label,
 };
 
+use super::cell_note::Holds;
 use super::cell_text::python_literal;
 use super::filter_bar::FilterDraft;
 use super::grid::{GridColumn, GridState};
@@ -141,7 +142,7 @@ impl Pane {
 
     /// The query with the next order of a column: upwards, downwards, none.
     pub fn sorted_by(&self, column: usize) -> Option<RowQuery> {
-        if self.source != PaneSource::Table {
+        if !self.can_select() {
             return None;
         }
         let column = self.column_names.get(column)?.clone();
@@ -249,6 +250,45 @@ impl Pane {
         }
     }
 
+    /// Asks for all of one of the pane's rows.
+    pub fn whole_row_request(
+        &self,
+        document: &Document,
+        mapping: &Arc<Mapping>,
+        row: u64,
+    ) -> Option<RequestKind> {
+        if let Some(from) = self.related_from(document, mapping) {
+            return Some(RequestKind::RelatedRow { from, at: row });
+        }
+        let key = self.rows.row(row)?.key.clone()?;
+        // A view's rows are known by their place among all of them.
+        let is_among_some = matches!(key, RowKey::Position(_)) && !self.query.is_empty();
+        (!is_among_some).then(|| RequestKind::Row { table: self.table_name.clone(), key })
+    }
+
+    /// Can its rows be sorted and filtered? One row need not be.
+    pub fn can_select(&self) -> bool {
+        match &self.source {
+            PaneSource::Table => true,
+            PaneSource::Related { uselist, .. } => *uselist,
+        }
+    }
+
+    /// Asks what SQLite would do for a query of the pane's rows.
+    pub fn plan_request(
+        &self,
+        document: &Document,
+        mapping: &Arc<Mapping>,
+        query: &RowQuery,
+    ) -> RequestKind {
+        match self.related_from(document, mapping) {
+            Some(from) => {
+                RequestKind::PlanRelated { from: RelatedFrom { query: query.clone(), ..from } }
+            }
+            None => RequestKind::Plan { table: self.table_name.clone(), query: query.clone() },
+        }
+    }
+
     fn related_from(&self, document: &Document, mapping: &Arc<Mapping>) -> Option<RelatedFrom> {
         let PaneSource::Related { relationship_id, end, parent_columns, parent_values, .. } =
             &self.source
@@ -262,6 +302,7 @@ impl Pane {
             end: *end,
             columns: Arc::clone(parent_columns),
             values: parent_values.clone(),
+            query: self.query.clone(),
         })
     }
 
@@ -283,6 +324,7 @@ impl Pane {
             end: entry.end,
             columns: Arc::clone(&self.column_names),
             values: self.rows.row(row)?.values.clone(),
+            query: RowQuery::default(),
         };
         Some(if entry.uselist {
             RequestKind::CountRelated { from, at_most }
@@ -335,6 +377,7 @@ fn grid_column(name: &str, table: Option<&ResolvedTable>) -> GridColumn {
             notes: vec!["not in the model".to_owned()],
             primary_key: false,
             foreign_key: false,
+            holds: Holds::Anything,
         };
     };
     let primary_key = table.primary_key.contains(&column.column_id);
@@ -359,5 +402,6 @@ fn grid_column(name: &str, table: Option<&ResolvedTable>) -> GridColumn {
         notes,
         primary_key,
         foreign_key,
+        holds: Holds::of(column.column_type.as_ref()),
     }
 }

@@ -28,6 +28,8 @@ pub enum PanesEvent {
     Sort(usize, usize),
     /// Wants only rows that meet this condition.
     Filter(usize, String),
+    /// Wants to see all of the current cell, or no longer.
+    ViewCell,
     /// Opened a relationship of the selected row.
     OpenRelation(usize, usize),
 }
@@ -141,7 +143,7 @@ fn pane_ui(
         rows: &pane.rows,
         selected: step.selected,
         sorted: pane.sorted_column(),
-        can_select: pane.source == PaneSource::Table,
+        can_select: pane.can_select(),
         palette,
     };
     let builder = UiBuilder::new().max_rect(inner).id_salt(("rows pane", step.pane));
@@ -164,6 +166,7 @@ fn pane_ui(
             }
             GridEvent::Sort(column) => events.push(PanesEvent::Sort(index, column)),
             GridEvent::Filter(condition) => events.push(PanesEvent::Filter(index, condition)),
+            GridEvent::View => events.push(PanesEvent::ViewCell),
             GridEvent::Leave if index > 0 => events.push(PanesEvent::GoTo(index - 1)),
             GridEvent::Leave => {}
         }

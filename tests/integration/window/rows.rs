@@ -386,3 +386,77 @@ fn a_row_is_gone_to_by_its_number_and_new_rows_come_by_refreshing() {
     window.wait_for("20,001 rows");
     assert!(window.harness.query_by_label("The file has changed").is_none());
 }
+
+const CELLS: &str = r#"
+    CREATE TABLE events (
+        id INTEGER PRIMARY KEY,
+        happened DATETIME,
+        price NUMERIC,
+        details JSON,
+        notes TEXT,
+        photo BLOB
+    );
+    INSERT INTO events VALUES
+        (1, 1609459200, 'n/a', '{"z": 1.10, "a": []}', '', x'00ff'),
+        (2, '2021-01-01 00:00:00', 2.5, NULL, printf('%.*c', 100000, 'y'), NULL);
+"#;
+
+#[test]
+fn a_cell_is_seen_whole_in_a_window_that_follows_the_current_cell() {
+    let mut window = Window::open(CELLS);
+    let before = window.bytes();
+    window.wait_for("happened, 1609459200 (2021-01-01 00:00:00)");
+    window.wait_for("price, n/a (text)");
+    window.click("details, {\"z\": 1.10, \"a\": []}");
+    window.press(Key::Space);
+    window.wait_for("column JSON · TEXT, 20 letters, 20 bytes");
+    window.wait_for("JSON");
+    let text = window.harness.get_by_label("Text of the cell");
+    assert_eq!(text.value().as_deref(), Some("{\n  \"z\": 1.10,\n  \"a\": []\n}"));
+    window.press(Key::ArrowRight);
+    window.wait_for("column Text · TEXT, empty: not NULL");
+    window.press(Key::ArrowRight);
+    window.wait_for("column LargeBinary · BLOB, 2 bytes");
+    window.wait_for_part("00000000  00 ff");
+    window.press(Key::ArrowLeft);
+    window.press(Key::ArrowDown);
+    // The grid has but the start of it.
+    window.wait_for("column Text · TEXT, 100,000 letters, 100,000 bytes");
+    window.press(Key::Escape);
+    assert!(window.harness.query_by_label_contains("100,000 letters").is_none());
+    assert_eq!(window.bytes(), before);
+}
+
+#[test]
+fn the_menu_of_a_cell_opens_by_a_key() {
+    let mut window = Window::open(SCRIPT);
+    window.wait_for("row 1, Post <Post 'Hello'>");
+    window.click("title, Again");
+    window.press_with(Modifiers::SHIFT, Key::F10);
+    window.click("Only rows with this value");
+    window.wait_for("1 row");
+}
+
+#[test]
+fn related_rows_are_sorted_and_filtered_like_all_rows() {
+    let mut window = Window::open(SCRIPT);
+    window.wait_for("row 1, Post <Post 'Hello'>");
+    window.choose_table("Role");
+    window.click("Role.users, list, 2 rows");
+    window.wait_for("row 1, User <User 'ann'>");
+    window.click("column username, String(64), not null");
+    window.click("column username, String(64), not null, sorted upwards");
+    window.wait_for("column username, String(64), not null, sorted downwards");
+    window.wait_for("row 1, User <User 'cid'>");
+    window.press_with(Modifiers::COMMAND | Modifiers::SHIFT, Key::F);
+    window.harness.get_by_label("Filter rows").type_text("bio IS NOT NULL");
+    window.harness.run_steps(2);
+    window.press(Key::Enter);
+    window.wait_for("1 row");
+    window.wait_for("row 1, User <User 'ann'>");
+    window.press_with(Modifiers::COMMAND | Modifiers::SHIFT, Key::F);
+    window.harness.get_by_label("Filter rows").type_text(" AND nothing");
+    window.harness.run_steps(2);
+    window.press(Key::Enter);
+    window.wait_for_part("SQLite refuses to read this");
+}
