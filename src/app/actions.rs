@@ -80,6 +80,8 @@ pub enum Action {
     RowsGoToRow,
     RowsFilter,
     RowsViewCell,
+    RowsExportCsv,
+    RowsExportJson,
     CloseDatabase,
     ThemeLight,
     ThemeDark,
@@ -272,6 +274,8 @@ pub const ACTIONS: &[ActionRow] = rows! {
     RowsGoToRow Rows HasDatabase [key(CTRL, Key::G)] "Go to row…" "Jump to a row of the grid by its number"
     RowsFilter Rows HasDatabase [key(CTRL_SHIFT, Key::F)] "Filter rows…" "Show only the rows that meet a condition, as behind WHERE"
     RowsViewCell Rows HasDatabase [key(NONE, Key::F4)] "View cell" "See all of the current cell: long text, JSON, bytes, a picture"
+    RowsExportCsv Rows HasDatabase [key(Modifiers::ALT, Key::E)] "Export rows as CSV…" "Write the rows shown, as they are filtered, sorted and arranged, to a CSV file"
+    RowsExportJson Rows HasDatabase [] "Export rows as JSON…" "Write the rows shown, as they are filtered, sorted and arranged, to a JSON file"
     RowsRefresh Rows HasDatabase [key(NONE, Key::F5)] "Refresh" "Read the rows anew, as they are in the file now"
     CloseDatabase Rows HasDatabase [] "Close database" "Let go of the file; the models stay"
     CommandPalette Help Always [key(CTRL, Key::K)] "Command palette…" "Find a model, a column, a relationship or a command"

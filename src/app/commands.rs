@@ -247,6 +247,8 @@ impl BackrefApp {
                 self.show_tab(DrawerTab::Rows);
                 self.rows.begin_filter(ctx);
             }
+            Action::RowsExportCsv => self.pick_file(ctx, Purpose::ExportRowsCsv),
+            Action::RowsExportJson => self.pick_file(ctx, Purpose::ExportRowsJson),
             Action::RowsViewCell => {
                 self.show_tab(DrawerTab::Rows);
                 self.rows.toggle_cell_viewer();

@@ -16,7 +16,7 @@ use crate::document::{Document, History, load, read_source_files, save, write_at
 use crate::export::arrange_request;
 use crate::mapping::resolve;
 use crate::python::SourceFile;
-use crate::sqlite::looks_like_database;
+use crate::sqlite::{RowsFormat, looks_like_database};
 use crate::{ddl, python, sql};
 
 impl BackrefApp {
@@ -97,6 +97,12 @@ impl BackrefApp {
                 }
             }
             Purpose::ExportSql => self.export_sql(&with_ending(path, "sql")),
+            Purpose::ExportRowsCsv => {
+                self.export_rows(ctx, &with_ending(path, "csv"), RowsFormat::Csv);
+            }
+            Purpose::ExportRowsJson => {
+                self.export_rows(ctx, &with_ending(path, "json"), RowsFormat::Json);
+            }
             Purpose::ExportPython => self.export_python(&with_ending(path, "py")),
         }
     }
@@ -254,6 +260,10 @@ impl BackrefApp {
             Err(TryRecvError::Empty) => {}
             Err(TryRecvError::Disconnected) => self.opening = None,
         }
+    }
+
+    fn export_rows(&mut self, ctx: &egui::Context, path: &Path, format: RowsFormat) {
+        self.rows.export(ctx, path, format, self.history.document(), &self.mapping);
     }
 
     fn export_sql(&mut self, path: &Path) {

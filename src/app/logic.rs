@@ -7,7 +7,7 @@ use egui::{Event, Key, KeyboardShortcut, Modifiers, ViewportCommand};
 
 use super::actions::{ACTIONS, ActionRow};
 use super::dialogs::{AfterSaving, Modal, Purpose};
-use super::rows::RowsEvent;
+use super::rows::{RowsEvent, exported_text};
 use super::view_state::NoticeKind;
 use super::{Action, BackrefApp};
 use crate::document::Document;
@@ -44,6 +44,9 @@ impl BackrefApp {
         match event {
             RowsEvent::Opened { path, schema, notes } => {
                 self.show_arranged(ctx, &path, Document::from_schema(*schema), &notes);
+            }
+            RowsEvent::Exported { path, rows } => {
+                self.view.notify(NoticeKind::Info, exported_text(&path, rows));
             }
             RowsEvent::Failed { message } => self.view.notify(NoticeKind::Error, message),
         }
@@ -135,10 +138,15 @@ impl BackrefApp {
         let ending = match purpose {
             Purpose::ExportSql => "sql",
             Purpose::ExportPython => "py",
+            Purpose::ExportRowsCsv => "csv",
             _ => "json",
         };
         let suggested_name = if purpose.saves() {
-            format!("{}.{ending}", self.file.name().to_lowercase().replace(' ', "_"))
+            let name = match purpose {
+                Purpose::ExportRowsCsv | Purpose::ExportRowsJson => self.rows.export_name(),
+                _ => self.file.name().to_lowercase().replace(' ', "_"),
+            };
+            format!("{name}.{ending}")
         } else {
             String::new()
         };

@@ -226,6 +226,27 @@ fn select_with(select: &RelatedSelect, target: &ResolvedTable, query: &RowQuery)
     sql
 }
 
+/// The SELECT of related rows with its parameters.
+pub(super) fn related_statement(
+    mapping: &Mapping,
+    relationship: &ResolvedRelationship,
+    parent: &ParentRow<'_>,
+    query: &RowQuery,
+) -> Result<(String, Vec<Value>), ReadError> {
+    let Some(target) = mapping.table(relationship.target) else {
+        return Err(ReadError::NoSuchTable(relationship.key.clone()));
+    };
+    check_expression(&query.filter)?;
+    let mut select = related_select(mapping, relationship, target, parent);
+    // A row that an association table names twice is one object to SQLAlchemy; grouping by the key
+    // leaves the order of the relationship as it is.
+    if relationship.secondary.is_some() && !select.key.is_empty() {
+        select.source.push_str(" GROUP BY ");
+        select.source.push_str(&select.key);
+    }
+    Ok((select_with(&select, target, query), select.parameters))
+}
+
 /// Tries a query of related rows without reading one: what SQLite would do for it.
 pub(super) fn plan_related(
     database: &Database,
@@ -239,8 +260,7 @@ pub(super) fn plan_related(
     };
     check_expression(&query.filter)?;
     let select = related_select(mapping, relationship, target, parent);
-    let sql = select_with(&select, target, query);
-    explain(database, &sql, &select.parameters)
+    explain(database, &select_with(&select, target, query), &select.parameters)
 }
 
 /// Some of the rows that one end of a relationship leads to from a row.

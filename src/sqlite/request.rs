@@ -8,6 +8,7 @@ use crate::schema::{RelationshipId, Schema};
 
 use super::browse::RowCount;
 use super::error::ReadError;
+use super::export_rows::Export;
 use super::open::OpenError;
 use super::page::{Anchor, Page, Row, RowKey};
 use super::reflect::Reflection;
@@ -94,6 +95,8 @@ pub enum RequestKind {
         /// Where to stop counting.
         at_most: u64,
     },
+    /// Rows written to a file of their own.
+    Export(Export),
     /// Has the file changed since this was last asked (or since it was opened)?
     HasChanged,
     /// Close the file and open it anew.
@@ -166,6 +169,8 @@ pub enum Answer {
     Related(RelatedRows),
     /// To [`RequestKind::CountRelated`].
     RelatedCount(RelatedCount),
+    /// To [`RequestKind::Export`]: how many rows were written.
+    Exported(u64),
     /// To [`RequestKind::HasChanged`].
     HasChanged(bool),
     /// To [`RequestKind::Reopen`].

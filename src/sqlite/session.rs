@@ -14,6 +14,7 @@ use super::browse::{
 };
 use super::damage::{Checked, check_table, tables_to_check};
 use super::error::ReadError;
+use super::export_rows::export_rows;
 use super::open::{Database, OpenError};
 use super::page::TableShape;
 use super::position_index::PositionIndex;
@@ -28,6 +29,8 @@ use super::side_files::Stamp;
 
 /// How long reading rows may take: what takes longer is most likely without end.
 const ROWS_LIMIT: Duration = Duration::from_secs(20);
+/// How long writing rows to a file may take; whoever asks for it can stop it at any time.
+const EXPORT_LIMIT: Duration = Duration::from_hours(6);
 /// How long sorting all rows of a table may take; it is done while nothing else is asked.
 const SORT_LIMIT: Duration = Duration::from_mins(1);
 /// How long finding a row's position may take.
@@ -262,6 +265,12 @@ impl Session {
                     count_selected_related(database, mapping, end, &parent, query, *at_most)
                 })?;
                 Ok(Answer::RelatedCount(count))
+            }
+            RequestKind::Export(export) => {
+                let written = self
+                    .database()?
+                    .within(EXPORT_LIMIT, |database| export_rows(database, export))?;
+                Ok(Answer::Exported(written))
             }
             RequestKind::HasChanged => Ok(Answer::HasChanged(false)),
             RequestKind::Reopen => Ok(Answer::Reopened),

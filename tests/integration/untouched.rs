@@ -8,8 +8,8 @@ use std::time::Duration;
 
 use backref::mapping;
 use backref::sqlite::{
-    Anchor, Answer, Database, RelatedFrom, RequestError, RequestKind, RowKey, RowOrder, RowQuery,
-    Slot, Value, Window, Worker,
+    Anchor, Answer, Database, Export, ExportedRows, RelatedFrom, RequestError, RequestKind, RowKey,
+    RowOrder, RowQuery, RowsFormat, Slot, Value, Window, Worker,
 };
 use rusqlite::Connection;
 use tempfile::{TempDir, tempdir};
@@ -289,5 +289,57 @@ fn a_file_without_a_writer_is_left_alone_by_opening_and_closing() {
         let before = files_of(&path);
         drop(Database::open(&path).unwrap());
         check_same(&before, &path, journal_mode);
+    }
+}
+
+#[test]
+fn rows_are_written_to_another_file_while_another_program_writes() {
+    for journal_mode in ["DELETE", "WAL"] {
+        let (_folder, path) = music(journal_mode);
+        let target = tempdir().unwrap();
+        let mut writer = OtherProgram::start(&path);
+        writer.run("PRAGMA wal_autocheckpoint = 0; INSERT INTO artist VALUES (3, 'U2');");
+        let before = files_of(&path);
+        let mut worker = Worker::spawn(&path, || {});
+        let export = Export {
+            rows: ExportedRows::Table {
+                table: "album".to_owned(),
+                query: RowQuery {
+                    filter: "id > 10".to_owned(),
+                    order: Some(RowOrder { column: "id".to_owned(), descending: true }),
+                },
+            },
+            columns: vec!["title".to_owned(), "id".to_owned()],
+            format: RowsFormat::Csv,
+            path: target.path().join("albums.csv"),
+            written: Arc::default(),
+        };
+        let answer = ask(&mut worker, RequestKind::Export(export)).unwrap();
+        assert_eq!(answer, Answer::Exported(2_990));
+        check_same(&before, &path, "writing rows to another file");
+        let text = std::fs::read_to_string(target.path().join("albums.csv")).unwrap();
+        assert!(text.starts_with("title,id\r\nAlbum 3000,3000\r\n"), "{}", &text[..60]);
+        assert_eq!((text.lines().count(), files_of(&target.path().join("-")).len()), (2_991, 1));
+    }
+}
+
+#[test]
+fn rows_are_never_written_over_the_database_or_what_belongs_to_it() {
+    let (_folder, path) = music("WAL");
+    let before = files_of(&path);
+    let mut worker = Worker::spawn(&path, || {});
+    for suffix in ["", "-wal", "-shm", "-journal"] {
+        let mut target = path.clone().into_os_string();
+        target.push(suffix);
+        let export = Export {
+            rows: ExportedRows::Table { table: "artist".to_owned(), query: RowQuery::default() },
+            columns: vec!["name".to_owned()],
+            format: RowsFormat::Json,
+            path: target.into(),
+            written: Arc::default(),
+        };
+        let error = ask(&mut worker, RequestKind::Export(export)).unwrap_err().to_string();
+        assert!(error.contains("over the database"), "{error}");
+        check_same(&before, &path, "a refused export");
     }
 }

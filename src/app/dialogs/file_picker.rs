@@ -13,12 +13,14 @@ pub enum Purpose {
     SaveProject,
     ExportSql,
     ExportPython,
+    ExportRowsCsv,
+    ExportRowsJson,
 }
 
 impl Purpose {
     /// Is the file written?
     pub fn saves(self) -> bool {
-        matches!(self, Self::SaveProject | Self::ExportSql | Self::ExportPython)
+        !matches!(self, Self::OpenProject | Self::OpenDatabase)
     }
 
     /// The dialog's title.
@@ -29,6 +31,8 @@ impl Purpose {
             Self::SaveProject => "Save project",
             Self::ExportSql => "Export SQL",
             Self::ExportPython => "Export Python",
+            Self::ExportRowsCsv => "Export rows as CSV",
+            Self::ExportRowsJson => "Export rows as JSON",
         }
     }
 
@@ -47,6 +51,8 @@ impl Purpose {
             Self::SaveProject => &[("Backref project", &["json"])],
             Self::ExportSql => &[("SQL", &["sql"])],
             Self::ExportPython => &[("Python", &["py"])],
+            Self::ExportRowsCsv => &[("CSV", &["csv"])],
+            Self::ExportRowsJson => &[("JSON", &["json"])],
         }
     }
 }

@@ -3,9 +3,10 @@
 use egui::{Popup, Response, SetOpenCommand, Ui};
 
 use super::cell_text::{copy_row, copy_text};
-use super::copy_rows::{as_csv, as_insert, as_json};
+use super::column_menu::column_menu_ui;
 use super::grid::{GridEvent, GridInput, GridState};
 use super::grid_paint::GridLayout;
+use crate::sqlite::rows_text::{as_csv, as_insert, as_json};
 use crate::sqlite::{Comparison, Value, column_condition};
 
 /// Opens the menu by the right button or by a key at the current cell, and draws it while it is open.
@@ -32,11 +33,12 @@ pub fn show(
     if let Some(at) = response.ctx.data(|data| data.get_temp::<egui::Pos2>(at_id)) {
         popup = popup.at_position(at);
     }
-    popup.show(|ui| events.extend(cell_menu_ui(ui, input, state.column)));
+    popup.show(|ui| events.extend(cell_menu_ui(ui, input, state)));
 }
 
 /// Draws the menu for the selected row and the current cell (0 is the label).
-fn cell_menu_ui(ui: &mut Ui, input: &GridInput<'_>, column: usize) -> Option<GridEvent> {
+fn cell_menu_ui(ui: &mut Ui, input: &GridInput<'_>, state: &mut GridState) -> Option<GridEvent> {
+    let column = state.column;
     let row = input.selected.and_then(|row| input.rows.row(row))?;
     let at = column.checked_sub(1);
     let cell = at.and_then(|at| Some((input.columns.get(at)?, row.values.get(at)?)));
@@ -52,16 +54,26 @@ fn cell_menu_ui(ui: &mut Ui, input: &GridInput<'_>, column: usize) -> Option<Gri
     copy(ui, "Copy cell", &|| {
         cell.map_or_else(|| row.label.clone(), |(_, value)| copy_text(value))
     });
-    copy(ui, "Copy row", &|| copy_row(&row.values));
-    let names: Vec<&str> = input.columns.iter().map(|column| column.name.as_str()).collect();
+    let values = state.shown_values(&row.values);
+    copy(ui, "Copy row", &|| copy_row(&values));
+    let names: Vec<&str> = state
+        .plan
+        .shown()
+        .iter()
+        .filter_map(|column| input.columns.get(*column))
+        .map(|column| column.name.as_str())
+        .collect();
     ui.menu_button("Copy row as", |ui| {
-        copy(ui, "CSV", &|| as_csv(&names, &[row.values.as_slice()]));
-        copy(ui, "JSON", &|| as_json(&names, &[row.values.as_slice()]));
-        copy(ui, "INSERT", &|| as_insert(input.table_name, &names, &[row.values.as_slice()]));
+        copy(ui, "CSV", &|| as_csv(&names, &[values.as_slice()]));
+        copy(ui, "JSON", &|| as_json(&names, &[values.as_slice()]));
+        copy(ui, "INSERT", &|| as_insert(input.table_name, &names, &[values.as_slice()]));
     });
-    let (column, value) = cell.filter(|_| input.can_select)?;
-    ui.separator();
     let mut event = None;
+    if let Some(at) = at {
+        ui.menu_button("Column", |ui| event = column_menu_ui(ui, input, state, at));
+    }
+    let Some((column, value)) = cell.filter(|_| input.can_select) else { return event };
+    ui.separator();
     for (text, comparison) in choices(value) {
         let condition = column_condition(&column.name, comparison, value);
         if ui.button(text).on_hover_text(&condition).clicked() {

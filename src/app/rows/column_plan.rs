@@ -19,14 +19,14 @@ impl ColumnPlan {
         }
     }
 
-    /// How many columns there are, shown or not.
-    pub fn count(&self) -> usize {
-        self.count
-    }
-
     /// The shown columns, left to right.
     pub fn shown(&self) -> &[usize] {
         &self.shown
+    }
+
+    /// Is it other than all columns in their own order?
+    pub fn is_changed(&self) -> bool {
+        self.pinned > 0 || !self.shown.iter().copied().eq(0..self.count)
     }
 
     /// Does it stay at the left?

@@ -8,11 +8,13 @@ use egui::{pos2, vec2};
 
 use super::cell_note::Holds;
 use super::cell_text::{copy_row, copy_text};
+use super::column_plan::ColumnPlan;
 use super::grid_paint::{self, GridLayout};
 use super::loaded_rows::LoadedRows;
 use super::scroll::{GridPosition, GridView};
-use super::{cell_menu, grid_header};
+use super::{cell_menu, column_menu, grid_header};
 use crate::app::theme::Palette;
+use crate::sqlite::Value;
 
 /// The height of a row in points.
 pub const ROW_HEIGHT: f32 = 24.0;
@@ -56,6 +58,14 @@ pub struct GridState {
     pub position: GridPosition,
     /// Points of the columns that are to the left of the view; the labels stay.
     pub x_offset: f32,
+    /// Which columns are shown, and where.
+    pub plan: ColumnPlan,
+    /// A heading that is being dragged.
+    pub dragged: Option<usize>,
+    /// Has the user just chosen widths or places of columns?
+    pub is_arranged: bool,
+    /// Was it looked up how the user arranges these columns?
+    pub is_own: bool,
     /// Widths in points: the labels', then each column's. Empty until the first rows are here.
     pub widths: Vec<f32>,
     /// The current cell: 0 is the label.
@@ -96,13 +106,26 @@ pub struct GridInput<'a> {
     pub palette: &'static Palette,
 }
 
+/// Which order of a column is wanted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SortWish {
+    /// The one after what is: upwards, downwards, none.
+    Next,
+    /// The least first; none if it is so.
+    Upwards,
+    /// The greatest first; none if it is so.
+    Downwards,
+    /// The order of the keys.
+    None,
+}
+
 /// What the user did.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum GridEvent {
     /// Chose a row.
     Select(u64),
-    /// Clicked the heading of a column: another order.
-    Sort(usize),
+    /// Wants another order by a column.
+    Sort(usize, SortWish),
     /// Wants only rows that meet this condition.
     Filter(String),
     /// Pressed Enter, or Right at the last cell: on to the relations.
@@ -123,7 +146,10 @@ pub fn grid_ui(
     if !input.columns.is_empty() && state.widths.len() != input.columns.len() + 1 {
         state.widths = grid_paint::fitting_widths(ui, input);
     }
-    state.column = state.column.min(input.columns.len());
+    state.plan.fit(input.columns.len());
+    if state.column > 0 && state.plan.place(state.column - 1).is_none() {
+        state.column = state.plan.shown().first().map_or(0, |column| column + 1);
+    }
     let layout = GridLayout::new(rect, input, state);
     let response = ui.interact(layout.body, input.id, Sense::click());
     response.widget_info(|| WidgetInfo::labeled(Role::Grid, true, input.name));
@@ -153,7 +179,7 @@ pub fn grid_ui(
         state.visible_rows = 0..layout.view.page_rows() + 1;
     }
     grid_paint::paint(ui, &layout, input, state, &response);
-    events.extend(grid_header::headings_ui(ui, &layout, input));
+    events.extend(grid_header::headings_ui(ui, &layout, input, state));
     let clicked = grid_paint::accessible_rows(ui, &layout, input, &state.position, &response);
     events.extend(clicked.map(GridEvent::Select));
     (response, events)
@@ -195,8 +221,10 @@ fn header_handles(ui: &Ui, layout: &GridLayout, input: &GridInput<'_>, state: &m
         if response.double_clicked() {
             if let Some(width) = grid_paint::fitting_widths(ui, input).get(index) {
                 state.widths[index] = *width;
+                state.is_arranged = true;
             }
         } else if response.dragged() {
+            state.is_arranged = true;
             let width = state.widths[index] + response.drag_delta().x;
             state.widths[index] = width.clamp(MIN_COLUMN_WIDTH, 2000.0);
         }
@@ -271,6 +299,10 @@ fn keys(
     state: &mut GridState,
     events: &mut Vec<GridEvent>,
 ) {
+    // Those with Alt first: a plain arrow is taken with Alt, too.
+    if let Some(column) = state.column.checked_sub(1) {
+        events.extend(column_menu::column_keys(ui, input, state, column));
+    }
     let last = layout.view.row_count.saturating_sub(1);
     let page = layout.view.page_rows();
     let row = input.selected.unwrap_or(0);
@@ -286,7 +318,7 @@ fn keys(
         state.column = 0;
         state.reveal = true;
     } else if pressed(Modifiers::NONE, Key::End) > 0 {
-        state.column = input.columns.len();
+        state.column = state.plan.shown().last().map_or(0, |column| column + 1);
         state.reveal = true;
     }
     let down =
@@ -302,19 +334,15 @@ fn keys(
         events.extend(wanted.map(GridEvent::Select));
     }
     if pressed(Modifiers::NONE, Key::ArrowRight) > 0 {
-        if state.column == input.columns.len() {
-            events.push(GridEvent::Activate);
-        } else {
-            state.column += 1;
-            state.reveal = true;
+        match state.plan.beside(state.column, true) {
+            None => events.push(GridEvent::Activate),
+            Some(cell) => (state.column, state.reveal) = (cell, true),
         }
     }
     if pressed(Modifiers::NONE, Key::ArrowLeft) > 0 {
-        if state.column == 0 {
-            events.push(GridEvent::Leave);
-        } else {
-            state.column -= 1;
-            state.reveal = true;
+        match state.plan.beside(state.column, false) {
+            None => events.push(GridEvent::Leave),
+            Some(cell) => (state.column, state.reveal) = (cell, true),
         }
     }
     if pressed(Modifiers::NONE, Key::Enter) > 0 {
@@ -337,7 +365,7 @@ fn copy(ui: &Ui, input: &GridInput<'_>, state: &GridState) {
     });
     let Some(row) = input.selected.and_then(|row| input.rows.row(row)) else { return };
     if wants_row {
-        ui.copy_text(copy_row(&row.values));
+        ui.copy_text(copy_row(&state.shown_values(&row.values)));
     } else if wants_cell {
         let cell = state.column.checked_sub(1).and_then(|at| row.values.get(at));
         ui.copy_text(cell.map_or_else(|| row.label.clone(), copy_text));
@@ -353,9 +381,13 @@ fn reveal(layout: &GridLayout, input: &GridInput<'_>, state: &mut GridState, eve
         state.position.show_row(row, &layout.view);
     }
     if state.reveal || newly.is_some() {
-        if let Some(column) = state.column.checked_sub(1) {
-            let left: f32 = state.widths.iter().skip(1).take(column).sum();
-            let width = state.widths.get(column + 1).copied().unwrap_or(0.0);
+        let column = state.column.checked_sub(1).filter(|column| !state.plan.is_pinned(*column));
+        if let Some(column) = column {
+            let width_of = |column: usize| state.widths.get(column + 1).copied().unwrap_or(0.0);
+            let moving = state.plan.shown().iter().skip(state.plan.pinned_count());
+            let left: f32 =
+                moving.take_while(|one| **one != column).map(|one| width_of(*one)).sum();
+            let width = width_of(column);
             let room = layout.columns.width();
             if left < state.x_offset || width > room {
                 state.x_offset = left;
@@ -365,6 +397,13 @@ fn reveal(layout: &GridLayout, input: &GridInput<'_>, state: &mut GridState, eve
             state.x_offset = state.x_offset.clamp(0.0, layout.max_x_offset());
         }
         state.reveal = false;
+    }
+}
+
+impl GridState {
+    /// The values of the shown columns, left to right.
+    pub fn shown_values(&self, values: &[Value]) -> Vec<Value> {
+        self.plan.shown().iter().filter_map(|column| values.get(*column)).cloned().collect()
     }
 }
 

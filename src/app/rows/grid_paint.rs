@@ -30,14 +30,31 @@ pub struct GridLayout {
     pub header: Rect,
     /// The rows, labels included.
     pub body: Rect,
-    /// The columns' room, to the right of the labels, over header and body.
+    /// Where the labels end.
+    pub label_right: f32,
+    /// The room of the columns that stay, to the right of the labels, over header and body.
+    pub pinned: Rect,
+    /// The room of the other columns, to the right of those.
     pub columns: Rect,
     /// The rows' room as scrolling counts it.
     pub view: GridView,
-    edges: Vec<(f32, f32)>,
+    edges: Vec<ColumnEdge>,
     /// The labels' width in points; 0 without rows.
     pub label_width: f32,
     columns_width: f32,
+}
+
+/// Where a column stands.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct ColumnEdge {
+    /// Which column of the table.
+    pub column: usize,
+    /// Its left edge.
+    pub left: f32,
+    /// Its right edge.
+    pub right: f32,
+    /// Does it stay while others scroll?
+    pub is_pinned: bool,
 }
 
 impl GridLayout {
@@ -49,8 +66,12 @@ impl GridLayout {
             Some((label, widths)) => (*label, widths),
             None => (0.0, [].as_slice()),
         };
-        let columns_width: f32 = widths.iter().sum();
-        let needs_x = label_width + columns_width > rect.width();
+        let plan = &state.plan;
+        let width_of = |column: &usize| widths.get(*column).copied().unwrap_or(0.0);
+        let (staying, moving) = plan.shown().split_at(plan.pinned_count());
+        let pinned_width: f32 = staying.iter().map(width_of).sum();
+        let columns_width: f32 = moving.iter().map(width_of).sum();
+        let needs_x = label_width + pinned_width + columns_width > rect.width();
         let height = rect.height() - HEADER_HEIGHT - if needs_x { BAR } else { 0.0 };
         let view = Self::view_of(height.max(0.0), input.rows);
         let needs_y = view.row_count as f64 * f64::from(ROW_HEIGHT) > f64::from(view.height);
@@ -60,16 +81,26 @@ impl GridLayout {
             pos2(rect.left(), header.bottom()),
             pos2(right, header.bottom() + view.height),
         );
-        let columns_left = (rect.left() + label_width).min(right);
-        let columns =
-            Rect::from_min_max(pos2(columns_left, rect.top()), pos2(right, body.bottom()));
-        let mut x = columns.left() - state.x_offset;
-        let mut edges = Vec::with_capacity(widths.len());
-        for width in widths {
-            edges.push((x, x + width));
-            x += width;
+        let label_right = (rect.left() + label_width).min(right);
+        // Some room is left to those that scroll.
+        let pinned_right = (label_right + pinned_width).min((right - 48.0).max(label_right));
+        let part = |from: f32, to: f32| {
+            Rect::from_min_max(pos2(from, rect.top()), pos2(to, body.bottom()))
+        };
+        let pinned = part(label_right, pinned_right);
+        let columns = part(pinned_right, right);
+        let mut edges = Vec::with_capacity(if widths.is_empty() { 0 } else { plan.shown().len() });
+        for (shown, from, is_pinned) in
+            [(staying, pinned.left(), true), (moving, columns.left() - state.x_offset, false)]
+        {
+            let mut x = from;
+            for column in shown.iter().filter(|_| !widths.is_empty()) {
+                let right = x + width_of(column);
+                edges.push(ColumnEdge { column: *column, left: x, right, is_pinned });
+                x = right;
+            }
         }
-        Self { header, body, columns, view, edges, label_width, columns_width }
+        Self { header, body, label_right, pinned, columns, view, edges, label_width, columns_width }
     }
 
     /// How far the columns can be moved to the left.
@@ -79,20 +110,48 @@ impl GridLayout {
 
     /// The current-cell number at this x: 0 is the label.
     pub fn column_at(&self, x: f32) -> Option<usize> {
-        if x < self.columns.left() {
+        if x < self.label_right {
             return Some(0);
         }
-        self.edges.iter().position(|(left, right)| (*left..*right).contains(&x)).map(|at| at + 1)
+        let at = |edge: &&ColumnEdge| {
+            (edge.left..edge.right).contains(&x) && self.room_of(edge).x_range().contains(x)
+        };
+        self.edges.iter().find(at).map(|edge| edge.column + 1)
     }
 
     /// The right edge of a width (0 is the labels') where it can be seen and taken.
     pub fn right_edge_in_view(&self, index: usize) -> Option<f32> {
-        let x = match index.checked_sub(1) {
-            None => self.columns.left(),
-            Some(at) => self.edges.get(at)?.1,
-        };
-        let is_shown = index == 0 || (x > self.columns.left() + 4.0 && x <= self.columns.right());
-        is_shown.then_some(x)
+        let Some(column) = index.checked_sub(1) else { return Some(self.label_right) };
+        let edge = self.edge_of(column)?;
+        let room = self.room_of(edge);
+        (edge.right > room.left() + 4.0 && edge.right <= room.right()).then_some(edge.right)
+    }
+
+    /// Where a column stands, if it is shown.
+    pub fn edge_of(&self, column: usize) -> Option<&ColumnEdge> {
+        self.edges.iter().find(|edge| edge.column == column)
+    }
+
+    /// The room that a column can be seen in.
+    pub fn room_of(&self, edge: &ColumnEdge) -> Rect {
+        if edge.is_pinned { self.pinned } else { self.columns }
+    }
+
+    /// Where a column that is dropped at this x would stand, among the shown ones, and the x of that
+    /// place's left edge.
+    pub fn drop_place(&self, x: f32) -> (usize, f32) {
+        let seen = self.edges.iter().enumerate().filter(|(_, edge)| {
+            let room = self.room_of(edge);
+            edge.right > room.left() && edge.left < room.right()
+        });
+        let mut place = (self.edges.len(), self.columns.right());
+        for (at, edge) in seen {
+            if x < f32::midpoint(edge.left, edge.right) {
+                return (at, edge.left.max(self.room_of(edge).left()));
+            }
+            place = (at + 1, edge.right.min(self.room_of(edge).right()));
+        }
+        place
     }
 
     /// The vertical scroll bar, and the thumb's begin and length as parts of it.
@@ -133,8 +192,8 @@ impl GridLayout {
 
     /// The left edge of a current-cell number: 0 is the label.
     pub fn left_edge(&self, column: usize) -> f32 {
-        let edge = column.checked_sub(1).and_then(|at| self.edges.get(at));
-        edge.map_or(self.body.left(), |(left, _)| left.max(self.columns.left()))
+        let edge = column.checked_sub(1).and_then(|column| self.edge_of(column));
+        edge.map_or(self.body.left(), |edge| edge.left.max(self.room_of(edge).left()))
     }
 
     /// Where a row is.
@@ -143,14 +202,12 @@ impl GridLayout {
         Rect::from_min_size(pos2(self.body.left(), top), vec2(self.body.width(), ROW_HEIGHT))
     }
 
-    /// The columns that can be seen, with their left and right edges.
-    pub fn visible_columns(&self) -> impl Iterator<Item = (usize, f32, f32)> {
-        let (left, right) = (self.columns.left(), self.columns.right());
-        self.edges
-            .iter()
-            .enumerate()
-            .map(|(index, (begin, end))| (index, *begin, *end))
-            .filter(move |(_, begin, end)| *end > left && *begin < right)
+    /// The columns that can be seen.
+    pub fn visible_columns(&self) -> impl Iterator<Item = &ColumnEdge> {
+        self.edges.iter().filter(|edge| {
+            let room = self.room_of(edge);
+            edge.right > room.left() && edge.left < room.right()
+        })
     }
 }
 
@@ -199,7 +256,8 @@ pub fn paint(
     let hovered =
         pointer.and_then(|at| state.position.row_at(at.y - layout.body.top(), &layout.view));
     let body = ui.painter_at(layout.body);
-    let cells = ui.painter_at(layout.body.intersect(layout.columns));
+    let moving = ui.painter_at(layout.body.intersect(layout.columns));
+    let staying = ui.painter_at(layout.body.intersect(layout.pinned));
     let divider = Stroke::new(1.0, palette.card_divider);
     let mut tooltip = None;
     for row in rows {
@@ -227,22 +285,23 @@ pub fn paint(
             body.rect_filled(bar, 4.0, palette.card_divider);
             continue;
         };
-        let label_rect = rect.with_max_x(layout.columns.left());
+        let label_rect = rect.with_max_x(layout.label_right);
         let label = elided(&body, &loaded.label, FONT, palette.text, label_rect.width());
         let label_is_cut = label.elided;
         paint_left(&body, label_rect, label);
-        for (index, left, right) in layout.visible_columns() {
-            let Some(value) = loaded.values.get(index) else { continue };
+        for edge in layout.visible_columns() {
+            let Some(value) = loaded.values.get(edge.column) else { continue };
+            let cells = if edge.is_pinned { &staying } else { &moving };
             let cell = cell_text(value);
-            let rect = rect.with_min_x(left).with_max_x(right);
+            let rect = rect.with_min_x(edge.left).with_max_x(edge.right);
             let (color, font) = match cell.look {
                 CellLook::Text | CellLook::Number => (palette.text, FONT),
                 CellLook::Stand => (palette.text_weak, FONT),
                 CellLook::Bytes => (palette.text_weak, FontId::monospace(12.0)),
             };
             let galley = match cell.look {
-                CellLook::Stand => italic(&cells, &cell.text, color),
-                _ => elided(&cells, &cell.text, font, color, rect.width()),
+                CellLook::Stand => italic(cells, &cell.text, color),
+                _ => elided(cells, &cell.text, font, color, rect.width()),
             };
             let text_width = galley.size().x;
             let is_cut = galley.elided || cell.text.contains('⏎') || cell.text.ends_with('…');
@@ -256,12 +315,13 @@ pub fn paint(
                 let y = rect.center().y - galley.size().y / 2.0;
                 cells.galley(pos2(x, y), galley, color);
             } else {
-                paint_left(&cells, rect, galley);
+                paint_left(cells, rect, galley);
             }
-            let holds = input.columns.get(index).map(|column| column.holds).unwrap_or_default();
+            let holds =
+                input.columns.get(edge.column).map(|column| column.holds).unwrap_or_default();
             if let Some(note) = cell_note(value, holds) {
                 let room = rect.width() - text_width - 2.0 * PADDING;
-                let galley = elided(&cells, &note, SMALL_FONT, palette.text_weak, room + PADDING);
+                let galley = elided(cells, &note, SMALL_FONT, palette.text_weak, room + PADDING);
                 let x = match cell.look {
                     CellLook::Number => rect.left() + PADDING,
                     _ => rect.right() - PADDING - galley.size().x,
@@ -279,17 +339,24 @@ pub fn paint(
             tooltip = Some(loaded.label.clone());
         }
         if is_selected && response.has_focus() {
-            let cell = match state.column.checked_sub(1).and_then(|at| layout.edges.get(at)) {
-                Some((left, right)) => rect.with_min_x(*left).with_max_x(*right),
-                None => label_rect,
+            let edge = state.column.checked_sub(1).and_then(|column| layout.edge_of(column));
+            let (cell, painter) = match edge {
+                Some(edge) => {
+                    let cell = rect.with_min_x(edge.left).with_max_x(edge.right);
+                    (cell, if edge.is_pinned { &staying } else { &moving })
+                }
+                None => (label_rect, &body),
             };
-            let painter = if state.column == 0 { &body } else { &cells };
             let stroke = Stroke::new(1.5, palette.accent);
             painter.rect_stroke(cell.shrink(0.75), 3.0, stroke, egui::StrokeKind::Inside);
         }
     }
     if layout.label_width > 0.0 {
-        body.vline(layout.columns.left() - 0.5, layout.body.y_range(), divider);
+        body.vline(layout.label_right - 0.5, layout.body.y_range(), divider);
+    }
+    if layout.pinned.width() > 0.0 {
+        let edge = Stroke::new(1.0, palette.card_border);
+        body.vline(layout.pinned.right() - 0.5, layout.body.y_range(), edge);
     }
     paint_bars(ui, layout, input, state);
     if let Some(text) = tooltip {
@@ -352,14 +419,16 @@ pub fn accessible_rows(
         }
         let builder = UiBuilder::new().accessibility_parent(id).id_salt(id).max_rect(rect);
         let mut cells_ui = rows_ui.new_child(builder);
-        cells_ui.set_clip_rect(rows_ui.clip_rect().intersect(layout.columns));
-        for (index, left, right) in layout.visible_columns() {
-            let (Some(column), Some(value)) = (input.columns.get(index), loaded.values.get(index))
+        cells_ui.set_clip_rect(rows_ui.clip_rect());
+        for edge in layout.visible_columns() {
+            let (Some(column), Some(value)) =
+                (input.columns.get(edge.column), loaded.values.get(edge.column))
             else {
                 continue;
             };
-            let rect = rect.with_min_x(left).with_max_x(right).intersect(layout.columns);
-            let cell = cells_ui.interact(rect, id.with(index), Sense::hover());
+            let rect = rect.with_min_x(edge.left).with_max_x(edge.right);
+            let rect = rect.intersect(layout.room_of(edge));
+            let cell = cells_ui.interact(rect, id.with(edge.column), Sense::hover());
             cell.widget_info(|| {
                 let note = cell_note(value, column.holds).map(|note| format!(" ({note})"));
                 let text = cell_text(value).text;

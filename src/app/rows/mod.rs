@@ -5,12 +5,15 @@
 //! kept; `toolbar`, `panes`, `grid` and `relations`, what is drawn.
 
 mod answers;
+mod arranged_columns;
 mod breadcrumb;
 mod cell_menu;
 mod cell_note;
 mod cell_text;
 mod cell_viewer;
-mod copy_rows;
+mod column_menu;
+mod column_plan;
+mod export;
 mod filter_bar;
 mod go_to_row;
 mod grid;
@@ -42,6 +45,7 @@ use crate::mapping::Mapping;
 use crate::schema::{ModelId, Schema};
 use crate::sqlite::{Answer, RequestKind, Slot, Worker};
 
+use export::Exporting;
 use go_to_row::RowNumber;
 use open_database::OpenDatabase;
 use panes::{FocusWish, PanesEvent};
@@ -56,6 +60,8 @@ pub struct RowsState {
     error: Option<String>,
     /// A model whose rows were asked for since the last frame.
     wanted: Option<ModelId>,
+    /// Rows that are being written to a file.
+    exporting: Option<Exporting>,
     /// What is typed over the list of tables.
     table_filter: String,
 }
@@ -71,7 +77,14 @@ pub enum RowsEvent {
         /// What could not be held, a line each.
         notes: Vec<String>,
     },
-    /// The file could not be opened or read.
+    /// Rows were written to a file.
+    Exported {
+        /// The file.
+        path: PathBuf,
+        /// How many.
+        rows: u64,
+    },
+    /// Something could not be opened, read or written.
     Failed {
         /// One message.
         message: String,
@@ -96,7 +109,8 @@ impl RowsState {
 
     /// Takes in what the worker has brought.
     pub fn poll(&mut self, document: &Document, mapping: &Arc<Mapping>) -> Vec<RowsEvent> {
-        let events = self.poll_opening();
+        let mut events = self.poll_opening();
+        events.extend(self.poll_export());
         if let Some(database) = &mut self.database {
             database.follow(document, mapping);
             while let Some(response) = database.worker.try_response() {
@@ -224,6 +238,8 @@ impl RowsState {
     }
 }
 
+pub use export::exported_text;
+
 /// Draws the tab.
 pub fn rows_ui(
     context: &PanelContext<'_>,
@@ -253,6 +269,7 @@ pub fn rows_ui(
         ui.vertical_centered(|ui| ui.weak(text));
         return;
     }
+    database.keep_columns();
     let events = panes::panes_ui(ui, &steps, active, database, context.palette);
     for event in events {
         match event {
@@ -262,8 +279,8 @@ pub fn rows_ui(
                 database.trail.set_active(index);
                 database.focus_wish = Some(FocusWish::Grid);
             }
-            PanesEvent::Sort(index, column) => {
-                database.sort(index, column, context.document, context.mapping);
+            PanesEvent::Sort(index, column, wish) => {
+                database.sort(index, (column, wish), context.document, context.mapping);
             }
             PanesEvent::Filter(index, condition) => {
                 database.add_filter(index, &condition, context.document, context.mapping);

@@ -14,10 +14,12 @@ use crate::schema::{ModelId, Schema};
 use crate::sqlite::{RequestKind, RowQuery, Slot, Worker};
 
 use super::answers::Question;
+use super::arranged_columns::ArrangedColumns;
 use super::breadcrumb::Crumb;
 use super::cell_viewer::{CellInput, CellPlace, CellViewer};
 use super::filter_bar::filter_ui;
 use super::go_to_row::RowNumber;
+use super::grid::SortWish;
 use super::loaded_rows::{Count, PAGE_ROWS};
 use super::pane::{Pane, PaneSource};
 use super::panes::FocusWish;
@@ -59,6 +61,8 @@ pub struct OpenDatabase {
     pub questions: HashMap<Slot, (u64, Question)>,
     /// Shows all of the current cell.
     pub viewer: CellViewer,
+    /// How the columns of each model were last arranged, by their names.
+    pub arranged: BTreeMap<ModelId, ArrangedColumns>,
     /// Where the keyboard is to go.
     pub focus_wish: Option<FocusWish>,
     /// The number of a row to go to, while it is typed.
@@ -87,6 +91,7 @@ impl OpenDatabase {
             panes: BTreeMap::new(),
             questions: HashMap::new(),
             viewer: CellViewer::default(),
+            arranged: BTreeMap::new(),
             focus_wish: None,
             row_number: None,
             has_changed: false,
@@ -207,12 +212,12 @@ impl OpenDatabase {
     pub fn sort(
         &mut self,
         index: usize,
-        column: usize,
+        (column, wish): (usize, SortWish),
         document: &Document,
         mapping: &Arc<Mapping>,
     ) {
         let Some(step) = self.trail.steps().get(index).copied() else { return };
-        let sorted = self.panes.get(&step.pane).and_then(|pane| pane.sorted_by(column));
+        let sorted = self.panes.get(&step.pane).and_then(|pane| pane.sorted_by(column, wish));
         if let Some(query) = sorted {
             self.ask_plan(step.pane, query, document, mapping);
         }

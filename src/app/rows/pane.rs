@@ -7,13 +7,14 @@ use crate::document::Document;
 use crate::mapping::{Mapping, RelationshipEnd, ResolvedRelationship, ResolvedTable};
 use crate::schema::{ColumnType, ModelId, RelationshipId};
 use crate::sqlite::{
-    RelatedFrom, RequestKind, Row, RowKey, RowOrder, RowQuery, Value, Window, row_label,
+    ExportedRows, RelatedFrom, RequestKind, Row, RowKey, RowOrder, RowQuery, Value, Window,
+    row_label,
 };
 
 use super::cell_note::Holds;
 use super::cell_text::python_literal;
 use super::filter_bar::FilterDraft;
-use super::grid::{GridColumn, GridState};
+use super::grid::{GridColumn, GridState, SortWish};
 use super::loaded_rows::{LoadedRow, LoadedRows};
 use super::relations::{RelationEntry, RelationState};
 use super::scroll::GridPosition;
@@ -140,17 +141,21 @@ impl Pane {
         self.forget_rows();
     }
 
-    /// The query with the next order of a column: upwards, downwards, none.
-    pub fn sorted_by(&self, column: usize) -> Option<RowQuery> {
+    /// The query with another order by a column.
+    pub fn sorted_by(&self, column: usize, wish: SortWish) -> Option<RowQuery> {
         if !self.can_select() {
             return None;
         }
         let column = self.column_names.get(column)?.clone();
-        let order = match &self.query.order {
-            Some(order) if order.column == column && order.descending => None,
-            Some(order) if order.column == column => Some(RowOrder { column, descending: true }),
-            _ => Some(RowOrder { column, descending: false }),
+        let now = self.query.order.as_ref().filter(|order| order.column == column);
+        let descending = match (wish, now.map(|order| order.descending)) {
+            (SortWish::None, _)
+            | (SortWish::Next | SortWish::Downwards, Some(true))
+            | (SortWish::Upwards, Some(false)) => None,
+            (SortWish::Next, Some(false)) | (SortWish::Downwards, _) => Some(true),
+            (SortWish::Next, None) | (SortWish::Upwards, _) => Some(false),
         };
+        let order = descending.map(|descending| RowOrder { column, descending });
         Some(RowQuery { order, filter: self.query.filter.clone() })
     }
 
@@ -264,6 +269,16 @@ impl Pane {
         // A view's rows are known by their place among all of them.
         let is_among_some = matches!(key, RowKey::Position(_)) && !self.query.is_empty();
         (!is_among_some).then(|| RequestKind::Row { table: self.table_name.clone(), key })
+    }
+
+    /// All of the pane's rows, to be written to a file.
+    pub fn exported_rows(&self, document: &Document, mapping: &Arc<Mapping>) -> ExportedRows {
+        match self.related_from(document, mapping) {
+            Some(from) => ExportedRows::Related(from),
+            None => {
+                ExportedRows::Table { table: self.table_name.clone(), query: self.query.clone() }
+            }
+        }
     }
 
     /// Can its rows be sorted and filtered? One row need not be.

@@ -3,7 +3,7 @@
 
 use egui::{Id, Rect, RichText, ScrollArea, Stroke, Ui, UiBuilder, pos2, vec2};
 
-use super::grid::{GridEvent, GridInput, GridShows, HEADER_HEIGHT, grid_ui};
+use super::grid::{GridEvent, GridInput, GridShows, HEADER_HEIGHT, SortWish, grid_ui};
 use super::open_database::OpenDatabase;
 use super::pane::{Pane, PaneSource};
 use super::relations::{RelationsEvent, RelationsInput, entry_id, relations_ui};
@@ -24,8 +24,8 @@ pub enum PanesEvent {
     Activate(usize),
     /// Went into a pane by the keyboard.
     GoTo(usize),
-    /// Clicked a heading.
-    Sort(usize, usize),
+    /// Wants another order by a column.
+    Sort(usize, usize, SortWish),
     /// Wants only rows that meet this condition.
     Filter(usize, String),
     /// Wants to see all of the current cell, or no longer.
@@ -164,7 +164,7 @@ fn pane_ui(
                 let first = entry_id(relations_id(step.pane), 0);
                 ui.memory_mut(|memory| memory.request_focus(first));
             }
-            GridEvent::Sort(column) => events.push(PanesEvent::Sort(index, column)),
+            GridEvent::Sort(column, wish) => events.push(PanesEvent::Sort(index, column, wish)),
             GridEvent::Filter(condition) => events.push(PanesEvent::Filter(index, condition)),
             GridEvent::View => events.push(PanesEvent::ViewCell),
             GridEvent::Leave if index > 0 => events.push(PanesEvent::GoTo(index - 1)),

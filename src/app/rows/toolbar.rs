@@ -98,6 +98,8 @@ fn status_ui(
     let name = database.path.file_name().unwrap_or_default().to_string_lossy();
     let text = RichText::new(format!("{name}, read-only")).small().weak();
     ui.label(text).on_hover_text(database.path.display().to_string());
+    rows.export_ui(ui, outbox);
+    let Some(database) = &mut rows.database else { return };
     let row = Action::RowsRefresh.row();
     let keys = row.shortcuts.first().map(|keys| ui.ctx().format_shortcut(keys));
     let hint = format!("{} ({})", row.tooltip, keys.unwrap_or_default());

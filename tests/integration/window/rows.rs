@@ -63,7 +63,10 @@ impl Window {
         connection.execute_batch(&format!("PRAGMA foreign_keys = OFF; {script}")).unwrap();
         drop(connection);
         let chosen = path.clone();
-        let picker: FilePicker = Arc::new(move |_| Picked::Path(chosen.clone()));
+        let picker: FilePicker = Arc::new(move |request| {
+            let saved = chosen.with_file_name(&request.suggested_name);
+            Picked::Path(if request.purpose.saves() { saved } else { chosen.clone() })
+        });
         let app = BackrefApp::with_file_picker(&egui::Context::default(), picker);
         let mut harness = window_of([1400.0, 900.0], app);
         harness.key_press_modifiers(Modifiers::ALT, Key::Num4);
@@ -459,4 +462,92 @@ fn related_rows_are_sorted_and_filtered_like_all_rows() {
     window.harness.run_steps(2);
     window.press(Key::Enter);
     window.wait_for_part("SQLite refuses to read this");
+}
+
+#[test]
+fn columns_are_moved_hidden_and_pinned_and_stay_so_when_the_table_comes_again() {
+    let mut window = Window::open(SCRIPT);
+    window.wait_for("row 1, Post <Post 'Hello'>");
+    window.choose_table("User");
+    window.wait_for("row 1, User <User 'ann'>");
+    let x_of = |window: &Window, name: &str| {
+        window.harness.query_by_label_contains(name).map(|node| node.rect().left())
+    };
+    let (bio, name) = ("column bio, Text", "column username, String(64), not null");
+    assert!(x_of(&window, name) < x_of(&window, bio));
+    // By the mouse: the heading is dropped in front of another.
+    let from = window.harness.get_by_label(bio).rect().center();
+    let to = window.harness.get_by_label(name).rect().left_center() + egui::vec2(8.0, 0.0);
+    window.harness.hover_at(from);
+    window.harness.step();
+    window.harness.drag_at(from);
+    window.harness.step();
+    window.harness.hover_at(to);
+    window.harness.run_steps(2);
+    window.harness.drop_at(to);
+    window.harness.run_steps(2);
+    assert!(x_of(&window, bio) < x_of(&window, name));
+    // By keys: back again, hidden, and another one pinned.
+    window.click("bio, (empty)");
+    window.press_with(Modifiers::COMMAND | Modifiers::SHIFT, Key::ArrowRight);
+    assert!(x_of(&window, name) < x_of(&window, bio));
+    window.press_with(Modifiers::COMMAND | Modifiers::SHIFT, Key::H);
+    assert_eq!(x_of(&window, bio), None);
+    window.press(Key::End);
+    window.press_with(Modifiers::COMMAND | Modifiers::SHIFT, Key::P);
+    assert!(x_of(&window, "column role_id") < x_of(&window, "column id"));
+    window.press_with(Modifiers::ALT, Key::ArrowDown);
+    window.wait_for("row 1, User <User 'eve'>");
+    // Elsewhere and back.
+    window.choose_table("Role");
+    window.wait_for("row 1, Role <Role 'admin'>");
+    window.choose_table("User");
+    window.wait_for("row 1, User <User 'ann'>");
+    assert_eq!(x_of(&window, bio), None);
+    assert!(x_of(&window, "column role_id") < x_of(&window, "column id"));
+    // The menu of a heading shows what is hidden.
+    window.harness.get_by_label_contains("column username").click_secondary();
+    window.harness.run_steps(3);
+    window.click("All columns in their order");
+    assert!(x_of(&window, name) < x_of(&window, bio));
+}
+
+#[test]
+fn the_rows_shown_are_written_to_a_file() {
+    let mut window = Window::open(SCRIPT);
+    let before = window.bytes();
+    window.wait_for("row 1, Post <Post 'Hello'>");
+    window.choose_table("User");
+    window.wait_for("row 5, User <User 'eve'>");
+    window.click("username, bob");
+    window.press_with(Modifiers::ALT, Key::ArrowDown);
+    window.wait_for("row 1, User <User 'eve'>");
+    window.press_with(Modifiers::COMMAND | Modifiers::SHIFT, Key::F);
+    window.harness.get_by_label("Filter rows").type_text("id < 4");
+    window.harness.run_steps(2);
+    window.press(Key::Enter);
+    window.wait_for("3 rows");
+    window.click("username, bob");
+    window.press_with(Modifiers::COMMAND | Modifiers::SHIFT, Key::ArrowLeft);
+    window.click("avatar, x'00ff' 2 bytes");
+    window.press_with(Modifiers::COMMAND | Modifiers::SHIFT, Key::H);
+    window.press_with(Modifiers::ALT, Key::E);
+    window.wait_for_part("Wrote 3 rows to");
+    let csv = std::fs::read_to_string(window.path.with_file_name("users.csv")).unwrap();
+    let expected =
+        "username,id,bio,role_id\r\ncid,3,,1\r\nbob,2,\"\",2\r\nann,1,\"two\nlines\",1\r\n";
+    assert_eq!(csv, expected);
+
+    window.choose_table("Role");
+    window.click("Role.users, list, 2 rows");
+    window.wait_for("row 2, User <User 'cid'>");
+    window.click("Export…");
+    window.click("Export rows as JSON…");
+    window.wait_for_part("Wrote 2 rows to");
+    let json = std::fs::read_to_string(window.path.with_file_name("users.json")).unwrap();
+    let rows: serde_json::Value = serde_json::from_str(&json).unwrap();
+    let names: Vec<_> = rows.as_array().unwrap().iter().map(|row| &row["username"]).collect();
+    assert_eq!(names, ["ann", "cid"]);
+    assert_eq!(window.bytes(), before);
+    assert_eq!(window.files_beside(), 3);
 }

@@ -1,50 +1,57 @@
 //! Rows as text for other programs: CSV, JSON, INSERT. Pure text.
 
-use crate::ddl::Dialect;
-use crate::ddl::quoting::quote_identifier;
-use crate::sqlite::Value;
+use super::quoted;
+use super::value::Value;
 
 /// CSV after RFC 4180, with the names of the columns; NULL is nothing, empty text is `""`.
 pub fn as_csv(columns: &[&str], rows: &[&[Value]]) -> String {
-    let field = |text: &str| {
-        let is_plain = !text.is_empty() && !text.contains([',', '"', '\n', '\r']);
-        if is_plain { text.to_owned() } else { format!("\"{}\"", text.replace('"', "\"\"")) }
+    let lines = rows.iter().map(|row| csv_line(row));
+    [csv_names(columns)].into_iter().chain(lines).collect()
+}
+
+/// The first line of CSV.
+pub fn csv_names(columns: &[&str]) -> String {
+    let names: Vec<String> = columns.iter().map(|name| csv_field(name)).collect();
+    names.join(",") + "\r\n"
+}
+
+/// One row of CSV.
+pub fn csv_line(row: &[Value]) -> String {
+    let cell = |value: &Value| match value {
+        Value::Null => String::new(),
+        other => csv_field(&other.to_string()),
     };
-    let names: Vec<String> = columns.iter().map(|name| field(name)).collect();
-    let mut text = names.join(",") + "\r\n";
-    for row in rows {
-        let cells: Vec<String> = row
-            .iter()
-            .map(|value| match value {
-                Value::Null => String::new(),
-                other => field(&other.to_string()),
-            })
-            .collect();
-        text.push_str(&cells.join(","));
-        text.push_str("\r\n");
-    }
-    text
+    row.iter().map(cell).collect::<Vec<_>>().join(",") + "\r\n"
+}
+
+fn csv_field(text: &str) -> String {
+    let is_plain = !text.is_empty() && !text.contains([',', '"', '\n', '\r']);
+    if is_plain { text.to_owned() } else { format!("\"{}\"", text.replace('"', "\"\"")) }
 }
 
 /// One object, or a list of them, in the order of the columns.
 pub fn as_json(columns: &[&str], rows: &[&[Value]]) -> String {
-    let object = |row: &&[Value]| {
-        let pairs: Vec<String> = columns
-            .iter()
-            .zip(row.iter())
-            .map(|(name, value)| format!("{}: {}", serde_json::json!(name), value.to_json()))
-            .collect();
-        format!("{{{}}}", pairs.join(", "))
-    };
     match rows {
-        [row] => object(row),
-        rows => format!("[\n{}\n]", rows.iter().map(object).collect::<Vec<_>>().join(",\n")),
+        [row] => json_object(columns, row),
+        rows => {
+            let rows: Vec<String> = rows.iter().map(|row| json_object(columns, row)).collect();
+            format!("[\n{}\n]", rows.join(",\n"))
+        }
     }
+}
+
+/// One row as an object, in the order of the columns.
+pub fn json_object(columns: &[&str], row: &[Value]) -> String {
+    let pairs: Vec<String> = columns
+        .iter()
+        .zip(row)
+        .map(|(name, value)| format!("{}: {}", serde_json::json!(name), value.to_json()))
+        .collect();
+    format!("{{{}}}", pairs.join(", "))
 }
 
 /// An INSERT for each row.
 pub fn as_insert(table: &str, columns: &[&str], rows: &[&[Value]]) -> String {
-    let quoted = |name: &str| quote_identifier(name, Dialect::Sqlite);
     let names: Vec<String> = columns.iter().map(|name| quoted(name)).collect();
     let head = ["INSERT INTO ", &quoted(table), " (", &names.join(", "), ") VALUES ("].concat();
     rows.iter()

@@ -1,0 +1,151 @@
+//! Writing rows to a file of their own, as CSV or JSON: row by row, so that any number of them takes no more
+//! memory than one. The file appears whole or not at all, and is never the database or a file of it.
+
+use std::io::{BufWriter, Write};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use super::error::ReadError;
+use super::open::Database;
+use super::page::TableShape;
+use super::quoted;
+use super::related::{ParentRow, related_statement};
+use super::request::RelatedFrom;
+use super::row_query::{RowQuery, check_expression};
+use super::rows_text::{csv_line, csv_names, json_object};
+use super::side_files::beside;
+use super::value::Value;
+
+/// Which text rows become.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RowsFormat {
+    /// Comma-separated, after RFC 4180.
+    Csv,
+    /// A list of objects.
+    Json,
+}
+
+/// Which rows are written.
+#[derive(Clone, Debug)]
+pub enum ExportedRows {
+    /// Rows of a table or view.
+    Table {
+        /// Its name in the database.
+        table: String,
+        /// Which of them, in which order.
+        query: RowQuery,
+    },
+    /// Rows that a relationship leads to.
+    Related(RelatedFrom),
+}
+
+/// What is to be written, and where.
+#[derive(Clone, Debug)]
+pub struct Export {
+    /// The rows.
+    pub rows: ExportedRows,
+    /// Names of the columns, in the order that they are written in.
+    pub columns: Vec<String>,
+    /// The text.
+    pub format: RowsFormat,
+    /// The file, which is replaced if it is there.
+    pub path: PathBuf,
+    /// Counts the rows that are written so far.
+    pub written: Arc<AtomicU64>,
+}
+
+/// Writes rows to a file; answers how many.
+pub(super) fn export_rows(database: &Database, export: &Export) -> Result<u64, ReadError> {
+    check_target(database.path(), &export.path)?;
+    let (sql, parameters) = statement(database, export)?;
+    let failed = |error: &std::io::Error| {
+        ReadError::Io(format!("{} cannot be written: {error}", export.path.display()))
+    };
+    let folder = match export.path.parent() {
+        Some(folder) if !folder.as_os_str().is_empty() => folder,
+        _ => Path::new("."),
+    };
+    let mut builder = tempfile::Builder::new();
+    builder.prefix(".backref-").suffix(".part");
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        // As any new file: the umask takes its bits from this.
+        builder.permissions(std::fs::Permissions::from_mode(0o666));
+    }
+    let file = builder.tempfile_in(folder).map_err(|error| failed(&error))?;
+    let mut text = BufWriter::new(file);
+    let names: Vec<&str> = export.columns.iter().map(String::as_str).collect();
+    let mut statement = database.connection.prepare(&sql)?;
+    let mut found = statement.query(rusqlite::params_from_iter(&parameters))?;
+    let (begin, end) = match export.format {
+        RowsFormat::Csv => (csv_names(&names), ""),
+        RowsFormat::Json => ("[".to_owned(), "\n]\n"),
+    };
+    text.write_all(begin.as_bytes()).map_err(|error| failed(&error))?;
+    let mut written = 0_u64;
+    while let Some(row) = found.next()? {
+        let values = (0..names.len())
+            .map(|at| row.get_ref(at).map(Value::from_ref))
+            .collect::<Result<Vec<_>, _>>()?;
+        let line = match export.format {
+            RowsFormat::Csv => csv_line(&values),
+            RowsFormat::Json => {
+                let before = if written == 0 { "\n" } else { ",\n" };
+                [before, &json_object(&names, &values)].concat()
+            }
+        };
+        text.write_all(line.as_bytes()).map_err(|error| failed(&error))?;
+        written += 1;
+        export.written.store(written, Ordering::Relaxed);
+    }
+    text.write_all(end.as_bytes()).map_err(|error| failed(&error))?;
+    let file = text.into_inner().map_err(|error| failed(error.error()))?;
+    file.as_file().sync_all().map_err(|error| failed(&error))?;
+    file.persist(&export.path).map_err(|error| failed(&error.error))?;
+    Ok(written)
+}
+
+fn statement(database: &Database, export: &Export) -> Result<(String, Vec<Value>), ReadError> {
+    let columns: Vec<String> = export.columns.iter().map(|name| quoted(name)).collect();
+    let columns = columns.join(", ");
+    match &export.rows {
+        ExportedRows::Table { table, query } => {
+            check_expression(&query.filter)?;
+            let shape = TableShape::of(database, table)?;
+            let sql = ["SELECT ", &columns, &query.source_sql(&shape, "")].concat();
+            Ok((sql, Vec::new()))
+        }
+        ExportedRows::Related(from) => {
+            let parent = ParentRow { columns: &from.columns, values: &from.values };
+            let relationship = from.mapping.relationship(from.relationship, from.end);
+            let relationship = relationship.ok_or_else(|| {
+                ReadError::Refused("the models no longer have this relationship".to_owned())
+            })?;
+            let (sql, parameters) =
+                related_statement(&from.mapping, relationship, &parent, &from.query)?;
+            Ok((["SELECT ", &columns, " FROM (", &sql, ")"].concat(), parameters))
+        }
+    }
+}
+
+/// The database and what belongs to it are never written to.
+fn check_target(database: &Path, target: &Path) -> Result<(), ReadError> {
+    let real = |path: &Path| path.canonicalize().unwrap_or_else(|_| path.to_path_buf());
+    let target = real(target);
+    let own = ["", "-wal", "-shm", "-journal"];
+    let is_own = own.iter().any(|suffix| {
+        let one = beside(database, suffix);
+        real(&one) == target || beside(&real(database), suffix) == target
+    });
+    if is_own {
+        let why = "the rows cannot be written over the database that they come from".to_owned();
+        return Err(ReadError::Refused(why));
+    }
+    // A device or a folder is not replaced by a file.
+    if target.exists() && !target.is_file() {
+        return Err(ReadError::Refused(format!("{} is no file", target.display())));
+    }
+    Ok(())
+}
