@@ -1,6 +1,8 @@
 //! The command line: the core without a window. Results go to standard output, messages to standard
 //! error; exit status 0 is done, 1 the input has errors, 2 wrong usage.
 
+mod lens;
+
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -68,6 +70,8 @@ pub enum Job {
     },
     /// Print the related rows of one row of a SQLite file
     Related(RelatedArguments),
+    /// Print the SQL that each value of lazy makes of a relationship, and what it costs on a file
+    Lens(lens::LensArguments),
 }
 
 /// `backref export`.
@@ -166,6 +170,7 @@ pub fn run(job: &Job) -> ExitCode {
         Job::Describe { input, format: Format::Json } => describe_json(input),
         Job::Check { input } => check(input),
         Job::Related(arguments) => related(arguments),
+        Job::Lens(arguments) => lens::lens(arguments),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,

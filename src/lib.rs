@@ -5,7 +5,8 @@
 //! mapping; the window is a function of document, mapping and view state that emits commands.
 //!
 //! Reading order: [`schema`] (declared), [`mapping`] (resolved), [`ddl`] and [`python`] (written
-//! out), [`reflection`], [`sql`] and [`sqlite`] (read in and browsed), [`diagram`] (drawn), [`document`] (edited and saved),
+//! out), [`reflection`], [`sql`] and [`sqlite`] (read in and browsed), [`lens`] (what loading emits),
+//! [`diagram`] (drawn), [`document`] (edited and saved),
 //! [`export`] (other formats), [`cli`] and [`app`] (used).
 
 pub mod app;
@@ -14,6 +15,7 @@ pub mod ddl;
 pub mod diagram;
 pub mod document;
 pub mod export;
+pub mod lens;
 pub mod mapping;
 pub mod python;
 pub mod reflection;

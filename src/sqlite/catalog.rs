@@ -341,3 +341,22 @@ fn contains_word(sql: &str, lower: &[u8]) -> bool {
 pub(super) fn refusal(connection: &Connection, sql: &str) -> Option<String> {
     connection.prepare(sql).err().map(|error| message(&error))
 }
+
+/// The columns of each index of a table that has all its rows, the primary key's among them.
+pub(super) fn indexed_columns(
+    connection: &Connection,
+    table: &str,
+) -> Result<Vec<Vec<String>>, ReadError> {
+    let indexes = read_indexes(connection, table, &HashMap::new())?;
+    let mut found: Vec<Vec<String>> = indexes
+        .into_iter()
+        .filter(|index| !index.partial)
+        .map(|index| index.elements.into_iter().map_while(|one| one.column).collect())
+        .collect();
+    // The key of an ordinary table with one INTEGER is the rowid, which no index is listed for.
+    let mut key: Vec<_> = read_columns(connection, table)?;
+    key.retain(|column| column.primary_key > 0);
+    key.sort_by_key(|column| column.primary_key);
+    found.push(key.into_iter().map(|column| column.name).collect());
+    Ok(found)
+}

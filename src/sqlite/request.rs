@@ -9,6 +9,7 @@ use crate::schema::{RelationshipId, Schema};
 use super::browse::RowCount;
 use super::error::ReadError;
 use super::export_rows::Export;
+use super::lens::{LensQuestion, LensRun};
 use super::open::OpenError;
 use super::page::{Anchor, Page, Row, RowKey};
 use super::reflect::Reflection;
@@ -97,6 +98,8 @@ pub enum RequestKind {
     },
     /// Rows written to a file of their own.
     Export(Export),
+    /// What SQLAlchemy emits for a relationship, and what it costs here.
+    Lens(Box<LensQuestion>),
     /// Has the file changed since this was last asked (or since it was opened)?
     HasChanged,
     /// Close the file and open it anew.
@@ -120,6 +123,7 @@ impl RequestKind {
             Self::Count { .. } | Self::CountRelated { .. } | Self::Position { .. } => {
                 Urgency::Count
             }
+            Self::Lens(_) => Urgency::Count,
             Self::HasChanged => Urgency::Idle,
             _ => Urgency::Rows,
         }
@@ -171,6 +175,8 @@ pub enum Answer {
     RelatedCount(RelatedCount),
     /// To [`RequestKind::Export`]: how many rows were written.
     Exported(u64),
+    /// To [`RequestKind::Lens`]: one of each strategy.
+    Lens(Vec<LensRun>),
     /// To [`RequestKind::HasChanged`].
     HasChanged(bool),
     /// To [`RequestKind::Reopen`].

@@ -15,6 +15,7 @@ use super::browse::{
 use super::damage::{Checked, check_table, tables_to_check};
 use super::error::ReadError;
 use super::export_rows::export_rows;
+use super::lens::run_lens;
 use super::open::{Database, OpenError};
 use super::page::TableShape;
 use super::position_index::PositionIndex;
@@ -272,6 +273,7 @@ impl Session {
                     .within(EXPORT_LIMIT, |database| export_rows(database, export))?;
                 Ok(Answer::Exported(written))
             }
+            RequestKind::Lens(question) => Ok(Answer::Lens(run_lens(self.database()?, question)?)),
             RequestKind::HasChanged => Ok(Answer::HasChanged(false)),
             RequestKind::Reopen => Ok(Answer::Reopened),
         }

@@ -108,6 +108,21 @@ impl Value {
         }
     }
 
+    /// A constant of the models as SQLite has it: Booleans are numbers, what has no other form is
+    /// text.
+    pub(super) fn from_constant(constant: &serde_json::Value) -> Self {
+        match constant {
+            serde_json::Value::Null => Self::Null,
+            serde_json::Value::Bool(is_true) => Self::Integer(i64::from(*is_true)),
+            serde_json::Value::Number(number) => match (number.as_i64(), number.as_f64()) {
+                (Some(integer), _) => Self::Integer(integer),
+                (None, real) => Self::Real(real.unwrap_or_default()),
+            },
+            serde_json::Value::String(text) => Self::Text(text.clone()),
+            other => Self::Text(other.to_string()),
+        }
+    }
+
     /// What stands for this value in a statement. Text that is not UTF-8 cannot be bound as text.
     pub(super) fn placeholder(&self) -> &'static str {
         match self {

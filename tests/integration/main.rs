@@ -18,6 +18,7 @@ mod golden_servers;
 mod hostile;
 mod hostile_databases;
 mod inheritance;
+mod lens;
 mod mapping;
 mod other_program;
 mod project_file;

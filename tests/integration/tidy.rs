@@ -16,17 +16,24 @@ const ROOMS: &[(&str, &[&str])] = &[
     // How SQL is spelt (dialects, quoting) is told in `ddl`, also to those that read it.
     ("reflection", &["schema", "mapping", "ddl"]),
     ("sql", &["schema", "mapping", "ddl", "reflection"]),
-    ("sqlite", &["schema", "mapping", "ddl", "reflection"]),
+    ("lens", &["schema", "mapping", "ddl"]),
+    ("sqlite", &["schema", "mapping", "ddl", "reflection", "lens"]),
     ("diagram", &["schema"]),
     ("document", &["schema", "mapping", "diagram"]),
     ("export", &["schema", "mapping", "ddl", "diagram"]),
     (
         "cli",
-        &["schema", "mapping", "ddl", "python", "sql", "sqlite", "diagram", "document", "export"],
+        &[
+            "schema", "mapping", "ddl", "python", "sql", "lens", "sqlite", "diagram", "document",
+            "export",
+        ],
     ),
     (
         "app",
-        &["schema", "mapping", "ddl", "python", "sql", "sqlite", "diagram", "document", "export"],
+        &[
+            "schema", "mapping", "ddl", "python", "sql", "lens", "sqlite", "diagram", "document",
+            "export",
+        ],
     ),
 ];
 
@@ -50,7 +57,7 @@ const CRATES: &[(&str, &[&str])] = &[
 
 /// Rooms of pure functions, text in and data out, and what they therefore never name.
 const PURE_ROOMS: &[&str] =
-    &["schema", "mapping", "ddl", "python", "reflection", "sql", "diagram", "export"];
+    &["schema", "mapping", "ddl", "python", "reflection", "sql", "lens", "diagram", "export"];
 const IMPURE: &[&str] = &[
     "std::fs",
     "std::io",
