@@ -184,6 +184,44 @@ proptest! {
     }
 
     #[test]
+    fn a_drag_keeps_lines_clear_of_boxes_and_ends_as_if_all_were_routed_anew(
+        boxes in scattered(),
+        pairs in pairs(16),
+        at in 0..20_usize,
+        moves in prop::collection::vec((-6..6_i8, -6..6_i8), 1..6),
+    ) {
+        let links = linked(&boxes, &pairs);
+        let mut router = Router::new(boxes.clone(), &links);
+        let mut boxes = boxes;
+        let at = at % boxes.len();
+        for (x, y) in moves {
+            let left = boxes[at];
+            boxes[at] = left.translate(vec2(f32::from(x), f32::from(y)) * GAP_POINTS);
+            let before = all_of(&router);
+            let changed = router.drag_boxes(&[(at, boxes[at])]);
+            let after = all_of(&router);
+            for (link, (before, after)) in before.iter().zip(&after).enumerate() {
+                prop_assert_eq!(before != after, changed.contains(&link));
+            }
+            let is_apart = |one: usize| {
+                (0..boxes.len()).all(|other| one == other || !boxes[one].intersects(boxes[other]))
+            };
+            if (0..boxes.len()).all(is_apart) {
+                for (route, request) in after.iter().zip(&links) {
+                    check_line(route, request, &boxes).map_err(TestCaseError::fail)?;
+                }
+            }
+        }
+        let kept: Vec<LinkRequest> = links
+            .iter()
+            .zip(all_of(&router))
+            .map(|(link, route)| LinkRequest { kept_sides: Some((&route).into()), ..*link })
+            .collect();
+        router.move_boxes(&[]);
+        prop_assert_eq!(all_of(&router), routes(&boxes, &kept));
+    }
+
+    #[test]
     fn a_box_far_away_changes_no_line(boxes in scattered(), pairs in pairs(12), by in 1..9_u8) {
         let links = linked(&boxes, &pairs);
         let mut with_far = boxes.clone();
@@ -255,6 +293,44 @@ proptest! {
         back.reverse();
         prop_assert_eq!(there.points, back);
     }
+}
+
+#[test]
+fn a_dragged_box_moves_no_line_that_it_does_not_touch() {
+    // Four links side by side through one gap, and a fifth that is dragged into it.
+    let boxes: Vec<Rect> = (0..10)
+        .map(|n| card((n % 2) as f32 * 400.0, (n / 2) as f32 * 240.0, 200.0, 200.0))
+        .collect();
+    let ends = [(0, 3), (2, 5), (4, 7), (6, 9), (8, 1)];
+    let links = ends.map(|(from, to)| link((from, 60.0), (to, 84.0)));
+    let mut router = Router::new(boxes.clone(), &links);
+    let before = all_of(&router);
+    for step in 1..6 {
+        let moved = boxes[8].translate(vec2(-8.0, 8.0) * step as f32);
+        assert_eq!(router.drag_boxes(&[(8, moved)]), [4], "its own link alone");
+        assert_eq!(all_of(&router)[..4], before[..4]);
+        assert_eq!(overlaps(&all_of(&router), &links), vec![]);
+    }
+    router.drag_boxes(&[(8, boxes[8])]);
+    router.move_boxes(&[]);
+    assert_eq!(all_of(&router), before);
+    // Into the way of the others: they go around it while it is there.
+    let between = card(250.0, 300.0, 100.0, 100.0);
+    let mut boxes = boxes;
+    boxes.push(card(2_000.0, 300.0, 100.0, 100.0));
+    let mut router = Router::new(boxes.clone(), &links);
+    let before = all_of(&router);
+    assert!(!router.drag_boxes(&[(10, between)]).is_empty());
+    for line in all_of(&router) {
+        assert!(line.points.windows(2).all(|part| !passes(part, between)), "{:?}", line.points);
+    }
+    router.drag_boxes(&[(10, boxes[10])]);
+    let sides = |routes: &[Route]| {
+        routes.iter().map(|one| (one.from_side, one.to_side)).collect::<Vec<_>>()
+    };
+    assert_eq!(sides(&all_of(&router)), sides(&before));
+    router.move_boxes(&[]);
+    assert_eq!(all_of(&router), before);
 }
 
 #[test]

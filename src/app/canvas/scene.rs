@@ -274,9 +274,13 @@ impl Scene {
         }
         let moved: Vec<(usize, Rect)> =
             stale_cards.into_iter().map(|at| (at, self.cards[at].rect)).collect();
-        let changed = self.router.move_boxes(&moved);
+        // Where they end up, the scene after this one routes all that it changes.
+        let is_dragged = offset != Vec2::ZERO;
+        let router = &mut self.router;
+        let changed =
+            if is_dragged { router.drag_boxes(&moved) } else { router.move_boxes(&moved) };
         take_lines(&mut self.links, &self.router, &changed);
-        if offset != Vec2::ZERO {
+        if is_dragged {
             self.moved = Some((models.clone(), offset));
         }
         self.reframe();

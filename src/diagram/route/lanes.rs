@@ -10,7 +10,7 @@ use emath::{Rangef, Rect};
 
 use super::LANE_POINTS;
 use super::channel::Lane;
-use super::order::{Way, preference};
+use super::order::{FIRM_POINTS, Way, preference};
 use super::rect_grid::RectGrid;
 
 /// The distance of parallel lines where a link ends on one of them, in canvas points: rows are near
@@ -27,19 +27,21 @@ const MOST_SQUEEZES: usize = 20;
 #[derive(Clone, Debug, Default)]
 pub(super) struct Lanes {
     is_upright: bool,
-    slots: Vec<Slot>,
+    pub slots: Vec<Slot>,
     free: Vec<usize>,
     slots_of_link: Vec<Vec<usize>>,
     /// Where each line may be, by its slot.
     grid: RectGrid,
     /// Slots whose group is to be solved anew.
     stale: BTreeSet<usize>,
+    /// Slots of lines that have no place yet.
+    pub unplaced: BTreeSet<usize>,
 }
 
 #[derive(Clone, Debug)]
-struct Slot {
-    lane: Lane,
-    place: f32,
+pub(super) struct Slot {
+    pub lane: Lane,
+    pub place: f32,
 }
 
 impl Lanes {
@@ -55,8 +57,9 @@ impl Lanes {
         self.stale.extend(&self.slots_of_link[link]);
     }
 
-    /// The lines of a link from now on.
-    pub fn replace(&mut self, link: usize, lanes: Vec<Lane>) {
+    /// The lines of a link from now on. Those of the same way keep their places where these are free
+    /// of boxes, until they are solved.
+    pub fn replace(&mut self, link: usize, lanes: Vec<Lane>, is_same_way: bool) {
         let old = std::mem::take(&mut self.slots_of_link[link]);
         let is_same = old.len() == lanes.len()
             && old.iter().zip(&lanes).all(|(slot, lane)| self.slots[*slot].lane == *lane);
@@ -69,13 +72,17 @@ impl Lanes {
             self.meeting(slot, |other| left_behind.push(other));
             self.stale.extend(left_behind);
         }
+        let places: Vec<f32> = old.iter().map(|slot| self.slots[*slot].place).collect();
         for slot in old {
             self.stale.remove(&slot);
+            self.unplaced.remove(&slot);
             self.grid.set(slot, Rect::NOTHING);
             self.free.push(slot);
         }
-        for lane in lanes {
-            let place = lane.wanted;
+        for (at, lane) in lanes.into_iter().enumerate() {
+            let kept = places.get(at).filter(|at| is_same_way && lane.range.contains(**at));
+            let is_kept = kept.is_some();
+            let place = kept.copied().unwrap_or(lane.wanted);
             let area = self.area(&lane);
             let slot = self.free.pop().unwrap_or(self.slots.len());
             if slot == self.slots.len() {
@@ -85,6 +92,9 @@ impl Lanes {
             }
             self.grid.set(slot, area);
             self.stale.insert(slot);
+            if !is_kept {
+                self.unplaced.insert(slot);
+            }
             self.slots_of_link[link].push(slot);
         }
     }
@@ -100,6 +110,7 @@ impl Lanes {
     /// Finds places for all that is stale, and tells whose lines moved.
     pub fn solve<'a>(&mut self, way: impl Fn(usize) -> Way<'a>) -> BTreeSet<usize> {
         let mut moved = BTreeSet::new();
+        self.unplaced.clear();
         while let Some(first) = self.stale.pop_first() {
             let mut group = vec![first];
             let mut known = BTreeSet::from([first]);
@@ -141,7 +152,7 @@ impl Lanes {
     }
 
     /// The lines that one has to be kept apart from.
-    fn meeting(&self, slot: usize, mut visit: impl FnMut(usize)) {
+    pub fn meeting(&self, slot: usize, mut visit: impl FnMut(usize)) {
         let lane = &self.slots[slot].lane;
         self.grid.near(self.grid.rect(slot), |other, _| {
             let against = &self.slots[other].lane;
@@ -172,18 +183,18 @@ impl Lanes {
         });
         let number: BTreeMap<usize, usize> =
             sorted.iter().enumerate().map(|(number, slot)| (*slot, number)).collect();
-        let mut after: Vec<Vec<(usize, f32)>> = vec![Vec::new(); sorted.len()];
+        let mut after: Vec<Vec<After>> = vec![Vec::new(); sorted.len()];
         for (a, b) in pairs {
             let (a, b) = (number[a].min(number[b]), number[a].max(number[b]));
             let (lane_a, lane_b) = (lane(sorted[a]), lane(sorted[b]));
             let preference = preference((lane_a, way(lane_a.link)), (lane_b, way(lane_b.link)));
-            let gap =
-                if lane_a.is_end() || lane_b.is_end() { END_LANE_POINTS } else { LANE_POINTS };
+            let gap = gap_between(lane_a, lane_b);
             let (first, second) = if preference >= 0.0 { (a, b) } else { (b, a) };
-            after[first].push((second, gap));
+            let is_firm = preference.abs() > FIRM_POINTS;
+            after[first].push(After { number: second, gap, is_firm });
         }
         for list in &mut after {
-            list.sort_by_key(|(number, _)| *number);
+            list.sort_by_key(|one| one.number);
         }
         let lanes: Vec<&Lane> = sorted.iter().map(|slot| lane(*slot)).collect();
         let order = in_order(&mut after);
@@ -192,47 +203,67 @@ impl Lanes {
     }
 }
 
+/// How far apart two lines are where there is room.
+pub(super) fn gap_between(a: &Lane, b: &Lane) -> f32 {
+    if a.is_end() || b.is_end() { END_LANE_POINTS } else { LANE_POINTS }
+}
+
+/// A line that comes after another in its group.
+#[derive(Clone, Copy)]
+struct After {
+    number: usize,
+    /// How far apart both are where there is room.
+    gap: f32,
+    /// Would they lie on one another somewhere if it came before?
+    is_firm: bool,
+}
+
 /// All numbers so that each comes before those after it. Where that goes round in a circle, the one
-/// that fewest are before is taken, and what it should have come after is turned over.
-fn in_order(after: &mut [Vec<(usize, f32)>]) -> Vec<usize> {
-    let mut before = vec![0_usize; after.len()];
-    for (number, _) in after.iter().flatten() {
-        before[*number] += 1;
+/// that fewest are before, and none of these firmly, is taken, and what it should have come after is
+/// turned over.
+fn in_order(after: &mut [Vec<After>]) -> Vec<usize> {
+    // How many are before each: firmly, and at all.
+    let mut before = vec![(0_usize, 0_usize); after.len()];
+    for one in after.iter().flatten() {
+        let (firm, all) = &mut before[one.number];
+        *firm += usize::from(one.is_firm);
+        *all += 1;
     }
-    let mut waiting: BTreeSet<(usize, usize)> =
+    let mut waiting: BTreeSet<((usize, usize), usize)> =
         before.iter().enumerate().map(|(number, before)| (*before, number)).collect();
     let mut rank = vec![usize::MAX; after.len()];
     let mut order = Vec::with_capacity(after.len());
     while let Some((_, number)) = waiting.pop_first() {
         rank[number] = order.len();
         order.push(number);
-        for (next, _) in &after[number] {
-            if rank[*next] == usize::MAX {
-                waiting.remove(&(before[*next], *next));
-                before[*next] -= 1;
-                waiting.insert((before[*next], *next));
+        for next in &after[number] {
+            if rank[next.number] == usize::MAX {
+                let (firm, all) = before[next.number];
+                waiting.remove(&((firm, all), next.number));
+                before[next.number] = (firm - usize::from(next.is_firm), all - 1);
+                waiting.insert((before[next.number], next.number));
             }
         }
     }
     let mut turned = Vec::new();
     for (number, list) in after.iter_mut().enumerate() {
-        list.retain(|(next, gap)| {
-            let is_kept = rank[number] < rank[*next];
+        list.retain(|next| {
+            let is_kept = rank[number] < rank[next.number];
             if !is_kept {
-                turned.push((*next, number, *gap));
+                turned.push((next.number, After { number, ..*next }));
             }
             is_kept
         });
     }
-    for (first, second, gap) in turned {
-        after[first].push((second, gap));
+    for (first, second) in turned {
+        after[first].push(second);
     }
     order
 }
 
 /// A place for each line: at a distance from those that come after it, in its range, as near to what
 /// it wants as may be.
-fn set_apart(lanes: &[&Lane], order: &[usize], after: &[Vec<(usize, f32)>]) -> Vec<f32> {
+fn set_apart(lanes: &[&Lane], order: &[usize], after: &[Vec<After>]) -> Vec<f32> {
     let mut squeeze = 1.0;
     for _ in 0..MOST_SQUEEZES {
         let least = pushed_up(order, after, squeeze, |at| lanes[at].range.min);
@@ -254,14 +285,14 @@ fn set_apart(lanes: &[&Lane], order: &[usize], after: &[Vec<(usize, f32)>]) -> V
 
 fn pushed_up(
     order: &[usize],
-    after: &[Vec<(usize, f32)>],
+    after: &[Vec<After>],
     squeeze: f32,
     wanted: impl Fn(usize) -> f32,
 ) -> Vec<f32> {
     let mut places: Vec<f32> = (0..order.len()).map(wanted).collect();
     for &number in order {
-        for (next, gap) in &after[number] {
-            places[*next] = places[*next].max(places[number] + gap * squeeze);
+        for next in &after[number] {
+            places[next.number] = places[next.number].max(places[number] + next.gap * squeeze);
         }
     }
     places
@@ -269,14 +300,14 @@ fn pushed_up(
 
 fn pushed_down(
     order: &[usize],
-    after: &[Vec<(usize, f32)>],
+    after: &[Vec<After>],
     squeeze: f32,
     wanted: impl Fn(usize) -> f32,
 ) -> Vec<f32> {
     let mut places: Vec<f32> = (0..order.len()).map(wanted).collect();
     for &number in order.iter().rev() {
-        for (next, gap) in &after[number] {
-            places[number] = places[number].min(places[*next] - gap * squeeze);
+        for next in &after[number] {
+            places[number] = places[number].min(places[next.number] - next.gap * squeeze);
         }
     }
     places

@@ -6,16 +6,19 @@
 //! and a box that moves changes only what is near it. Knows rectangles and heights, no models.
 //!
 //! Reading order: this, [`router`], `direct` (ways found at once), `search` (ways around boxes),
-//! `channel` (where a line may be put), `order` and `lanes` (lines side by side).
+//! `channel` (where a line may be put), `order` and `lanes` (lines side by side), `drag` and `settle`
+//! (what stays where it is while a box is dragged).
 
 mod channel;
 mod direct;
+mod drag;
 mod lanes;
 mod order;
 mod path;
 mod rect_grid;
 pub mod router;
 mod search;
+mod settle;
 
 use emath::{Pos2, Rect};
 

@@ -8,6 +8,10 @@ use super::path::Path;
 const SAME_POINTS: f32 = 0.5;
 /// How far two lines have to want to be apart to be put so against a crossing, in canvas points.
 const CROSSING_POINTS: f32 = 28.0;
+/// How many crossings are better than lines that lie on one another.
+const MEETING_WEIGHT: i32 = 4;
+/// A preference of more than this is not to be given up for lesser ones, in canvas points.
+pub(super) const FIRM_POINTS: f32 = 2.5 * CROSSING_POINTS;
 /// How many corners two ways are followed that run together.
 const MOST_CORNERS: usize = 6;
 
@@ -80,7 +84,11 @@ fn vote_at_end(
         return if (a_end > b_end) == is_lesser { a_turn } else { -b_turn };
     }
     if a_turn != b_turn {
-        return (a_turn - b_turn).signum();
+        // Level lines that turn off one up and one down at the same upright line would lie on one
+        // another there: that outweighs both crossings.
+        let is_level = a_at % 2 == 0 && corners == MOST_CORNERS;
+        let weight = if is_level && a_turn * b_turn < 0 { MEETING_WEIGHT } else { 1 };
+        return (a_turn - b_turn).signum() * weight;
     }
     if a_turn == 0 || corners == 0 {
         return 0;

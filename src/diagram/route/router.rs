@@ -10,11 +10,12 @@ use emath::Rect;
 
 use super::channel::{self, Lane};
 use super::direct::{direct, through_boxes};
+use super::drag::Held;
 use super::lanes::Lanes;
 use super::order::Way;
 use super::path::{BEND_COST, Ends, Path};
 use super::rect_grid::RectGrid;
-use super::search::search;
+use super::search::{Scratch, search};
 use super::{LinkRequest, Route, Side};
 
 /// By how much a way around boxes has to be better than a direct one to be looked for, in canvas
@@ -24,23 +25,68 @@ const DETOUR_COST: f32 = 160.0;
 /// Boxes, links and the lines of these.
 #[derive(Clone, Debug, Default)]
 pub struct Router {
-    boxes: RectGrid,
-    links: Vec<RoutedLink>,
+    pub(super) boxes: RectGrid,
+    pub(super) links: Vec<RoutedLink>,
     upright: Lanes,
     level: Lanes,
+    scratch: Scratch,
+    pub(super) held: Held,
 }
 
 #[derive(Clone, Debug)]
-struct RoutedLink {
-    request: LinkRequest,
-    path: Path,
+pub(super) struct RoutedLink {
+    pub request: LinkRequest,
+    pub path: Path,
     /// Its lines beside those of others.
     lines: Vec<f32>,
     /// What was looked at for its way.
     seen: Seen,
     /// What was looked at for the room beside its lines, upright and level.
     room: [Seen; 2],
-    route: Route,
+    pub route: Route,
+}
+
+/// What becomes of the lines beside those that are routed anew.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Lines {
+    /// All find the best places together.
+    Solved,
+    /// They stay where they are.
+    Held,
+}
+
+/// Links that may have other lines than they have.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Stale {
+    /// Those whose way may be another.
+    pub ways: BTreeSet<usize>,
+    /// Those that may have other room beside their way.
+    pub rooms: BTreeSet<usize>,
+}
+
+/// Places that boxes came to or went from.
+pub(super) struct Changed {
+    is_moved: Vec<bool>,
+    areas: RectGrid,
+    whole: Rect,
+}
+
+impl Changed {
+    /// Does a link end at one of the boxes?
+    pub fn is_end(&self, request: &LinkRequest) -> bool {
+        [request.from, request.to]
+            .iter()
+            .any(|end| self.is_moved.get(end.card).copied().unwrap_or(false))
+    }
+
+    /// Does an area touch one of the places?
+    pub fn touches(&self, area: Rect) -> bool {
+        let mut touches = false;
+        if area.intersects(self.whole) {
+            self.areas.near(area, |_, _| touches = true);
+        }
+        touches
+    }
 }
 
 /// Places that were looked at: what a box does elsewhere changes nothing.
@@ -93,8 +139,10 @@ impl Router {
                 .collect(),
             upright: Lanes::new(true, links.len(), bounds),
             level: Lanes::new(false, links.len(), bounds),
+            scratch: Scratch::default(),
+            held: Held::default(),
         };
-        router.reroute(&(0..links.len()).collect(), BTreeSet::new());
+        router.reroute(&(0..links.len()).collect(), BTreeSet::new(), Lines::Solved);
         router
     }
 
@@ -125,50 +173,80 @@ impl Router {
         moved: &[(usize, Rect)],
         requests: &[(usize, LinkRequest)],
     ) -> Vec<usize> {
-        let mut areas = RectGrid::new(Vec::new(), Rect::NOTHING);
-        let mut whole = Rect::NOTHING;
-        let mut is_moved = vec![false; self.boxes.len()];
-        for (card, rect) in moved {
-            if *card >= self.boxes.len() || self.boxes.rect(*card) == *rect {
-                continue;
-            }
-            is_moved[*card] = true;
-            for area in [self.boxes.rect(*card), *rect] {
-                whole = whole.union(area);
-                areas.set(areas.len(), area);
-            }
-            self.boxes.set(*card, *rect);
-        }
-        let mut stale: BTreeSet<usize> = BTreeSet::new();
+        let areas = self.put(moved);
+        let mut stale = self.stale_at(&areas);
         for (at, request) in requests {
             if let Some(link) = self.links.get_mut(*at)
                 && (link.request.from, link.request.to) != (request.from, request.to)
             {
                 link.request = *request;
-                stale.insert(*at);
+                stale.ways.insert(*at);
             }
         }
-        let touches = |card: usize| is_moved.get(card).copied().unwrap_or(false);
-        let mut beside = BTreeSet::new();
+        let held = std::mem::take(&mut self.held);
+        stale.ways.extend(held.stale.ways);
+        stale.rooms.extend(held.stale.rooms);
+        stale.rooms.retain(|at| !stale.ways.contains(at));
+        self.reroute(&stale.ways, stale.rooms, Lines::Solved)
+    }
+
+    /// Puts boxes elsewhere, and tells which places that changes.
+    pub(super) fn put(&mut self, moved: &[(usize, Rect)]) -> Changed {
+        let mut changed = Changed {
+            is_moved: vec![false; self.boxes.len()],
+            areas: RectGrid::default(),
+            whole: Rect::NOTHING,
+        };
+        for (card, rect) in moved {
+            if *card >= self.boxes.len() || self.boxes.rect(*card) == *rect {
+                continue;
+            }
+            changed.is_moved[*card] = true;
+            for area in [self.boxes.rect(*card), *rect] {
+                changed.whole = changed.whole.union(area);
+                changed.areas.set(changed.areas.len(), area);
+            }
+            self.boxes.set(*card, *rect);
+        }
+        changed
+    }
+
+    /// Which links may have other lines where boxes changed.
+    pub(super) fn stale_at(&self, changed: &Changed) -> Stale {
+        let mut stale = Stale::default();
+        if !changed.whole.is_positive() {
+            return stale;
+        }
         for (at, link) in self.links.iter().enumerate() {
-            let is_at_moved = touches(link.request.from.card) || touches(link.request.to.card);
-            if is_at_moved || link.seen.touches(&areas, whole) {
-                stale.insert(at);
-            } else if link.room.iter().any(|room| room.touches(&areas, whole)) {
-                beside.insert(at);
+            let Changed { areas, whole, .. } = changed;
+            if changed.is_end(&link.request) || link.seen.touches(areas, *whole) {
+                stale.ways.insert(at);
+            } else if link.room.iter().any(|room| room.touches(areas, *whole)) {
+                stale.rooms.insert(at);
             }
         }
-        self.reroute(&stale, beside)
+        stale
     }
 
     /// Routes links anew, and finds new room for the lines of those that others are `beside`.
-    fn reroute(&mut self, stale: &BTreeSet<usize>, beside: BTreeSet<usize>) -> Vec<usize> {
+    pub(super) fn reroute(
+        &mut self,
+        stale: &BTreeSet<usize>,
+        beside: BTreeSet<usize>,
+        others: Lines,
+    ) -> Vec<usize> {
         let mut other_ways = BTreeSet::new();
         for &at in stale {
             let link = &mut self.links[at];
             let Some(ends) = ends(&self.boxes, &link.request) else { continue };
             let mut seen = vec![ends.rects[0], ends.rects[1]];
-            let path = way(&self.boxes, &ends, &mut seen);
+            let scratch = &mut self.scratch;
+            let mut path = way(&self.boxes, &ends, &mut seen, scratch);
+            if ends.kept != Some(path.sides) {
+                // As it will be found from now on, where these edges are those it had before.
+                let kept = Some(path.sides);
+                path = way(&self.boxes, &Ends { kept, ..ends }, &mut seen, scratch);
+            }
             link.seen = Seen::new(seen);
             link.request.kept_sides = Some((path.sides[0], path.sides[1]));
             if path != link.path {
@@ -188,7 +266,7 @@ impl Router {
                 if has_other_way {
                     all.set_stale(at);
                 }
-                all.replace(at, lanes);
+                all.replace(at, lanes, !has_other_way);
             }
             let links = &self.links;
             let ways = |at: usize| {
@@ -196,7 +274,10 @@ impl Router {
                 Way { path, lines: if is_upright { &path.lines } else { lines } }
             };
             let lanes = if is_upright { &mut self.upright } else { &mut self.level };
-            changed.extend(lanes.solve(ways));
+            match others {
+                Lines::Solved => changed.extend(lanes.solve(ways)),
+                Lines::Held => lanes.settle(ways),
+            }
             for &at in &changed {
                 let link = &mut self.links[at];
                 for (index, place) in lanes.places(at) {
@@ -254,10 +335,10 @@ fn ends(boxes: &RectGrid, request: &LinkRequest) -> Option<Ends> {
 }
 
 /// The cheapest way of a link. The same link the other way round goes the same way.
-fn way(boxes: &RectGrid, ends: &Ends, seen: &mut Vec<Rect>) -> Path {
+fn way(boxes: &RectGrid, ends: &Ends, seen: &mut Vec<Rect>, scratch: &mut Scratch) -> Path {
     let is_turned = (ends.cards[0], ends.ys[0].to_bits()) > (ends.cards[1], ends.ys[1].to_bits());
     if !is_turned {
-        return way_in_order(boxes, ends, seen);
+        return way_in_order(boxes, ends, seen, scratch);
     }
     let swapped = Ends {
         cards: [ends.cards[1], ends.cards[0]],
@@ -265,14 +346,19 @@ fn way(boxes: &RectGrid, ends: &Ends, seen: &mut Vec<Rect>) -> Path {
         ys: [ends.ys[1], ends.ys[0]],
         kept: ends.kept.map(|[from, to]| [to, from]),
     };
-    let mut path = way_in_order(boxes, &swapped, seen);
+    let mut path = way_in_order(boxes, &swapped, seen, scratch);
     path.lines.reverse();
     path.sides.reverse();
     path.port_xs.reverse();
     path
 }
 
-fn way_in_order(boxes: &RectGrid, ends: &Ends, seen: &mut Vec<Rect>) -> Path {
+fn way_in_order(
+    boxes: &RectGrid,
+    ends: &Ends,
+    seen: &mut Vec<Rect>,
+    scratch: &mut Scratch,
+) -> Path {
     let found = direct(boxes, ends, seen);
     // More lines than three are five at least.
     let [a, b] = ends.rects;
@@ -283,7 +369,7 @@ fn way_in_order(boxes: &RectGrid, ends: &Ends, seen: &mut Vec<Rect>) -> Path {
     {
         return found.path.clone();
     }
-    let searched = search(boxes, ends, seen);
+    let searched = search(boxes, ends, seen, scratch);
     match (found, searched) {
         (Some(found), Some(searched)) if searched.cost < found.cost => searched.path,
         (Some(found), _) => found.path,

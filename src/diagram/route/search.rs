@@ -31,15 +31,29 @@ struct Obstacle {
     ys: [f32; 2],
 }
 
+/// Room to search in, kept from one search to the next: without it, each asks for memory anew.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Scratch {
+    lines: Lines,
+    steps: Steps,
+}
+
 /// The cheapest way that is clear of boxes; `None` where there is none, or only after too long a
 /// search. `seen` grows by what was looked at.
-pub(super) fn search(boxes: &RectGrid, ends: &Ends, seen: &mut Vec<Rect>) -> Option<Found> {
+pub(super) fn search(
+    boxes: &RectGrid,
+    ends: &Ends,
+    seen: &mut Vec<Rect>,
+    scratch: &mut Scratch,
+) -> Option<Found> {
+    let Scratch { lines, steps } = scratch;
     let mut obstacles = Vec::new();
     for card in ends.cards {
         add_obstacle(boxes, card, &mut obstacles, seen);
     }
     for _ in 0..MOST_ROUNDS {
-        let path = Lines::new(ends, &obstacles).cheapest(ends, &obstacles)?;
+        lines.draw(ends, &obstacles);
+        let path = lines.cheapest(ends, &obstacles, steps)?;
         let known = obstacles.len();
         let points = path.points(&path.lines);
         for part in points.windows(2) {
@@ -112,10 +126,13 @@ fn add_obstacle(
 }
 
 /// The lines that a way may follow, and where boxes cut them.
+#[derive(Clone, Debug, Default)]
 struct Lines {
     xs: Vec<f32>,
     ys: Vec<f32>,
-    /// Is the part of level line `y` from `x` to the next line cut? At `y * xs.len() + x`.
+    /// A place is numbered `y << shift | x`.
+    shift: u32,
+    /// Is the part of level line `y` from `x` to the next line cut?
     level_cuts: Vec<bool>,
     /// The same of upright lines, from `y` to the next.
     upright_cuts: Vec<bool>,
@@ -125,28 +142,52 @@ struct Lines {
 /// same search takes the same steps.
 type Reached = Reverse<(u32, u32)>;
 
+/// What is known of each state of a search: a place, and whether it was reached on an upright line.
+#[derive(Clone, Debug, Default)]
+struct Steps {
+    costs: Vec<f32>,
+    came_from: Vec<u32>,
+    is_done: Vec<bool>,
+    heap: BinaryHeap<Reached>,
+}
+
+impl Steps {
+    /// Forgets the search before.
+    fn clear(&mut self, states: usize) {
+        refill(&mut self.costs, f32::INFINITY, states);
+        refill(&mut self.came_from, u32::MAX, states);
+        refill(&mut self.is_done, false, states);
+        self.heap.clear();
+    }
+}
+
+fn refill<T: Clone>(list: &mut Vec<T>, value: T, count: usize) {
+    list.clear();
+    list.resize(count, value);
+}
+
 impl Lines {
-    fn new(ends: &Ends, obstacles: &[Obstacle]) -> Self {
-        let mut xs: Vec<f32> = obstacles.iter().flat_map(|one| one.xs).collect();
-        let mut ys: Vec<f32> = obstacles.iter().flat_map(|one| one.ys).chain(ends.ys).collect();
-        for lines in [&mut xs, &mut ys] {
-            lines.sort_by(f32::total_cmp);
+    /// Takes up the lines along these boxes, in place of those before.
+    fn draw(&mut self, ends: &Ends, obstacles: &[Obstacle]) {
+        self.xs.clear();
+        self.xs.extend(obstacles.iter().flat_map(|one| one.xs));
+        self.ys.clear();
+        self.ys.extend(obstacles.iter().flat_map(|one| one.ys).chain(ends.ys));
+        for lines in [&mut self.xs, &mut self.ys] {
+            lines.sort_unstable_by(f32::total_cmp);
             lines.dedup();
         }
-        let mut lines = Self {
-            level_cuts: vec![false; xs.len() * ys.len()],
-            upright_cuts: vec![false; xs.len() * ys.len()],
-            xs,
-            ys,
-        };
+        self.shift = self.xs.len().next_power_of_two().trailing_zeros();
+        let places = self.ys.len() << self.shift;
+        refill(&mut self.level_cuts, false, places);
+        refill(&mut self.upright_cuts, false, places);
         for obstacle in obstacles {
-            lines.cut(obstacle.rect.expand(CLEARANCE_POINTS));
+            self.cut(obstacle.rect.expand(CLEARANCE_POINTS));
         }
-        lines
     }
 
     fn cut(&mut self, grown: Rect) {
-        let width = self.xs.len();
+        let width = 1 << self.shift;
         // Lines strictly inside, and parts that reach inside.
         let inside = |lines: &[f32], low: f32, high: f32| {
             (lines.partition_point(|at| *at <= low), lines.partition_point(|at| *at < high))
@@ -181,7 +222,7 @@ impl Lines {
             let is_shut = obstacles
                 .iter()
                 .any(|other| other.card != card && is_blocked(port, before, other.rect));
-            let place = Self::index(&self.ys, port.y)? * self.xs.len() + Self::index(&self.xs, x)?;
+            let place = Self::index(&self.ys, port.y)? << self.shift | Self::index(&self.xs, x)?;
             let cost = (x - port.x).abs() + ends.flip_cost(end, side);
             (!is_shut).then_some((place as u32, cost, side))
         };
@@ -189,15 +230,15 @@ impl Lines {
     }
 
     /// The cheapest way along the lines.
-    fn cheapest(&self, ends: &Ends, obstacles: &[Obstacle]) -> Option<Path> {
-        let width = self.xs.len();
+    fn cheapest(&self, ends: &Ends, obstacles: &[Obstacle], steps: &mut Steps) -> Option<Path> {
+        let width = 1 << self.shift;
         let place_of = |state: u32| (state / 2) as usize;
         let starts = self.doors(ends, 0, obstacles);
         let goals = self.doors(ends, 1, obstacles);
-        let least_left = |place: usize, is_upright: bool| {
-            let at = self.pos(place);
-            let left = goals.iter().map(|(goal, cost, _)| {
-                let goal = self.pos(*goal as usize);
+        let goal_places: Vec<(Pos2, f32)> =
+            goals.iter().map(|(goal, cost, _)| (self.pos(*goal as usize), *cost)).collect();
+        let least_left = |at: Pos2, is_upright: bool| {
+            let left = goal_places.iter().map(|(goal, cost)| {
                 let bends = match (is_upright, at.y == goal.y) {
                     (true, _) => BEND_COST,
                     (false, true) => 0.0,
@@ -208,18 +249,17 @@ impl Lines {
             left.fold(f32::INFINITY, f32::min)
         };
         // A state is a place and whether it was reached on an upright line.
-        let states = self.xs.len() * self.ys.len() * 2;
+        let states = (self.ys.len() << self.shift) * 2;
         let goal_state = states as u32;
-        let mut costs = vec![f32::INFINITY; states + 1];
-        let mut came_from = vec![u32::MAX; states + 1];
-        let mut heap: BinaryHeap<Reached> = BinaryHeap::new();
+        steps.clear(states + 1);
+        let Steps { costs, came_from, is_done, heap } = steps;
         let ordered = |cost: f32| (cost * 4.0) as u32;
         for (place, cost, _) in &starts {
             let state = place * 2;
             costs[state as usize] = *cost;
-            heap.push(Reverse((ordered(cost + least_left(*place as usize, false)), state)));
+            let left = least_left(self.pos(*place as usize), false);
+            heap.push(Reverse((ordered(cost + left), state)));
         }
-        let mut is_done = vec![false; states + 1];
         while let Some(Reverse((_, state))) = heap.pop() {
             if state == goal_state {
                 break;
@@ -229,7 +269,8 @@ impl Lines {
             }
             let (place, is_upright) = (place_of(state), state % 2 == 1);
             let cost = costs[state as usize];
-            let (x, y) = (place % width, place / width);
+            let (x, y) = (place & (width - 1), place >> self.shift);
+            let here = self.pos(place);
             let mut reach = |next: u32, cost: f32, left: f32| {
                 if cost < costs[next as usize] {
                     costs[next as usize] = cost;
@@ -243,7 +284,7 @@ impl Lines {
                     reach(goal_state, cost + bend + goal_cost, 0.0);
                 }
             }
-            let right = (x + 1 < width && !self.level_cuts[place]).then(|| place + 1);
+            let right = (x + 1 < self.xs.len() && !self.level_cuts[place]).then(|| place + 1);
             let left = (x > 0 && !self.level_cuts[place - 1]).then(|| place - 1);
             let below = (y + 1 < self.ys.len() && !self.upright_cuts[place]).then(|| place + width);
             let above = (y > 0 && !self.upright_cuts[place - width]).then(|| place - width);
@@ -251,11 +292,11 @@ impl Lines {
                 [(right, false), (left, false), (below, true), (above, true)]
             {
                 let Some(next) = next else { continue };
-                let (here, there) = (self.pos(place), self.pos(next));
+                let there = self.pos(next);
                 let bend = if goes_upright == is_upright { 0.0 } else { BEND_COST };
                 let length = (there.x - here.x).abs() + (there.y - here.y).abs();
                 let state = next as u32 * 2 + u32::from(goes_upright);
-                reach(state, cost + bend + length, least_left(next, goes_upright));
+                reach(state, cost + bend + length, least_left(there, goes_upright));
             }
         }
         if came_from[goal_state as usize] == u32::MAX {
@@ -290,7 +331,6 @@ impl Lines {
     }
 
     fn pos(&self, place: usize) -> Pos2 {
-        let width = self.xs.len();
-        pos2(self.xs[place % width], self.ys[place / width])
+        pos2(self.xs[place & ((1 << self.shift) - 1)], self.ys[place >> self.shift])
     }
 }
