@@ -80,6 +80,9 @@ pub enum Action {
     RowsGoToRow,
     RowsFilter,
     RowsViewCell,
+    RowsDesign,
+    LayDesign,
+    OpenDatabaseUnder,
     RowsExportCsv,
     RowsExportJson,
     CloseDatabase,
@@ -273,6 +276,9 @@ pub const ACTIONS: &[ActionRow] = rows! {
     RowsForward Rows CanGoForward [key(Modifiers::ALT, Key::ArrowRight)] "Forward" "Go forward along the path of rows"
     RowsGoToRow Rows HasDatabase [key(CTRL, Key::G)] "Go to row…" "Jump to a row of the grid by its number"
     RowsFilter Rows HasDatabase [key(CTRL_SHIFT, Key::F)] "Filter rows…" "Show only the rows that meet a condition, as behind WHERE"
+    RowsDesign Rows HasDatabase [] "Design and file…" "List where they differ, and foreign keys that the file may mean without declaring them"
+    LayDesign Rows HasDatabase [] "Lay a design over the database…" "Open a project or models.py; its classes and relationships drive the browsing of the open file"
+    OpenDatabaseUnder Rows HasModels [] "Browse a database by this design…" "Open a SQLite file under the models in the window; their classes and relationships drive the browsing"
     RowsViewCell Rows HasDatabase [key(NONE, Key::F4)] "View cell" "See all of the current cell: long text, JSON, bytes, a picture"
     RowsExportCsv Rows HasDatabase [key(Modifiers::ALT, Key::E)] "Export rows as CSV…" "Write the rows shown, as they are filtered, sorted and arranged, to a CSV file"
     RowsExportJson Rows HasDatabase [] "Export rows as JSON…" "Write the rows shown, as they are filtered, sorted and arranged, to a JSON file"

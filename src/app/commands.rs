@@ -249,6 +249,14 @@ impl BackrefApp {
             }
             Action::RowsExportCsv => self.pick_file(ctx, Purpose::ExportRowsCsv),
             Action::RowsExportJson => self.pick_file(ctx, Purpose::ExportRowsJson),
+            Action::RowsDesign => {
+                self.show_tab(DrawerTab::Rows);
+                self.rows.toggle_design_window();
+            }
+            Action::LayDesign => {
+                self.unless_unsaved(ctx, AfterSaving::Open(Purpose::LayDesign));
+            }
+            Action::OpenDatabaseUnder => self.pick_file(ctx, Purpose::OpenDatabaseUnder),
             Action::RowsViewCell => {
                 self.show_tab(DrawerTab::Rows);
                 self.rows.toggle_cell_viewer();

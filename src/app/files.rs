@@ -88,6 +88,16 @@ impl BackrefApp {
     pub(super) fn file_chosen(&mut self, ctx: &egui::Context, purpose: Purpose, path: PathBuf) {
         match purpose {
             Purpose::OpenProject | Purpose::OpenDatabase => self.open_path(ctx, &path),
+            Purpose::OpenDatabaseUnder => self.rows.open_under(ctx, &path),
+            Purpose::LayDesign if looks_like_database(&path) => {
+                let text = "A design is a project, a models.py or a script, not a database";
+                self.view.notify(NoticeKind::Error, text.to_owned());
+            }
+            Purpose::LayDesign => {
+                self.lays_design = true;
+                self.open_path(ctx, &path);
+                self.lays_design = false;
+            }
             Purpose::SaveProject => {
                 let path = with_ending(path, "json");
                 if self.save_to(path)
@@ -131,7 +141,7 @@ impl BackrefApp {
         match load(path) {
             Ok(document) => {
                 self.recent_files.add(path);
-                self.rows.close();
+                self.leave_database();
                 let file = OpenFile { path: Some(path.to_path_buf()), title: None };
                 self.show_document(document, file);
             }
@@ -139,6 +149,16 @@ impl BackrefApp {
                 self.recent_files.remove(path);
                 self.view.notify(NoticeKind::Error, error.in_file(path));
             }
+        }
+    }
+
+    /// Another design comes into the window: the open file is let go of, or waits for it.
+    fn leave_database(&mut self) {
+        if self.lays_design {
+            self.rows.await_design(self.history.document());
+            self.show_tab(DrawerTab::Rows);
+        } else {
+            self.rows.close();
         }
     }
 
@@ -152,7 +172,7 @@ impl BackrefApp {
         match read {
             Ok(models) => {
                 self.recent_files.add(path);
-                self.rows.close();
+                self.leave_database();
                 let unread: Vec<String> = models
                     .unread
                     .iter()
@@ -184,7 +204,7 @@ impl BackrefApp {
             return self.view.notify(NoticeKind::Error, message);
         }
         self.recent_files.add(path);
-        self.rows.close();
+        self.leave_database();
         let unread: Vec<String> =
             script.notes.iter().map(|one| format!("{name}:{}: {}", one.line, one.what)).collect();
         let document =

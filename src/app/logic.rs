@@ -7,6 +7,7 @@ use egui::{Event, Key, KeyboardShortcut, Modifiers, ViewportCommand};
 
 use super::actions::{ACTIONS, ActionRow};
 use super::dialogs::{AfterSaving, Modal, Purpose};
+use super::drawer::DrawerTab;
 use super::rows::{RowsEvent, exported_text};
 use super::view_state::NoticeKind;
 use super::{Action, BackrefApp};
@@ -44,6 +45,21 @@ impl BackrefApp {
         match event {
             RowsEvent::Opened { path, schema, notes } => {
                 self.show_arranged(ctx, &path, Document::from_schema(*schema), &notes);
+            }
+            RowsEvent::LaidOver { path, differences } => {
+                let name = path.file_name().unwrap_or_default().to_string_lossy();
+                self.show_tab(DrawerTab::Rows);
+                let (kind, text) = match differences {
+                    0 => (NoticeKind::Info, format!("{name} is as the design has it")),
+                    1 => {
+                        (NoticeKind::Warning, format!("1 place of {name} differs from the design"))
+                    }
+                    several => {
+                        let text = format!("{several} places of {name} differ from the design");
+                        (NoticeKind::Warning, text)
+                    }
+                };
+                self.view.notify_with(kind, text, Action::RowsDesign);
             }
             RowsEvent::Exported { path, rows } => {
                 self.view.notify(NoticeKind::Info, exported_text(&path, rows));

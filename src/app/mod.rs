@@ -81,6 +81,8 @@ pub struct BackrefApp {
     arranger: Arranger,
     /// A database's models being arranged by another thread, to be shown.
     opening: Option<Receiver<(Document, OpenFile)>>,
+    /// The design that is being opened is laid over the open database.
+    lays_design: bool,
     /// What waits for the file that unsaved work is being saved to.
     after_saving: Option<AfterSaving>,
     recent_files: RecentFiles,
@@ -174,6 +176,7 @@ impl BackrefApp {
             arranging: None,
             arranger: Arc::new(arrange_watched),
             opening: None,
+            lays_design: false,
             after_saving: None,
             recent_files: RecentFiles::default(),
             shown_title: String::new(),

@@ -10,6 +10,7 @@
 pub(crate) mod association;
 pub(crate) mod class_names;
 pub mod declared_type;
+pub mod key_proposals;
 pub(crate) mod label;
 pub(crate) mod links;
 pub(crate) mod row_identity;

@@ -8,8 +8,10 @@
 
 pub mod browse;
 pub mod catalog;
+pub mod containment;
 pub mod create_table_text;
 mod damage;
+pub mod differences;
 pub mod error;
 pub mod export_rows;
 mod harden;
@@ -32,7 +34,9 @@ pub mod side_files;
 pub mod value;
 pub mod worker;
 
+pub use crate::reflection::key_proposals::{KeyProposal, propose_keys};
 pub use browse::{RowCount, count_rows, fetch_page, position_of, rows_at};
+pub use containment::{ColumnPair, Containment};
 pub use error::ReadError;
 pub use export_rows::{Export, ExportedRows, RowsFormat};
 pub use label::row_label;

@@ -7,6 +7,7 @@ use crate::mapping::{Mapping, RelationshipEnd};
 use crate::schema::{RelationshipId, Schema};
 
 use super::browse::RowCount;
+use super::containment::{ColumnPair, Containment};
 use super::error::ReadError;
 use super::export_rows::Export;
 use super::lens::{LensQuestion, LensRun};
@@ -96,6 +97,8 @@ pub enum RequestKind {
         /// Where to stop counting.
         at_most: u64,
     },
+    /// How many values of one column are found in another.
+    Measure(ColumnPair),
     /// Rows written to a file of their own.
     Export(Export),
     /// What SQLAlchemy emits for a relationship, and what it costs here.
@@ -120,10 +123,11 @@ pub(super) enum Urgency {
 impl RequestKind {
     pub(super) fn urgency(&self) -> Urgency {
         match self {
-            Self::Count { .. } | Self::CountRelated { .. } | Self::Position { .. } => {
-                Urgency::Count
-            }
-            Self::Lens(_) => Urgency::Count,
+            Self::Measure(_)
+            | Self::Lens(_)
+            | Self::Count { .. }
+            | Self::CountRelated { .. }
+            | Self::Position { .. } => Urgency::Count,
             Self::HasChanged => Urgency::Idle,
             _ => Urgency::Rows,
         }
@@ -173,6 +177,8 @@ pub enum Answer {
     Related(RelatedRows),
     /// To [`RequestKind::CountRelated`].
     RelatedCount(RelatedCount),
+    /// To [`RequestKind::Measure`].
+    Containment(Containment),
     /// To [`RequestKind::Export`]: how many rows were written.
     Exported(u64),
     /// To [`RequestKind::Lens`]: one of each strategy.

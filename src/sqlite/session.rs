@@ -12,6 +12,7 @@ use std::time::Duration;
 use super::browse::{
     RowCount, count_rows, fetch_page, position_of, row_by_row_key, rowid_span, rows_at,
 };
+use super::containment::measure;
 use super::damage::{Checked, check_table, tables_to_check};
 use super::error::ReadError;
 use super::export_rows::export_rows;
@@ -30,6 +31,8 @@ use super::side_files::Stamp;
 
 /// How long reading rows may take: what takes longer is most likely without end.
 const ROWS_LIMIT: Duration = Duration::from_secs(20);
+/// How long measuring what speaks for a foreign key may take.
+const MEASURE_LIMIT: Duration = Duration::from_secs(5);
 /// How long writing rows to a file may take; whoever asks for it can stop it at any time.
 const EXPORT_LIMIT: Duration = Duration::from_hours(6);
 /// How long sorting all rows of a table may take; it is done while nothing else is asked.
@@ -266,6 +269,11 @@ impl Session {
                     count_selected_related(database, mapping, end, &parent, query, *at_most)
                 })?;
                 Ok(Answer::RelatedCount(count))
+            }
+            RequestKind::Measure(pair) => {
+                let measured =
+                    self.database()?.within(MEASURE_LIMIT, |database| measure(database, pair))?;
+                Ok(Answer::Containment(measured))
             }
             RequestKind::Export(export) => {
                 let written = self

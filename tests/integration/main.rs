@@ -11,6 +11,7 @@ mod ddl_constraints;
 mod ddl_golden;
 mod ddl_sqlite;
 mod describe;
+mod design_over_data;
 mod diagram;
 mod drafts;
 mod golden;

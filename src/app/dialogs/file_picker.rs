@@ -15,12 +15,17 @@ pub enum Purpose {
     ExportPython,
     ExportRowsCsv,
     ExportRowsJson,
+    LayDesign,
+    OpenDatabaseUnder,
 }
 
 impl Purpose {
     /// Is the file written?
     pub fn saves(self) -> bool {
-        !matches!(self, Self::OpenProject | Self::OpenDatabase)
+        !matches!(
+            self,
+            Self::OpenProject | Self::OpenDatabase | Self::LayDesign | Self::OpenDatabaseUnder
+        )
     }
 
     /// The dialog's title.
@@ -31,6 +36,8 @@ impl Purpose {
             Self::SaveProject => "Save project",
             Self::ExportSql => "Export SQL",
             Self::ExportPython => "Export Python",
+            Self::LayDesign => "Lay a design over the database",
+            Self::OpenDatabaseUnder => "Browse a database by this design",
             Self::ExportRowsCsv => "Export rows as CSV",
             Self::ExportRowsJson => "Export rows as JSON",
         }
@@ -47,7 +54,12 @@ impl Purpose {
                 ),
                 ("All files", &["*"]),
             ],
-            Self::OpenDatabase => &[("SQLite databases", DATABASES), ("All files", &["*"])],
+            Self::LayDesign => {
+                &[("Projects and models", &["json", "py", "sql"]), ("All files", &["*"])]
+            }
+            Self::OpenDatabase | Self::OpenDatabaseUnder => {
+                &[("SQLite databases", DATABASES), ("All files", &["*"])]
+            }
             Self::SaveProject => &[("Backref project", &["json"])],
             Self::ExportSql => &[("SQL", &["sql"])],
             Self::ExportPython => &[("Python", &["py"])],

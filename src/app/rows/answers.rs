@@ -9,7 +9,7 @@ use crate::sqlite::{
 use super::cell_text::python_literal;
 use super::cell_viewer::CellPlace;
 use super::loaded_rows::{Count, LoadedRow, PAGE_ROWS};
-use super::open_database::{CHANGES_SLOT, OpenDatabase};
+use super::open_database::{CHANGES_SLOT, MEASURE_SLOTS, OpenDatabase};
 use super::pane::{Pane, PaneSource};
 use super::relations::RelationState;
 use super::trail::PaneId;
@@ -83,6 +83,10 @@ impl OpenDatabase {
                 return;
             }
             _ => {}
+        }
+        if response.slot.0 >= MEASURE_SLOTS {
+            self.design_window.take(response);
+            return;
         }
         let is_asked =
             self.questions.get(&response.slot).is_some_and(|(number, _)| *number == response.id);

@@ -13,6 +13,8 @@ mod cell_text;
 mod cell_viewer;
 mod column_menu;
 mod column_plan;
+mod design;
+mod design_window;
 mod export;
 mod filter_bar;
 mod go_to_row;
@@ -45,6 +47,7 @@ use crate::mapping::Mapping;
 use crate::schema::{ModelId, Schema};
 use crate::sqlite::{Answer, RequestKind, Slot, Worker};
 
+use design::Design;
 use export::Exporting;
 use go_to_row::RowNumber;
 use open_database::OpenDatabase;
@@ -54,8 +57,8 @@ use panes::{FocusWish, PanesEvent};
 #[derive(Default)]
 pub struct RowsState {
     database: Option<OpenDatabase>,
-    /// A file whose schema is being read.
-    opening: Option<(PathBuf, Worker)>,
+    /// A file whose schema is being read, and whether the models in the window are laid over it.
+    opening: Option<(PathBuf, Worker, Design)>,
     /// Why the last file could not be opened.
     error: Option<String>,
     /// A model whose rows were asked for since the last frame.
@@ -77,6 +80,13 @@ pub enum RowsEvent {
         /// What could not be held, a line each.
         notes: Vec<String>,
     },
+    /// The models in the window are laid over the file.
+    LaidOver {
+        /// The file.
+        path: PathBuf,
+        /// In how many places they differ.
+        differences: usize,
+    },
     /// Rows were written to a file.
     Exported {
         /// The file.
@@ -95,11 +105,34 @@ impl RowsState {
     /// Opens a file on a worker thread; the outcome comes from [`Self::poll`]. A file that is open
     /// stays so until then.
     pub fn open(&mut self, ctx: &egui::Context, path: &Path) {
+        self.begin_opening(ctx, path, Design::Reflected);
+    }
+
+    /// The same, but the models in the window stay and drive the browsing.
+    pub fn open_under(&mut self, ctx: &egui::Context, path: &Path) {
+        self.begin_opening(ctx, path, Design::Laid);
+    }
+
+    /// The next document in the window, another than this, will drive the browsing.
+    pub fn await_design(&mut self, document: &Document) {
+        if let Some(database) = &mut self.database {
+            database.await_design(document);
+        }
+    }
+
+    /// Shows or hides what differs between the design and the file.
+    pub fn toggle_design_window(&mut self) {
+        if let Some(database) = &mut self.database {
+            database.design_window.toggle();
+        }
+    }
+
+    fn begin_opening(&mut self, ctx: &egui::Context, path: &Path, design: Design) {
         let ctx = ctx.clone();
         self.error = None;
         let mut worker = Worker::spawn(path, move || ctx.request_repaint());
         worker.request(Slot(0), RequestKind::Reflect);
-        self.opening = Some((path.to_path_buf(), worker));
+        self.opening = Some((path.to_path_buf(), worker, design));
     }
 
     /// Lets go of the file.
@@ -109,9 +142,10 @@ impl RowsState {
 
     /// Takes in what the worker has brought.
     pub fn poll(&mut self, document: &Document, mapping: &Arc<Mapping>) -> Vec<RowsEvent> {
-        let mut events = self.poll_opening();
+        let mut events = self.poll_opening(mapping);
         events.extend(self.poll_export());
         if let Some(database) = &mut self.database {
+            let mapping = &database.fitted(mapping);
             database.follow(document, mapping);
             while let Some(response) = database.worker.try_response() {
                 database.take(response, document, mapping);
@@ -124,11 +158,11 @@ impl RowsState {
         events
     }
 
-    fn poll_opening(&mut self) -> Vec<RowsEvent> {
-        let Some((path, worker)) = &self.opening else { return Vec::new() };
+    fn poll_opening(&mut self, mapping: &Arc<Mapping>) -> Vec<RowsEvent> {
+        let Some((path, worker, _)) = &self.opening else { return Vec::new() };
         let Some(response) = worker.try_response() else { return Vec::new() };
         let path = path.clone();
-        let Some((_, worker)) = self.opening.take() else { return Vec::new() };
+        let Some((_, worker, design)) = self.opening.take() else { return Vec::new() };
         match response.result {
             Ok(Answer::Reflection(reflection)) => {
                 let notes = reflection
@@ -137,8 +171,16 @@ impl RowsState {
                     .map(|note| format!("{}: {}", note.table, note.message))
                     .collect();
                 let schema = Box::new(reflection.schema.clone());
-                self.database = Some(OpenDatabase::new(path.clone(), worker, reflection.schema));
-                vec![RowsEvent::Opened { path, schema, notes }]
+                let is_laid = matches!(design, Design::Laid);
+                let mut database =
+                    OpenDatabase::new(path.clone(), worker, reflection.schema, design);
+                let differences = database.differences(mapping).len();
+                self.database = Some(database);
+                vec![if is_laid {
+                    RowsEvent::LaidOver { path, differences }
+                } else {
+                    RowsEvent::Opened { path, schema, notes }
+                }]
             }
             Err(error) => {
                 let message = error.to_string();
@@ -256,6 +298,14 @@ pub fn rows_ui(
     ui.spacing_mut().item_spacing.y = 0.0;
     toolbar::toolbar_ui(context, ui, view, rows, outbox);
     let Some(database) = &mut rows.database else { return };
+    database.design_ui(ui, context, outbox);
+    let fitted = database.fitted(context.mapping);
+    let context = &PanelContext {
+        document: context.document,
+        mapping: &fitted,
+        revision: context.revision,
+        palette: context.palette,
+    };
     database.filter_ui(ui, context);
     let steps = database.trail.steps().to_vec();
     let active = database.trail.active();
@@ -302,7 +352,7 @@ fn nothing_open_ui(context: &PanelContext<'_>, ui: &mut Ui, rows: &RowsState, ou
     let palette = context.palette;
     ui.add_space((ui.available_height() * 0.22).min(72.0));
     ui.vertical_centered(|ui| {
-        if let Some((path, _)) = &rows.opening {
+        if let Some((path, ..)) = &rows.opening {
             let name = path.file_name().unwrap_or_default().to_string_lossy();
             ui.spinner();
             ui.weak(format!("Reading {name}…"));

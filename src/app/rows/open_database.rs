@@ -17,6 +17,8 @@ use super::answers::Question;
 use super::arranged_columns::ArrangedColumns;
 use super::breadcrumb::Crumb;
 use super::cell_viewer::{CellInput, CellPlace, CellViewer};
+use super::design::{Design, FileFacts};
+use super::design_window::DesignWindow;
 use super::filter_bar::filter_ui;
 use super::go_to_row::RowNumber;
 use super::grid::SortWish;
@@ -39,6 +41,8 @@ const FIRST_RELATION_SLOT: u64 = 16;
 
 /// The slot of the question whether the file has changed.
 pub const CHANGES_SLOT: Slot = Slot(u64::MAX - 1);
+/// The first slot of measuring what speaks for foreign keys.
+pub const MEASURE_SLOTS: u64 = u64::MAX - (1 << 32);
 /// How often that is asked.
 const CHANGES_EVERY: Duration = Duration::from_secs(1);
 
@@ -50,6 +54,12 @@ pub struct OpenDatabase {
     pub worker: Worker,
     /// What was read from the file when it was opened; the document shows it, changed or not.
     reflected: Schema,
+    /// Which models drive the browsing.
+    pub design: Design,
+    /// What the file has, to compare the design with.
+    pub facts: FileFacts,
+    /// The window that compares them.
+    pub design_window: DesignWindow,
     /// Does the document have this file's models by now?
     pub is_shown: bool,
     /// Where we are, and were.
@@ -81,8 +91,11 @@ pub struct OpenDatabase {
 
 impl OpenDatabase {
     /// An open file, of which nothing is shown yet.
-    pub fn new(path: PathBuf, worker: Worker, reflected: Schema) -> Self {
+    pub fn new(path: PathBuf, worker: Worker, reflected: Schema, design: Design) -> Self {
         Self {
+            facts: FileFacts::of(&reflected),
+            design,
+            design_window: DesignWindow::default(),
             path,
             worker,
             reflected,
@@ -107,11 +120,18 @@ impl OpenDatabase {
     /// ones may name things anew.
     pub fn follow(&mut self, document: &Document, mapping: &Arc<Mapping>) {
         if !self.is_shown {
-            if !has_same_models(&document.schema, &self.reflected) {
+            let is_here = match &self.design {
+                Design::Reflected => has_same_models(&document.schema, &self.reflected),
+                Design::Laid => true,
+                Design::Awaited(before) => !Arc::ptr_eq(before, &document.schema),
+            };
+            if !is_here {
                 return;
             }
             self.is_shown = true;
-            let first = first_model(&document.schema);
+            let has_table =
+                |id: ModelId| mapping.table(id).is_some_and(|table| self.has_table(&table.name));
+            let first = first_model(&document.schema, &has_table);
             if let Some(model_id) = first {
                 self.browse(model_id, document, mapping);
             }
@@ -123,6 +143,16 @@ impl OpenDatabase {
             }
             self.named_by = Some(Arc::clone(mapping));
         }
+    }
+
+    /// Forgets every path: the models that these led by are to be others.
+    pub fn begin_anew(&mut self) {
+        self.is_shown = false;
+        self.trail = Trail::default();
+        self.viewer = CellViewer::default();
+        self.design_window = DesignWindow::default();
+        self.arranged.clear();
+        self.drop_panes();
     }
 
     /// Begins a new path with all rows of a model.
@@ -428,12 +458,12 @@ fn has_same_models(schema: &Schema, reflected: &Schema) -> bool {
 }
 
 /// The class that comes first by name, or whatever there is.
-fn first_model(schema: &Schema) -> Option<ModelId> {
+fn first_model(schema: &Schema, has_table: &dyn Fn(ModelId) -> bool) -> Option<ModelId> {
     let by_name = |classes: bool| {
         schema
             .models
             .values()
-            .filter(|model| !classes || model.kind.is_class())
+            .filter(|model| has_table(model.id) && (!classes || model.kind.is_class()))
             .min_by(|one, other| one.class_name.cmp(&other.class_name))
             .map(|model| model.id)
     };

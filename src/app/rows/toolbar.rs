@@ -107,6 +107,16 @@ fn status_ui(
     if ui.add(button).on_hover_text(hint).clicked() {
         outbox.action(Action::RowsRefresh);
     }
+    let differences = database.differences(context.mapping).len();
+    if differences > 0 {
+        let unit = if differences == 1 { "difference" } else { "differences" };
+        let text = RichText::new(format!("{differences} {unit}")).small();
+        let text = text.color(context.palette.warning);
+        let button = ui.add(Button::new(text).frame_when_inactive(false));
+        if button.on_hover_text("List where the design and the file differ").clicked() {
+            outbox.action(Action::RowsDesign);
+        }
+    }
     if database.has_changed {
         let text = RichText::new("The file has changed").small().color(context.palette.warning);
         let hint = "Another program wrote to the file since its rows were read. Refresh shows the new ones.";

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use backref::app::BackrefApp;
-use backref::app::dialogs::{FilePicker, Picked};
+use backref::app::dialogs::{FilePicker, Picked, Purpose};
 use egui::accesskit::Role;
 use egui::{Key, Modifiers};
 use egui_kittest::Harness;
@@ -65,7 +65,11 @@ impl Window {
         let chosen = path.clone();
         let picker: FilePicker = Arc::new(move |request| {
             let saved = chosen.with_file_name(&request.suggested_name);
-            Picked::Path(if request.purpose.saves() { saved } else { chosen.clone() })
+            Picked::Path(match request.purpose {
+                Purpose::LayDesign => chosen.with_file_name("models.py"),
+                purpose if purpose.saves() => saved,
+                _ => chosen.clone(),
+            })
         });
         let app = BackrefApp::with_file_picker(&egui::Context::default(), picker);
         let mut harness = window_of([1400.0, 900.0], app);
@@ -134,6 +138,14 @@ impl Window {
     fn press_with(&mut self, modifiers: Modifiers, key: Key) {
         self.harness.key_press_modifiers(modifiers, key);
         self.harness.run_steps(3);
+    }
+
+    /// Runs a command by the palette.
+    fn run(&mut self, words: &str) {
+        self.press_with(Modifiers::COMMAND, Key::K);
+        self.harness.event(egui::Event::Text(words.to_owned()));
+        self.harness.run_steps(3);
+        self.press(Key::Enter);
     }
 
     /// Chooses a table by the list over the grid.
@@ -550,4 +562,82 @@ fn the_rows_shown_are_written_to_a_file() {
     assert_eq!(names, ["ann", "cid"]);
     assert_eq!(window.bytes(), before);
     assert_eq!(window.files_beside(), 3);
+}
+
+#[test]
+fn keys_that_a_file_does_not_declare_are_accepted_into_the_project_alone() {
+    let mut window = Window::open(
+        "CREATE TABLE artists (id INTEGER PRIMARY KEY, name TEXT);
+         CREATE TABLE albums (id INTEGER PRIMARY KEY, title TEXT, artist_id INTEGER);
+         INSERT INTO artists VALUES (1, 'AC/DC'), (2, 'Accept');
+         INSERT INTO albums VALUES (1, 'One', 1), (2, 'Two', 1), (3, 'Three', 7);",
+    );
+    let before = window.bytes();
+    window.wait_for("row 1, Album <Album 'One'>");
+    window.run("Design and file");
+    window.wait_for_part("2 of 3 rows match (66 %)");
+    window.click("Accept Album.artist_id → Artist.id");
+    window.wait_for("Accepted Album.artist_id → Artist.id");
+    window.wait_for("Album.artist, scalar, <Artist 'AC/DC'>");
+    window.wait_for("1 difference between design and file");
+    window.click("Album.artist, scalar, <Artist 'AC/DC'>");
+    window.wait_for("Artist.albums, list, 2 rows");
+    assert_eq!(window.path_text(), "Album[1].artist");
+    let app = window.harness.state();
+    assert_eq!(app.document().schema.model_named("Album").unwrap().foreign_keys.len(), 1);
+    assert!(app.is_unsaved());
+    assert_eq!(window.bytes(), before);
+    assert_eq!(window.files_beside(), 1);
+}
+
+const MODELS: &str = "
+from flask_sqlalchemy import SQLAlchemy
+
+db = SQLAlchemy()
+
+class Musician(db.Model):
+    __tablename__ = 'artists'
+    id = db.Column(db.Integer, primary_key=True)
+    name = db.Column(db.Text)
+    stage_name = db.Column(db.Text)
+    records = db.relationship('Record', backref='by', order_by='Record.title.desc()')
+
+    def __repr__(self):
+        return f'<Musician {self.name!r}>'
+
+class Record(db.Model):
+    __tablename__ = 'albums'
+    id = db.Column(db.Integer, primary_key=True)
+    title = db.Column(db.Text)
+    artist_id = db.Column(db.Integer, db.ForeignKey('artists.id'))
+
+    def __repr__(self):
+        return f'<Record {self.title!r}>'
+";
+
+#[test]
+fn a_design_laid_over_the_file_drives_the_browsing() {
+    let mut window = Window::open(
+        "CREATE TABLE artists (id INTEGER PRIMARY KEY, name TEXT);
+         CREATE TABLE albums (id INTEGER PRIMARY KEY, title TEXT, artist_id INTEGER);
+         INSERT INTO artists VALUES (1, 'AC/DC');
+         INSERT INTO albums VALUES (1, 'Ash', 1), (2, 'Zoo', 1);",
+    );
+    let before = window.bytes();
+    window.wait_for("row 1, Album <Album 'Ash'>");
+    std::fs::write(window.path.with_file_name("models.py"), MODELS).unwrap();
+    window.run("Lay a design over");
+    window.wait_for("row 1, Musician <Musician 'AC/DC'>");
+    window.wait_for("Musician.records, list, 2 rows");
+    window.click("Musician.records, list, 2 rows");
+    window.wait_for("row 1, Record <Record 'Zoo'>");
+    window.wait_for("row 2, Record <Record 'Ash'>");
+    window.wait_for("Record.by, scalar, <Musician 'AC/DC'>");
+    assert_eq!(window.path_text(), "Musician[1].records[2]");
+    window.click("Record.by, scalar, <Musician 'AC/DC'>");
+    window.wait_for("2 differences");
+    window.click("2 differences");
+    window.wait_for("stage_name: the file does not have this column.");
+    assert_eq!(window.bytes(), before);
+    assert_eq!(window.files_beside(), 2);
 }

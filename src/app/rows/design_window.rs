@@ -1,0 +1,210 @@
+//! The window that compares the design with the open file: what differs, and which foreign keys the file
+//! may mean without declaring them. Accepted ones go into the project, never into the file.
+
+use egui::{Label, RichText, ScrollArea, Ui, Window, vec2};
+
+use super::cell_text::count_text;
+use super::open_database::{MEASURE_SLOTS, OpenDatabase};
+use crate::app::theme::{Palette, semibold};
+use crate::app::{Outbox, PanelContext};
+use crate::document::link_from;
+use crate::mapping::Mapping;
+use crate::schema::Schema;
+use crate::sqlite::{
+    Answer, ColumnPair, Containment, KeyProposal, RequestKind, Response, Slot, propose_keys,
+};
+
+/// The window's state.
+#[derive(Default)]
+pub struct DesignWindow {
+    /// Is it there?
+    pub is_open: bool,
+    proposals: Option<Vec<Measured>>,
+}
+
+struct Measured {
+    proposal: KeyProposal,
+    request: u64,
+    outcome: Option<Result<Containment, String>>,
+}
+
+impl DesignWindow {
+    /// Shows or hides it.
+    pub fn toggle(&mut self) {
+        *self = Self { is_open: !self.is_open, proposals: None };
+    }
+
+    /// Takes in what was measured.
+    pub fn take(&mut self, response: Response) {
+        let mut all = self.proposals.iter_mut().flatten();
+        let Some(one) = all.find(|one| one.request == response.id) else { return };
+        one.outcome = match response.result {
+            Ok(Answer::Containment(measured)) => Some(Ok(measured)),
+            Ok(_) => None,
+            Err(error) => Some(Err(error.to_string())),
+        };
+    }
+}
+
+impl OpenDatabase {
+    /// Draws the window, if it is wanted.
+    pub fn design_ui(&mut self, ui: &Ui, context: &PanelContext<'_>, outbox: &mut Outbox) {
+        if !self.design_window.is_open {
+            return;
+        }
+        if self.design_window.proposals.is_none() {
+            self.propose(context);
+        }
+        let lines: Vec<(String, String)> = self
+            .differences(context.mapping)
+            .iter()
+            .map(|one| (one.table.clone(), one.message.clone()))
+            .collect();
+        let mut is_open = true;
+        let screen = ui.ctx().content_rect();
+        Window::new(RichText::new("Design and file").size(13.0))
+            .id(egui::Id::unique("design and file"))
+            .open(&mut is_open)
+            .collapsible(false)
+            .default_pos(screen.center_top() + vec2(-300.0, 80.0))
+            .default_size(vec2(600.0, 380.0))
+            .min_size(vec2(360.0, 160.0))
+            .constrain_to(screen)
+            .show(ui.ctx(), |ui| {
+                ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
+                    self.proposals_ui(ui, context, outbox);
+                    ui.add_space(12.0);
+                    differences_ui(ui, &lines, context.palette);
+                });
+            });
+        if !is_open {
+            self.design_window = DesignWindow::default();
+        }
+    }
+
+    fn propose(&mut self, context: &PanelContext<'_>) {
+        let schema = &context.document.schema;
+        let mut measured = Vec::new();
+        for proposal in propose_keys(schema) {
+            let Some(pair) = column_pair(context.mapping, &proposal) else { continue };
+            if !self.has_table(&pair.table) || !self.has_table(&pair.parent_table) {
+                continue;
+            }
+            let slot = Slot(MEASURE_SLOTS + measured.len() as u64);
+            let request = self.worker.request(slot, RequestKind::Measure(pair));
+            measured.push(Measured { proposal, request, outcome: None });
+        }
+        self.design_window.proposals = Some(measured);
+    }
+
+    fn proposals_ui(&self, ui: &mut Ui, context: &PanelContext<'_>, outbox: &mut Outbox) {
+        let palette = context.palette;
+        ui.label(RichText::new("Foreign keys that the file does not declare").font(semibold(14.0)));
+        let proposals = self.design_window.proposals.as_deref().unwrap_or_default();
+        if proposals.is_empty() {
+            ui.weak("No column is named as if it referred to another table.");
+            return;
+        }
+        ui.weak(
+            "Found by the names of columns and by how many of their values are there. What you \
+             accept is kept in the project; the file stays as it is.",
+        );
+        ui.add_space(6.0);
+        for one in proposals {
+            ui.horizontal(|ui| {
+                let Some(text) = proposal_text(&context.document.schema, &one.proposal) else {
+                    return;
+                };
+                let is_there = is_accepted(&context.document.schema, &one.proposal);
+                let button = egui::Button::new(if is_there { "Accepted" } else { "Accept" });
+                let response = ui.add_enabled(!is_there, button);
+                response.widget_info(|| {
+                    let word = if is_there { "Accepted" } else { "Accept" };
+                    let said = format!("{word} {text}");
+                    egui::WidgetInfo::labeled(egui::Role::Button, !is_there, said)
+                });
+                if response.clicked() {
+                    let proposal = &one.proposal;
+                    let plan = link_from(
+                        &context.document.schema,
+                        (proposal.child, Some(proposal.column)),
+                        (proposal.parent, Some(proposal.parent_column)),
+                    );
+                    if let Some(plan) = plan {
+                        outbox.command(plan.command(None, None));
+                    }
+                }
+                ui.add(Label::new(RichText::new(&text).monospace()));
+                let (said, color) = outcome_text(one.outcome.as_ref(), palette);
+                ui.label(RichText::new(said).small().color(color));
+            });
+        }
+    }
+}
+
+fn differences_ui(ui: &mut Ui, lines: &[(String, String)], palette: &Palette) {
+    let count = match lines.len() {
+        0 => "The design and the file agree".to_owned(),
+        1 => "1 difference between design and file".to_owned(),
+        count => format!("{count} differences between design and file"),
+    };
+    ui.label(RichText::new(count).font(semibold(14.0)));
+    ui.add_space(4.0);
+    for (table, message) in lines {
+        ui.horizontal_top(|ui| {
+            let name = RichText::new(table).monospace().size(12.0).color(palette.accent);
+            ui.add(Label::new(name).selectable(true));
+            ui.add(Label::new(message).wrap().selectable(true));
+        });
+    }
+}
+
+/// `Album.artist_id → Artist.id`.
+fn proposal_text(schema: &Schema, proposal: &KeyProposal) -> Option<String> {
+    let (child, parent) = (schema.model(proposal.child)?, schema.model(proposal.parent)?);
+    let column = &child.column(proposal.column)?.name;
+    let key = &parent.column(proposal.parent_column)?.name;
+    Some(format!("{}.{column} → {}.{key}", child.class_name, parent.class_name))
+}
+
+fn is_accepted(schema: &Schema, proposal: &KeyProposal) -> bool {
+    schema.model(proposal.child).is_some_and(|model| {
+        model.foreign_keys.iter().any(|key| key.columns.contains(&proposal.column))
+    })
+}
+
+fn column_pair(mapping: &Mapping, proposal: &KeyProposal) -> Option<ColumnPair> {
+    let (table, parent) = (mapping.table(proposal.child)?, mapping.table(proposal.parent)?);
+    Some(ColumnPair {
+        table: table.name.clone(),
+        column: table.column(proposal.column)?.name.clone(),
+        parent_table: parent.name.clone(),
+        parent_column: parent.column(proposal.parent_column)?.name.clone(),
+    })
+}
+
+/// `347 of 347 rows match (100 %)`.
+fn outcome_text(
+    outcome: Option<&Result<Containment, String>>,
+    palette: &Palette,
+) -> (String, egui::Color32) {
+    match outcome {
+        None => ("measuring…".to_owned(), palette.text_weak),
+        Some(Err(why)) => (why.clone(), palette.error),
+        Some(Ok(measured)) => {
+            let Some(rate) = measured.rate() else {
+                return ("no row has a value".to_owned(), palette.text_weak);
+            };
+            let (rows, matched) = (count_text(measured.rows), count_text(measured.matched));
+            // Not rounded up to 100 where a row has no match.
+            let percent = (rate * 100.0).floor();
+            let of = if measured.is_complete { "" } else { "the first " };
+            let color = match percent {
+                100.0.. => palette.success,
+                90.0.. => palette.warning,
+                _ => palette.text_weak,
+            };
+            (format!("{matched} of {of}{rows} rows match ({percent} %)"), color)
+        }
+    }
+}
