@@ -218,7 +218,7 @@ pub const ACTIONS: &[ActionRow] = rows! {
     SelectAll Edit HasModels [key(CTRL, Key::A)] "Select all" "Select every model"
     SelectNone Edit HasSelection [key(CTRL_SHIFT, Key::A)] "Select none" "Clear the selection"
     NewModel Model Always [key(NONE, Key::T)] "New model" "Click where it should stand; Shift+click keeps placing"
-    AddColumn Model HasOneModelSelected [key(NONE, Key::Insert), key(CTRL, Key::Enter)] "Add column" "Add a column to the selected model, after the selected column if there is one"
+    AddColumn Model HasBoxesSelected [key(NONE, Key::Insert), key(CTRL, Key::Enter)] "Add column" "Add a column to each selected model, or after the selected column"
     NewForeignKey Model HasModels [key(NONE, Key::F)] "New foreign key" "Click one model, then the other; keys decide which side refers"
     NewManyToMany Model HasModels [key(NONE, Key::M)] "New many-to-many" "Click one model, then the other; an association table joins them"
     Rename Model HasSelection [key(NONE, Key::F2)] "Rename" "Edit the name of what is selected"

@@ -2,7 +2,7 @@
 
 use super::BackrefApp;
 use super::canvas::annotation_menu::sorted;
-use super::view_state::Annotation;
+use super::view_state::{Annotation, NoticeKind};
 use crate::diagram::{Diagram, GroupId, Note};
 use crate::document::{Command, Document};
 use crate::schema::ModelId;
@@ -33,7 +33,14 @@ impl BackrefApp {
     pub(super) fn rename(&mut self) {
         match self.view.selection.annotations.first() {
             Some(annotation) => self.view.canvas.edit_annotation(&self.seen, *annotation),
-            None => self.view.canvas.begin_rename(&self.view.selection),
+            None => {
+                let view = &mut self.view;
+                if let Err(reason) =
+                    view.canvas.begin_rename(&self.seen, &self.mapping, &view.selection)
+                {
+                    view.notify(NoticeKind::Info, reason);
+                }
+            }
         }
     }
 

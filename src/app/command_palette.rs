@@ -1,7 +1,7 @@
 //! The command palette: one box that finds models, columns, relationships and commands; Enter goes
 //! there or runs it.
 
-mod fuzzy;
+pub(super) mod fuzzy;
 
 use std::sync::Arc;
 

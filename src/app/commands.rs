@@ -167,9 +167,10 @@ impl BackrefApp {
             Action::Rename => self.rename(),
             Action::NewModel => self.view.tool = Tool::NewModel,
             Action::AddColumn => {
-                if let Some(model_id) = self.view.selection.only_model() {
-                    let after = self.selected_column().map_or(usize::MAX, |(_, _, at)| at + 1);
-                    self.view.canvas.begin_new_column(model_id, after);
+                let (canvas, models) = (&mut self.view.canvas, &self.view.selection.models);
+                canvas.begin_columns_of(&self.seen, models);
+                if let Some((model_id, _, at)) = self.selected_column() {
+                    self.view.canvas.begin_new_column(model_id, at + 1);
                 }
             }
             Action::RenameTable => {

@@ -85,6 +85,8 @@ impl BackrefApp {
         let is_text_marked = ctx
             .plugin_opt::<egui::text_selection::LabelSelectionState>()
             .is_some_and(|labels| labels.lock().has_selection());
+        // With a link being drawn, letters name the model that it goes to.
+        let is_name_typed = is_on_canvas && self.view.tool.chooses_a_box();
         let mut pasted = None;
         if !is_typing && !is_in_rows {
             ctx.input_mut(|input| {
@@ -115,13 +117,20 @@ impl BackrefApp {
                 let row = ACTIONS.iter().find(|row| {
                     row.shortcuts.iter().any(|shortcut| {
                         let is_plain = !shortcut.modifiers.any() && !is_function_key(*key);
+                        let is_letter = key.name().chars().count() == 1
+                            && [Modifiers::NONE, Modifiers::SHIFT].contains(&shortcut.modifiers);
+                        let is_for_chooser = is_name_typed && is_letter;
                         let is_for_field = is_typing && (is_plain || is_editing_key(row.action));
                         let is_for_menu = is_menu_open && is_plain;
                         let is_path_key =
                             matches!(row.action, Action::RowsBack | Action::RowsForward);
                         let is_for_rows = is_in_rows && is_editing_key(row.action) && !is_path_key;
                         let is_for_panel = is_of_canvas(row.action) && !is_on_canvas;
-                        !(is_for_field || is_for_menu || is_for_rows || is_for_panel)
+                        !(is_for_field
+                            || is_for_chooser
+                            || is_for_menu
+                            || is_for_rows
+                            || is_for_panel)
                             && is_pressed(*shortcut, *key, *modifiers)
                     })
                 });

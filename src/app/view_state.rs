@@ -217,6 +217,14 @@ pub enum Tool {
 }
 
 impl Tool {
+    /// Is a box (or a column of one) to be chosen next?
+    pub fn chooses_a_box(self) -> bool {
+        match self {
+            Self::Select | Self::NewModel => false,
+            Self::ForeignKey(_) | Self::ManyToMany(_) | Self::Retarget { .. } => true,
+        }
+    }
+
     fn is_valid(self, document: &Document) -> bool {
         match self {
             Self::Select | Self::NewModel => true,

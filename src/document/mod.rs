@@ -34,8 +34,8 @@ use serde::{Deserialize, Serialize};
 
 pub use atomic_file::write_atomically;
 pub use column_line::{
-    ColumnLineError, Completion, CompletionKind, TypeName, complete, parse_column_line, to_line,
-    type_names,
+    ColumnLineError, Completion, CompletionKind, LinePart, TypeName, complete, line_parts,
+    parse_column_line, to_line, type_names,
 };
 pub use command::{
     Applied, ColumnSpec, Command, CommandError, ForeignKeyColumns, ForeignKeyOption,

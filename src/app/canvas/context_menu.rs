@@ -5,8 +5,9 @@ use egui::{Button, Color32, Popup, Response, RichText, Ui, vec2};
 
 use super::annotation_edit::AnnotationEdit;
 use super::annotation_menu::{annotation_menu_ui, views_ui};
+use super::edit_place::Place;
 use super::hit::Hit;
-use super::in_place_edit::{EditTarget, Place};
+use super::in_place_edit::EditTarget;
 use super::popover::Popover;
 use super::rows::RowKind;
 use super::toolbar::tooltip;
@@ -96,7 +97,6 @@ fn model_menu_ui(
             let target = EditTarget::Tablename(model_id);
             view.canvas.edit_next = Some((target, Place::All));
         }
-        action_ui(ui, outbox, Action::AddColumn);
         if entry_ui(
             ui,
             "Foreign key from here",
@@ -117,8 +117,9 @@ fn model_menu_ui(
         {
             outbox.command(Command::SetFolded { model_ids: vec![model_id], folded: true });
         }
-        ui.separator();
     }
+    action_ui(ui, outbox, Action::AddColumn);
+    ui.separator();
     let pinned = &context.document.diagram.pinned;
     let is_pinned = selected.iter().all(|id| pinned.contains(id));
     let text = if is_pinned { "Unpin" } else { "Pin" };

@@ -4,11 +4,11 @@
 use egui::{Rect, Ui};
 
 use super::annotation_edit::AnnotationEdit;
-use super::gesture::{self, Gesture};
+use super::gesture::Gesture;
 use super::paint::{PaintRequest, paint_guide, paint_marquee, paint_scene};
 use super::paint_annotations::AnnotationPainter;
 use super::paint_links::LinkPainter;
-use super::{popover_form, reorder};
+use super::{popover_form, reorder, snapping};
 use crate::app::PanelContext;
 use crate::app::view_state::{Tool, ViewState};
 
@@ -59,7 +59,7 @@ pub(super) fn draw_ui(context: &PanelContext<'_>, ui: &Ui, viewport: Rect, view:
         }
         Gesture::Move { models, .. } => {
             let near = transform.visible_in_canvas();
-            for ends in gesture::guides(&canvas.scene, models, near) {
+            for ends in snapping::guides(&canvas.scene, models, near) {
                 paint_guide(&painter, palette, ends.map(|at| transform.screen_from_canvas(at)));
             }
         }

@@ -7,8 +7,10 @@ use egui::{
 };
 
 use super::CanvasState;
-use super::in_place_edit::{EditTarget, InPlaceEdit, Place, added_columns};
+use super::edit_place::Place;
+use super::in_place_edit::{EditTarget, InPlaceEdit, added_columns};
 use super::paint_cards::{NAME_INDENT_POINTS, PADDING_POINTS, ROW_SIZE, TITLE_SIZE};
+use super::walk::Way;
 use crate::app::theme::{Palette, semibold};
 use crate::app::view_state::{Part, ViewState};
 use crate::app::widgets::refusal::floating_refusal_ui;
@@ -47,6 +49,7 @@ pub(super) fn edit_field_ui(
         select_at_start(ui, id, &edit);
         edit.selects = None;
         view.selection.select_model(edit.target.model_id());
+        view.selection.models.extend(&edit.also);
         if let EditTarget::Column(model_id, column_id) = edit.target {
             view.selection.part = Some(Part::Column(model_id, column_id));
         }
@@ -55,6 +58,7 @@ pub(super) fn edit_field_ui(
     let has_focus = ui.memory(|memory| memory.has_focus(id));
     let mut leaving = None;
     if has_focus {
+        walk_parts(ui, id, &edit);
         leaving = take_keys(ui, &mut edit, &completions);
     }
     let has_changed = text_edit_ui(ui, context.palette, id, rect, &mut edit, &view.canvas);
@@ -136,7 +140,10 @@ fn leave(
         view.canvas.places_beside = Some(target.model_id());
     }
     match following {
-        Some(target) => view.canvas.edit_next = Some((target, Place::All)),
+        Some(target) => {
+            view.canvas.edit_next = Some((target, Place::All));
+            view.canvas.edits_also = edit.also;
+        }
         None if leaving == Leaving::Done => {}
         None => view.canvas.focus_canvas(ui),
     }
@@ -181,6 +188,24 @@ fn take_keys(ui: &Ui, edit: &mut InPlaceEdit, completions: &[Completion]) -> Opt
         }
         input.consume_key(Modifiers::NONE, Key::Escape).then_some(Leaving::Cancel)
     })
+}
+
+/// F2 selects the next part of a column's line, Shift+F2 the one before: name, type, each option.
+fn walk_parts(ui: &Ui, id: Id, edit: &InPlaceEdit) {
+    let way = ui.input_mut(|input| {
+        let is_back = input.consume_key(Modifiers::SHIFT, Key::F2);
+        let is_forward = input.consume_key(Modifiers::NONE, Key::F2);
+        is_forward.then_some(Way::Forward).or(is_back.then_some(Way::Back))
+    });
+    let Some(way) = way else { return };
+    let range = TextEdit::load_state(ui.ctx(), id).and_then(|state| state.cursor.char_range());
+    let selected = range.map_or(0..0, |range| {
+        let [start, end] = range.sorted_cursors();
+        start.index.0..end.index.0
+    });
+    if let Some(part) = edit.part_beside(&selected, way) {
+        set_selection(ui, id, part.start, part.end);
+    }
 }
 
 /// Puts a completion in place of the word being typed.
@@ -276,7 +301,7 @@ fn text_edit_ui(
         EditTarget::NewColumn(..) => "name String(64) unique, -> Model",
         _ => "",
     };
-    let label = edit.target.label();
+    let label = edit.label();
     let field = TextEdit::singleline(&mut edit.text)
         .id(id)
         .font(font)
@@ -420,6 +445,10 @@ impl CanvasState {
     pub(super) fn begin_edit(&mut self, document: &Document, target: EditTarget, selects: Place) {
         const LEAST_ZOOM: f32 = 0.7;
         self.edit = InPlaceEdit::new(document, target, selects);
+        let also = std::mem::take(&mut self.edits_also);
+        if let (Some(edit), EditTarget::NewColumn(..)) = (&mut self.edit, target) {
+            edit.also = also;
+        }
         self.scene_key = None;
         if self.edit.is_some()
             && self.transform.zoom < LEAST_ZOOM

@@ -2,11 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use egui::{Pos2, Rect, Vec2, vec2};
+use egui::{Pos2, Vec2, vec2};
 
 use super::scene::Scene;
 use crate::app::view_state::Part;
-use crate::diagram::snap;
 use crate::schema::{ColumnId, ModelId};
 
 /// A drag on the canvas.
@@ -71,24 +70,6 @@ pub(super) enum Gesture {
     },
 }
 
-/// Does a moved box land on the grid?
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Snapping {
-    /// To the grid.
-    Grid,
-    /// Where it was let go.
-    Free,
-}
-
-/// How far boxes are moved so that the grabbed one, which stands at `origin`, lands on the grid.
-pub(super) fn move_offset(origin: Pos2, dragged: Vec2, snapping: Snapping) -> Vec2 {
-    let target = match snapping {
-        Snapping::Grid => snap(origin + dragged),
-        Snapping::Free => (origin + dragged).round(),
-    };
-    target - origin
-}
-
 /// Where moved boxes stand after a move by `offset`; the scene shows them moved by `shown` already.
 pub(super) fn moved_positions(
     scene: &Scene,
@@ -102,57 +83,8 @@ pub(super) fn moved_positions(
         .collect()
 }
 
-/// Lines along which an edge of the moved boxes meets one of a box that stays, in canvas points: at
-/// most one upright and one level line.
-pub(super) fn guides(scene: &Scene, moved: &BTreeSet<ModelId>, near: Rect) -> Vec<[Pos2; 2]> {
-    const REACH_POINTS: f32 = 0.5;
-    let inside = scene.cards.iter().filter(|card| moved.contains(&card.model_id));
-    let Some(bounds) = Scene::bounds(inside) else { return Vec::new() };
-    let others: Vec<Rect> = scene
-        .cards
-        .iter()
-        .filter(|card| !moved.contains(&card.model_id) && card.rect.intersects(near))
-        .map(|card| card.rect)
-        .collect();
-    let meets = |a: f32, b: f32| (a - b).abs() < REACH_POINTS;
-    let mut lines = Vec::new();
-    for x in [bounds.left(), bounds.right()] {
-        let meeting = others.iter().filter(|rect| meets(rect.left(), x) || meets(rect.right(), x));
-        if let Some(span) = meeting.copied().reduce(Rect::union) {
-            let span = span.union(bounds).y_range();
-            lines.push([Pos2::new(x, span.min), Pos2::new(x, span.max)]);
-            break;
-        }
-    }
-    for y in [bounds.top(), bounds.bottom()] {
-        let meeting = others.iter().filter(|rect| meets(rect.top(), y) || meets(rect.bottom(), y));
-        if let Some(span) = meeting.copied().reduce(Rect::union) {
-            let span = span.union(bounds).x_range();
-            lines.push([Pos2::new(span.min, y), Pos2::new(span.max, y)]);
-            break;
-        }
-    }
-    lines
-}
-
 /// The step of an arrow key, in canvas points; eight times as far with Shift.
 pub(super) fn arrow_step(direction: Vec2, is_far: bool) -> Vec2 {
     let step = crate::diagram::GRID_POINTS * if is_far { 8.0 } else { 1.0 };
     vec2(direction.x * step, direction.y * step)
-}
-
-#[cfg(test)]
-mod tests {
-    use egui::pos2;
-
-    use super::*;
-
-    #[test]
-    fn a_moved_box_lands_on_the_grid_unless_alt_is_held() {
-        let origin = pos2(16.0, 24.0);
-        let offset = move_offset(origin, vec2(13.0, -3.0), Snapping::Grid);
-        assert_eq!(origin + offset, pos2(32.0, 24.0));
-        let offset = move_offset(origin, vec2(13.2, -3.0), Snapping::Free);
-        assert_eq!(origin + offset, pos2(29.0, 21.0));
-    }
 }

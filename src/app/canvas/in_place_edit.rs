@@ -4,6 +4,7 @@
 
 use std::ops::Range;
 
+use super::edit_place::Place;
 use crate::app::widgets::refusal::Refusal;
 use crate::document::name_checks::{
     attribute_name, class_name, column_attribute, column_name, tablename,
@@ -131,22 +132,13 @@ fn is_automatic_key(model: &Model) -> bool {
     matches!(model.columns.as_slice(), [only] if only.primary_key && only.name == "id")
 }
 
-/// What of a text is selected when its editing begins.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Place {
-    /// All of it.
-    All,
-    /// The name of a column.
-    Name,
-    /// The type of a column.
-    Type,
-}
-
 /// A name or line being edited.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct InPlaceEdit {
     /// What is edited.
     pub target: EditTarget,
+    /// The other models that a new column is for.
+    pub also: Vec<ModelId>,
     /// The text as it is now.
     pub text: String,
     /// The text as it was.
@@ -197,6 +189,7 @@ impl InPlaceEdit {
         };
         Some(Self {
             target,
+            also: Vec::new(),
             original: text.clone(),
             text,
             error: None,
@@ -206,6 +199,14 @@ impl InPlaceEdit {
             is_completion_chosen: false,
             cursor_to: None,
         })
+    }
+
+    /// The name of its field.
+    pub fn label(&self) -> String {
+        match self.also.len() {
+            0 => self.target.label().to_owned(),
+            others => format!("{} in {} models", self.target.label(), others + 1),
+        }
     }
 
     /// The command that the text comes to: `None` where it changes nothing.
@@ -235,6 +236,9 @@ impl InPlaceEdit {
             EditTarget::Column(model_id, column_id) => {
                 self.columns_command(document, model_id, ColumnsPlace::From(column_id))?
             }
+            EditTarget::NewColumn(model_id, _) if !self.also.is_empty() => {
+                self.columns_of_several(document, model_id)?
+            }
             EditTarget::NewColumn(model_id, index) => {
                 self.columns_command(document, model_id, ColumnsPlace::At(index))?
             }
@@ -254,6 +258,27 @@ impl InPlaceEdit {
             Ok(_) => Ok(Some(command)),
             Err(error) => Err(EditError { range: self.name_range(), refusal: error.into() }),
         }
+    }
+
+    /// The columns of its line for each of its models.
+    fn columns_of_several(
+        &self,
+        document: &Document,
+        first: ModelId,
+    ) -> Result<Command, EditError> {
+        let (mut draft, mut commands) = (document.clone(), Vec::new());
+        for model_id in std::iter::once(first).chain(self.also.iter().copied()) {
+            let place = ColumnsPlace::At(usize::MAX);
+            for command in commands_of_columns(&draft, model_id, place, &self.text)? {
+                let applied = draft.apply(command.clone());
+                applied.map_err(|error| EditError {
+                    range: self.name_range(),
+                    refusal: error.into(),
+                })?;
+                commands.push(command);
+            }
+        }
+        Ok(several(commands, format!("Write columns of {} models", self.also.len() + 1)))
     }
 
     /// The columns of its line, several where commas stand between them.
@@ -336,26 +361,6 @@ impl InPlaceEdit {
             EditTarget::Tablename(_) | EditTarget::Relationship { .. } => rest.len(),
         };
         start..start + end
-    }
-
-    /// The characters of the text to be selected when the editing begins.
-    pub fn first_selection(&self) -> Range<usize> {
-        let chars: Vec<char> = self.text.chars().collect();
-        let all = 0..chars.len();
-        if !self.target.is_column() {
-            return all;
-        }
-        let is_space = |at: &usize| chars[*at] == ' ';
-        let name_end = all.clone().find(is_space).unwrap_or(chars.len());
-        match self.selects {
-            Some(Place::Name) => 0..name_end,
-            Some(Place::Type) => {
-                let start = (name_end + 1).min(chars.len());
-                let end = (start..chars.len()).find(is_space).unwrap_or(chars.len());
-                start..end
-            }
-            Some(Place::All) | None => chars.len()..chars.len(),
-        }
     }
 }
 

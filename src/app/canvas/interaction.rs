@@ -6,14 +6,16 @@
 use egui::{CursorIcon, Key, PointerButton, Pos2, Rect, Response, Ui, vec2};
 
 use super::CanvasState;
-use super::gesture::{Gesture, Snapping, move_offset, moved_positions};
+use super::edit_place::Place;
+use super::gesture::{Gesture, moved_positions};
 use super::hit::{Hit, hit_test};
-use super::in_place_edit::{EditTarget, Place};
+use super::in_place_edit::EditTarget;
 use super::link_tool::{choose_for_link, column_of, propose_link};
 use super::placing::place_model;
 use super::reorder::{drop_command, place_at};
 use super::retarget::retarget_to;
 use super::rows::RowKind;
+use super::snapping::{Snapping, bounds_of, boxes_that_stay, move_offset};
 use super::transform::ViewportTransform;
 use crate::app::view_state::{Part, Selection, Tool, ViewState};
 use crate::app::{Outbox, PanelContext};
@@ -174,20 +176,25 @@ fn go_on_with_drag(ui: &Ui, response: &Response, view: &mut ViewState) {
             view.selection = Selection { models, ..Selection::default() };
         }
         Gesture::Move { models, grabbed, grabbed_in_canvas, offset } => {
-            let snapping =
-                if ui.input(|input| input.modifiers.alt) { Snapping::Free } else { Snapping::Grid };
-            if let Some(card) = canvas.scene.card(*grabbed) {
-                let origin = card.rect.min - *offset;
-                *offset = move_offset(origin, pointer_in_canvas - *grabbed_in_canvas, snapping);
+            let stay = boxes_that_stay(&canvas.scene, models, transform.visible_in_canvas());
+            let snapping = snapping(ui, &stay, transform.zoom());
+            if let Some(card) = canvas.scene.card(*grabbed)
+                && let Some(bounds) = bounds_of(&canvas.scene, models)
+            {
+                let (origin, bounds) = (card.rect.min - *offset, bounds.translate(-*offset));
+                let dragged = pointer_in_canvas - *grabbed_in_canvas;
+                *offset = move_offset(origin, bounds, dragged, snapping);
                 canvas.scene.show_moved(models, *offset);
             }
         }
-        Gesture::Clone { grabbed, grabbed_in_canvas, offset, .. } => {
-            let snapping =
-                if ui.input(|input| input.modifiers.alt) { Snapping::Free } else { Snapping::Grid };
-            if let Some(card) = canvas.scene.card(*grabbed) {
+        Gesture::Clone { models, grabbed, grabbed_in_canvas, offset } => {
+            let stay = boxes_that_stay(&canvas.scene, models, transform.visible_in_canvas());
+            let snapping = snapping(ui, &stay, transform.zoom());
+            if let Some(card) = canvas.scene.card(*grabbed)
+                && let Some(bounds) = bounds_of(&canvas.scene, models)
+            {
                 let dragged = pointer_in_canvas - *grabbed_in_canvas;
-                *offset = move_offset(card.rect.min, dragged, snapping);
+                *offset = move_offset(card.rect.min, bounds, dragged, snapping);
             }
         }
         Gesture::Reorder { model_id, before, .. } => {
@@ -332,7 +339,9 @@ fn double_click(
             }
         }
         Hit::Port(id, Some(column)) => {
-            canvas.edit_next = Some((EditTarget::Column(id, column), Place::Name));
+            let row = canvas.scene.card(id).and_then(|card| card.column_row(column));
+            let place = row.map_or(Place::NAME, |row| canvas.place_in_row(id, row, pointer));
+            canvas.edit_next = Some((EditTarget::Column(id, column), place));
         }
     }
 }
@@ -365,6 +374,16 @@ fn select_for_menu(view: &mut ViewState, hit: Hit) {
     if hit != Hit::Empty && !is_one_of_several {
         select(view, hit, false);
     }
+}
+
+/// Alt leaves boxes where they are let go.
+fn snapping<'a>(ui: &Ui, others: &'a [Rect], zoom: f32) -> Snapping<'a> {
+    const REACH_IN_SCREEN_POINTS: f32 = 4.0;
+    if ui.input(|input| input.modifiers.alt) {
+        return Snapping::Free;
+    }
+    let reach = (REACH_IN_SCREEN_POINTS / zoom).min(crate::diagram::GRID_POINTS / 2.0);
+    Snapping::GridAndEdges { others, reach }
 }
 
 /// Is Space held to push the canvas, and not written into a field?
@@ -418,13 +437,6 @@ impl CanvasState {
             let below_top = pos_in_canvas.y - card.rect.top();
             (27.0..crate::diagram::card::HEADER_HEIGHT_POINTS).contains(&below_top)
         })
-    }
-
-    /// Which part of a column's line a point of its row stands for.
-    fn place_in_row(&self, model_id: ModelId, _row: usize, pointer: Pos2) -> Place {
-        let Some(card) = self.scene.card(model_id) else { return Place::All };
-        let x = self.viewport_transform().canvas_from_screen(pointer).x;
-        if x < card.rect.center().x { Place::Name } else { Place::Type }
     }
 
     /// The transform with the viewport of this frame.

@@ -3,8 +3,10 @@
 
 use egui::{Event, EventFilter, Key, Modifiers, Response, Ui, Vec2, vec2};
 
+use super::edit_place::Place;
 use super::gesture::{arrow_step, moved_positions};
-use super::in_place_edit::{EditTarget, Place};
+use super::in_place_edit::EditTarget;
+use super::link_chooser::open_by_typing;
 use super::link_tool::choose_for_link;
 use super::placing::place_model_in_view;
 use super::popover::Popover;
@@ -34,6 +36,7 @@ pub(super) fn take_keys(
     if !response.has_focus() || view.canvas.is_editing() {
         return;
     }
+    open_by_typing(ui, view);
     let order = view.canvas.scene.reading_order();
     let current = view.canvas.box_of_selection(&view.selection);
     let current = current.and_then(|id| order.iter().position(|one| *one == id));

@@ -1,6 +1,8 @@
 //! The tools that draw links: what was chosen first, and what the second choice comes to. Proposes;
 //! the popover decides.
 
+use egui::Pos2;
+
 use super::CanvasState;
 use super::gesture::Gesture;
 use super::hit::Hit;
@@ -45,8 +47,10 @@ pub(super) fn propose_link(
     let is_many_to_many = matches!(view.tool, Tool::ManyToMany(_));
     view.tool = Tool::Select;
     let canvas = &mut view.canvas;
-    let at = canvas.pointer.unwrap_or_else(|| canvas.viewport_in_screen.center());
-    let pos_in_canvas = canvas.viewport_transform().canvas_from_screen(at);
+    let pos_in_canvas = match canvas.pointer {
+        Some(at) => canvas.viewport_transform().canvas_from_screen(at),
+        None => between(canvas, from.0, to.0),
+    };
     let proposal = if is_many_to_many {
         Popover::new_many_to_many(context.document, from.0, to.0, pos_in_canvas)
     } else {
@@ -56,6 +60,14 @@ pub(super) fn propose_link(
         Ok(popover) => canvas.popover = Some(popover),
         Err(message) => view.notify(NoticeKind::Error, message),
     }
+}
+
+/// The middle between two boxes if that is in view, else the middle of the view.
+fn between(canvas: &CanvasState, a: ModelId, b: ModelId) -> Pos2 {
+    let visible = canvas.viewport_transform().visible_in_canvas();
+    let center = |id: ModelId| canvas.scene.card(id).map(|card| card.rect.center());
+    let middle = center(a).zip(center(b)).map(|(a, b)| a + (b - a) / 2.0);
+    middle.filter(|at| visible.contains(*at)).unwrap_or_else(|| visible.center())
 }
 
 /// Is a column that a link from a whole box ends at meant to refer to that box, and not only where

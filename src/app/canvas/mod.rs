@@ -2,7 +2,7 @@
 //!
 //! Reading order: [`scene`] with [`rows`], [`links`] and [`routing`] (what there is to draw), [`transform`] and
 //! [`level_of_detail`] (how large), [`hit`] (what is where), `gesture`, `interaction` and `keys`
-//! (what is done with mouse and keys), `in_place_edit` with `edit_field` and `popover` with
+//! (what is done with mouse and keys), `in_place_edit` with `edit_place` and `edit_field`, and `popover` with
 //! `popover_form`, `popover_names` and `popover_choice` (what is being written), `draw` and `paint` with `paint_cards`, `paint_links` and `marks`
 //! (drawn), `accessibility` (spoken), `tooltip`, `toolbar` and `context_menu` (words and buttons),
 //! `glide` (boxes on their way), `view_request` and `arranging` (what is brought into view).
@@ -17,6 +17,7 @@ mod begin_edit;
 mod context_menu;
 mod draw;
 mod edit_field;
+mod edit_place;
 pub mod focus;
 mod gesture;
 mod glide;
@@ -25,6 +26,7 @@ mod in_place_edit;
 mod interaction;
 mod keys;
 pub mod level_of_detail;
+mod link_chooser;
 mod link_tool;
 pub mod links;
 mod marks;
@@ -43,6 +45,7 @@ pub mod retarget;
 pub mod routing;
 pub mod rows;
 pub mod scene;
+mod snapping;
 mod toolbar;
 mod tooltip;
 pub mod transform;
@@ -63,12 +66,14 @@ use crate::schema::{ModelId, RelationshipEnd, RelationshipId};
 
 use annotation_edit::AnnotationEdit;
 use annotation_gestures::AnnotationDrag;
+use edit_place::Place;
 use focus::Focus;
 use gesture::Gesture;
 use glide::Glide;
 use hit::Hit;
-use in_place_edit::{EditTarget, InPlaceEdit, Place};
+use in_place_edit::{EditTarget, InPlaceEdit};
 use level_of_detail::LevelOfDetail;
+use link_chooser::LinkChooser;
 use minimap::MapPicture;
 use popover::Popover;
 use scene::{Scene, SceneRequest};
@@ -98,6 +103,8 @@ pub struct CanvasState {
     /// What is to be edited from the next frame on: when the document has what was asked for, and
     /// the click that asked for it does not take the keyboard from the field.
     edit_next: Option<(EditTarget, Place)>,
+    /// The other models that the new column to be edited is for.
+    edits_also: Vec<ModelId>,
     /// Is the class name of the next model made to be edited?
     edits_new_model: bool,
     /// Did Tab go to another box in the last frame?
@@ -111,6 +118,8 @@ pub struct CanvasState {
     /// Beside which box a new model is to be made in the next frame.
     places_beside: Option<ModelId>,
     popover: Option<Popover>,
+    /// The model being named for the link that is drawn.
+    link_chooser: Option<LinkChooser>,
     /// A relationship that has just become ambiguous: its join is asked for.
     asks_join: Option<(ModelId, RelationshipId)>,
     /// Is the next link made to be selected?
@@ -165,6 +174,7 @@ impl Default for CanvasState {
             fitted: None,
             edit: None,
             edit_next: None,
+            edits_also: Vec::new(),
             edits_new_model: false,
             took_tab: false,
             edits_link: false,
@@ -172,6 +182,7 @@ impl Default for CanvasState {
             walks_links: false,
             places_beside: None,
             popover: None,
+            link_chooser: None,
             asks_join: None,
             selects_new_link: false,
             selects_next: None,
@@ -282,6 +293,7 @@ impl CanvasState {
         self.edit.is_some()
             || self.edit_next.is_some()
             || self.popover.is_some()
+            || self.link_chooser.is_some()
             || self.annotation_edit.is_some()
             || self.edits_group.is_some()
     }
@@ -297,6 +309,7 @@ impl CanvasState {
         self.edit_next = None;
         self.edits_new_model = false;
         self.popover = None;
+        self.link_chooser = None;
         self.scene_key = None;
     }
 
@@ -401,6 +414,7 @@ pub fn canvas_ui(
     if is_pressed {
         response.request_focus();
         view.canvas.popover = None;
+        view.canvas.link_chooser = None;
     }
     if let Some(group_id) = view.canvas.edits_group.take() {
         view.canvas.edit_annotation(context.document, Annotation::Group(group_id));
@@ -419,6 +433,7 @@ pub fn canvas_ui(
     annotation_edit::annotation_edit_ui(context, ui, view, outbox);
     edit_field::edit_field_ui(context, ui, view, outbox);
     popover_form::popover_ui(context, ui, view, outbox);
+    link_chooser::link_chooser_ui(context, ui, view, outbox);
     toolbar::toolbar_ui(context, ui, view, outbox);
     minimap::minimap_ui(context, ui, view);
     focus::focus_bar_ui(context, ui, view, outbox);

@@ -11,7 +11,7 @@ use egui::{
 
 use super::level_of_detail::text_scale;
 use super::marks;
-use super::rows::{Row, RowKind};
+use super::rows::{Mark, Row, RowKind};
 use super::scene::{Card, CardKind};
 use super::transform::ViewportTransform;
 use crate::app::theme::{Palette, semibold};
@@ -265,9 +265,7 @@ impl CardPainter<'_> {
         let detail_at = pos2(right - detail.size().x, rect.center().y - detail.size().y / 2.0);
         self.put(detail_at, detail);
         for mark in row.marks.at_right() {
-            let slot = card.mark_slots.iter().rev().position(|one| *one == mark).unwrap_or(0);
-            let from_right = PADDING_POINTS - 2.0 + (slot as f32 + 0.5) * MARK_POINTS;
-            let center = pos2(rect.right() - from_right * zoom, rect.center().y);
+            let center = option_mark_center(card, mark, rect.right_center(), zoom);
             let size = Vec2::splat(14.0 * zoom);
             let chip = Rect::from_center_size(center, size);
             self.shapes.push(Shape::rect_filled(chip, 3.5 * zoom, palette.card_divider));
@@ -340,6 +338,13 @@ impl CardPainter<'_> {
     fn put(&mut self, pos_in_screen: Pos2, galley: Arc<Galley>) {
         self.shapes.push(TextShape::new(pos_in_screen, galley, self.palette.text).into());
     }
+}
+
+/// The middle of a mark in a row whose right edge has its middle here, at this scale.
+pub(super) fn option_mark_center(card: &Card, mark: Mark, right_center: Pos2, zoom: f32) -> Pos2 {
+    let slot = card.mark_slots.iter().rev().position(|one| *one == mark).unwrap_or(0);
+    let from_right = PADDING_POINTS - 2.0 + (slot as f32 + 0.5) * MARK_POINTS;
+    right_center - vec2(from_right * zoom, 0.0)
 }
 
 /// The corners of a header, which is all of a box without rows.

@@ -101,13 +101,17 @@ fn hint(canvas: &CanvasState, tool: Tool) -> Option<&'static str> {
         Tool::NewModel => {
             "Click where the model should stand. Shift+click keeps placing, Esc stops"
         }
-        Tool::ForeignKey(None) => "Click the first model or column. Esc stops",
+        Tool::ForeignKey(None) => "Click the first model or column, or type its name. Esc stops",
         Tool::ForeignKey(Some(_)) => {
-            "Click the other one, or the same again. Keys decide which side refers"
+            "Click the other one or type its name. Keys decide which side refers"
         }
-        Tool::Retarget { .. } => "Click the model that this end of the link goes to. Esc stops",
-        Tool::ManyToMany(None) => "Click the first model. Esc stops",
-        Tool::ManyToMany(Some(_)) => "Click the other model, or the same again",
+        Tool::Retarget { .. } => {
+            "Click the model that this end of the link goes to, or type its name. Esc stops"
+        }
+        Tool::ManyToMany(None) => "Click the first model, or type its name. Esc stops",
+        Tool::ManyToMany(Some(_)) => {
+            "Click the other model or type its name; the same again is possible too"
+        }
     })
 }
 

@@ -7,12 +7,12 @@ use crate::app::actions::{ACTIONS, ActionRow, Menu};
 use crate::app::theme::{self, Palette};
 
 /// What the mouse does on the canvas, and the keys in names and columns.
-const GESTURES: [(&str, &str); 33] = [
+const GESTURES: [(&str, &str); 34] = [
     ("New model here", "Double-click the empty canvas; T, then click or Enter"),
     ("Keep placing models", "Shift+click, or Shift+Enter; Esc stops"),
     ("A model in one line", "Album: title Text, -> Artist, <-> Tag"),
     ("Next model, beside this one", "Shift+Enter in a name or column"),
-    ("Edit in place", "Double-click a name, type or column; Enter or F2"),
+    ("Edit in place", "Double-click a name, type or option; Enter or F2"),
     ("Next column, or a new one", "Tab or Enter in a column"),
     ("Previous column", "Shift+Tab"),
     ("Several columns at once", "Put commas between them"),
@@ -20,7 +20,7 @@ const GESTURES: [(&str, &str); 33] = [
     ("Many-to-many while writing", "<-> Tag, or tags <-> Tag"),
     ("Draw a foreign key", "Drag from a box's port; F, click, click"),
     ("Draw a many-to-many", "M, click, click"),
-    ("Choose a box for F and M", "Tab or arrows to it, then Enter"),
+    ("Choose a box for F and M", "Type its name; or Tab to it, then Enter"),
     ("Many boxes", "Drag over the empty canvas"),
     ("Add to the selection", "Ctrl+click"),
     ("Next box", "Tab; Shift+Tab goes back"),
@@ -39,6 +39,7 @@ const GESTURES: [(&str, &str); 33] = [
     ("Zoom at the pointer", "Ctrl+wheel, or pinch"),
     ("Take what is written", "Ctrl+Enter, or a click elsewhere"),
     ("Take a completion", "Tab"),
+    ("Go on to the type or the next option", "F2 while the line is written"),
     ("Stop what is begun", "Esc, one step at a time"),
     ("Go to a model", "Double-click it in the list"),
 ];

@@ -4,9 +4,10 @@
 //! Knows the words, not the schema: a foreign key is named here and looked up when the command is
 //! done.
 //!
-//! Reading order: [`tokens`], [`parse`], [`types`], [`values`], [`write`], [`completion`].
+//! Reading order: [`tokens`], [`parse`], [`types`], [`values`], [`write`], [`completion`], [`line_parts`].
 
 mod completion;
+mod line_parts;
 mod parse;
 mod tokens;
 mod types;
@@ -16,6 +17,7 @@ mod write;
 use std::ops::Range;
 
 pub use completion::complete;
+pub use line_parts::{LinePart, line_parts};
 pub use parse::parse_column_line;
 pub use types::{TypeName, type_names};
 pub use write::to_line;
