@@ -50,6 +50,8 @@ pub enum Action {
     EndsCrowsFoot,
     EndsUml,
     CollapseBoxes,
+    NextColor,
+    PreviousColor,
     Focus,
     FocusMore,
     FocusLess,
@@ -244,6 +246,8 @@ pub const ACTIONS: &[ActionRow] = rows! {
     EndsCrowsFoot Diagram HasModels [] "Crow's-foot ends" "Draw how many rows belong together as bars, rings and feet"
     EndsUml Diagram HasModels [] "UML ends" "Draw how many rows belong together as 1, 0..1 and *, with arrows"
     CollapseBoxes Diagram HasBoxesSelected [key(NONE, Key::C)] "Collapse or expand" "Hide the rows of the selected boxes, or show them again"
+    NextColor Diagram HasSelection [key(NONE, Key::K)] "Next colour" "Give the selected boxes, groups and notes the next colour"
+    PreviousColor Diagram HasSelection [key(SHIFT, Key::K)] "Previous colour" "Give the selected boxes, groups and notes the colour before"
     Focus Diagram HasSelection [key(NONE, Key::O)] "Focus on selection" "Show only what is selected and what is linked to it; Esc shows everything again"
     FocusMore Diagram IsFocused [key(NONE, Key::Plus), key(NONE, Key::Equals)] "Focus farther" "Show what is one link further away"
     FocusLess Diagram IsFocused [key(NONE, Key::Minus)] "Focus nearer" "Hide what is farthest away"

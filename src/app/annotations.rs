@@ -31,16 +31,13 @@ impl BackrefApp {
 
     /// Writes the name of what is selected.
     pub(super) fn rename(&mut self) {
-        match self.view.selection.annotations.first() {
-            Some(annotation) => self.view.canvas.edit_annotation(&self.seen, *annotation),
-            None => {
-                let view = &mut self.view;
-                if let Err(reason) =
-                    view.canvas.begin_rename(&self.seen, &self.mapping, &view.selection)
-                {
-                    view.notify(NoticeKind::Info, reason);
-                }
-            }
+        let view = &mut self.view;
+        if let Some(annotation) = view.selection.annotations.first() {
+            view.canvas.edit_annotation(&self.seen, *annotation);
+        } else if let Err(reason) =
+            view.canvas.begin_rename(&self.seen, &self.mapping, &view.selection)
+        {
+            view.notify(NoticeKind::Info, reason);
         }
     }
 

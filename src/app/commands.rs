@@ -206,6 +206,8 @@ impl BackrefApp {
             Action::ShowKeysOnly => self.show_detail(CardDetail::Keys),
             Action::ShowNamesOnly => self.show_detail(CardDetail::Names),
             Action::CollapseBoxes => self.collapse_or_expand(),
+            Action::NextColor => self.step_color(1),
+            Action::PreviousColor => self.step_color(-1),
             Action::Focus => {
                 let roots = focus::roots(&self.view);
                 self.view.canvas.focus_on(roots);

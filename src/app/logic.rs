@@ -116,9 +116,11 @@ impl BackrefApp {
                 let Event::Key { key, pressed: true, modifiers, .. } = event else { return true };
                 let row = ACTIONS.iter().find(|row| {
                     row.shortcuts.iter().any(|shortcut| {
-                        let is_plain = !shortcut.modifiers.any() && !is_function_key(*key);
-                        let is_letter = key.name().chars().count() == 1
-                            && [Modifiers::NONE, Modifiers::SHIFT].contains(&shortcut.modifiers);
+                        // Shift and a letter writes a capital.
+                        let is_plain = [Modifiers::NONE, Modifiers::SHIFT]
+                            .contains(&shortcut.modifiers)
+                            && !is_function_key(*key);
+                        let is_letter = is_plain && key.name().chars().count() == 1;
                         let is_for_chooser = is_name_typed && is_letter;
                         let is_for_field = is_typing && (is_plain || is_editing_key(row.action));
                         let is_for_menu = is_menu_open && is_plain;

@@ -19,6 +19,7 @@ pub mod inspector;
 pub mod launch;
 mod logic;
 pub mod models_list;
+mod next_color;
 mod paste;
 pub mod problem_index;
 pub mod recent_files;

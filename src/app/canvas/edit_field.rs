@@ -341,7 +341,9 @@ fn completions_ui(
     let size = vec2(WIDTH, completions.len() as f32 * ROW_HEIGHT + 8.0);
     let list = Rect::from_min_size(at, size);
     list_back(ui, palette, list, palette.card, palette.card_border);
-    let mut is_pressed = false;
+    // Not only clicks: what is dragged in the list is not the canvas.
+    let ground = ui.interact(list, id.with("completions"), Sense::click_and_drag());
+    let mut is_pressed = ground.is_pointer_button_down_on();
     for (index, completion) in completions.iter().enumerate() {
         let top_left = list.min + vec2(4.0, 4.0 + index as f32 * ROW_HEIGHT);
         let row = Rect::from_min_size(top_left, vec2(WIDTH - 8.0, ROW_HEIGHT));

@@ -89,9 +89,7 @@ impl InPlaceEdit {
             line_parts(&self.text).iter().map(|(_, range)| self.chars_of(range)).collect();
         let beside = match way {
             Way::Forward => parts.iter().find(|part| part.end > selected.end).or(parts.first()),
-            Way::Back => {
-                parts.iter().rev().find(|part| part.start < selected.start).or(parts.last())
-            }
+            Way::Back => parts.iter().rev().find(|part| part.end < selected.start).or(parts.last()),
         };
         beside.cloned()
     }

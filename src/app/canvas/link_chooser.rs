@@ -108,7 +108,10 @@ fn chooser_ui(
     ui.add(Label::new(RichText::new(title).font(semibold(13.5))).truncate());
     move_row(ui, &mut chooser.row, found.len());
     let id = Id::unique("link chooser box");
-    let field = TextEdit::singleline(&mut chooser.query).id(id).desired_width(f32::INFINITY);
+    let field = TextEdit::singleline(&mut chooser.query)
+        .id(id)
+        .desired_width(f32::INFINITY)
+        .return_key(None);
     let response = ui.add(field).accessible_name("Model to link");
     if !chooser.has_had_focus {
         response.request_focus();

@@ -90,7 +90,7 @@ pub fn floating_refusal_ui(
     let line = Stroke::new(1.0, palette.error);
     ui.painter().rect(ground, 6.0, palette.error_soft, line, egui::StrokeKind::Outside);
     let id: Id = ui.scope_id().with("what is wrong");
-    let response = ui.interact(ground, id, egui::Sense::click());
+    let response = ui.interact(ground, id, egui::Sense::click_and_drag());
     response.widget_info(|| WidgetInfo::labeled(Role::Label, true, &refusal.message));
     paint_icon(ui.painter(), rect.min + vec2(6.0, 8.0), Icon::Error, palette.error);
     ui.painter().galley(rect.min + vec2(18.0, 0.0), galley, palette.error);

@@ -3,11 +3,8 @@
 mod annotations;
 mod arrange;
 mod canvas;
+mod gesture_table;
 mod gestures_count;
-mod gestures_keys;
-mod gestures_lines;
-mod gestures_mouse;
-mod gestures_paste;
 mod inheritance;
 mod joins;
 mod names;

@@ -3,7 +3,7 @@
 use egui::{Key, Modifiers};
 use egui_kittest::kittest::Queryable;
 
-use super::person::Person;
+use crate::window::person::Person;
 
 const CLASSES: &str = r#"
     class Team(db.Model):

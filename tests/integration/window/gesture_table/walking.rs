@@ -3,7 +3,7 @@
 use backref::app::view_state::Tool;
 use egui::{Key, Modifiers};
 
-use super::person::Person;
+use crate::window::person::Person;
 
 const CTRL: Modifiers = Modifiers::COMMAND;
 

@@ -5,7 +5,7 @@ use egui::accesskit::Role;
 use egui::{Key, Modifiers, pos2};
 use egui_kittest::kittest::{NodeT, Queryable};
 
-use super::person::Person;
+use crate::window::person::Person;
 
 const CTRL: Modifiers = Modifiers::COMMAND;
 

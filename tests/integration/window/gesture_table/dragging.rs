@@ -4,7 +4,7 @@
 use backref::schema::ForeignKeyTarget;
 use egui::{Event, Key, Modifiers, PointerButton, Pos2, pos2, vec2};
 
-use super::person::Person;
+use crate::window::person::Person;
 
 /// The ends of the link with this spoken name, on the screen.
 fn ends(person: &Person, name: &str) -> [Pos2; 2] {
