@@ -64,7 +64,10 @@ impl ViewState {
 
     /// Tells the user something that needs no answer.
     pub fn notify(&mut self, kind: NoticeKind, text: impl Into<String>) {
-        self.notices.push(Notice { kind, text: text.into(), shown_since: None, action: None });
+        let text = text.into();
+        // Said again, it is shown anew, not twice.
+        self.notices.retain(|one| one.text != text || one.action.is_some());
+        self.notices.push(Notice { kind, text, shown_since: None, action: None });
     }
 
     /// The same with a button; it stays until it is closed or the button is used.

@@ -156,7 +156,9 @@ fn begin_drag(context: &PanelContext<'_>, ui: &Ui, response: &Response, view: &m
 
 fn go_on_with_drag(ui: &Ui, response: &Response, view: &mut ViewState) {
     let Some(pointer) = response.interact_pointer_pos().or(view.canvas.pointer) else { return };
-    if !response.dragged_by(PointerButton::Primary) {
+    // In the frame of the release too: the pointer may have moved in it.
+    let button = PointerButton::Primary;
+    if !response.dragged_by(button) && !response.drag_stopped_by(button) {
         return;
     }
     keep_pointer_in_view(ui, &mut view.canvas, pointer);
