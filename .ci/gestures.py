@@ -92,7 +92,11 @@ class Window:
     def __init__(self, name):
         self.path = WORK / f"{name}.json"
         self.log = open(WORK / f"{name}.log", "w")
-        self.process = subprocess.Popen([BIN, self.path], stdout=self.log, stderr=self.log)
+        # Panels as they are at the very first start.
+        environment = {**os.environ, "XDG_DATA_HOME": str(WORK / f"{name}-data"),
+                       "XDG_CONFIG_HOME": str(WORK / f"{name}-config")}
+        self.process = subprocess.Popen(
+            [BIN, self.path], stdout=self.log, stderr=self.log, env=environment)
         atexit.register(self.process.kill)
         found = subprocess.run(
             ["timeout", "60", "xdotool", "search", "--sync", "--onlyvisible", "--name", "Backref"],
@@ -449,17 +453,19 @@ def by_keys():
     # Select, move, reading order.
     key("Escape", "Escape")
     start = {name: w.at(name) for name in ["Role", "User", "Team"]}
-    order = sorted(start, key=lambda name: (start[name][1], start[name][0]))
-    key("Tab", "Tab", "Down", pause=0.2)
+    # As src/app/canvas/scene.rs reads boxes: in lines of 96 points, then from the left.
+    order = sorted(start, key=lambda name: (start[name][1] // 96, start[name][0]))
+    key("Tab", "Tab", "Left", pause=0.2)
     w.expect("Tab walks in reading order and arrows move",
-             lambda w: w.at(order[1])[1] == start[order[1]][1] + 8
+             lambda w: w.at(order[1])[0] == start[order[1]][0] - 8
              and w.at(order[0]) == start[order[0]])
-    key("shift+Tab", "shift+Down", pause=0.2)
+    key("shift+Tab", "shift+Left", pause=0.2)
     w.expect("Shift+Tab goes back, Shift+arrow moves farther",
-             lambda w: w.at(order[0])[1] == start[order[0]][1] + 64)
+             lambda w: w.at(order[0])[0] == start[order[0]][0] - 64)
     key("ctrl+a", "Right", pause=0.2)
     w.expect("Ctrl+A selects all",
-             lambda w: all(w.at(name)[0] == start[name][0] + 8 for name in start))
+             lambda w: w.at(order[0])[0] == start[order[0]][0] - 56
+             and w.at(order[2])[0] == start[order[2]][0] + 8)
     # A column for all of them.
     key("Insert", pause=0.3)
     write("created_at DateTime")

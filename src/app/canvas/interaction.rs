@@ -3,7 +3,7 @@
 //! One response for the whole canvas; what is under the pointer is told by [`super::hit`]. Changes
 //! the view only; what is done to the document is pushed as one command at pointer-up.
 
-use egui::{CursorIcon, Key, PointerButton, Pos2, Rect, Response, Ui, vec2};
+use egui::{CursorIcon, Event, Key, PointerButton, Pos2, Rect, Response, Ui, vec2};
 
 use super::CanvasState;
 use super::edit_place::Place;
@@ -381,7 +381,15 @@ fn select_for_menu(view: &mut ViewState, hit: Hit) {
 /// Alt leaves boxes where they are let go.
 fn snapping<'a>(ui: &Ui, others: &'a [Rect], zoom: f32) -> Snapping<'a> {
     const REACH_IN_SCREEN_POINTS: f32 = 4.0;
-    if ui.input(|input| input.modifiers.alt) {
+    // As Alt was when the button was let go, which may be let go of in the same frame.
+    let is_free = ui.input(|input| {
+        let released = input.events.iter().rev().find_map(|event| match event {
+            Event::PointerButton { pressed: false, modifiers, .. } => Some(modifiers.alt),
+            _ => None,
+        });
+        released.unwrap_or(input.modifiers.alt)
+    });
+    if is_free {
         return Snapping::Free;
     }
     let reach = (REACH_IN_SCREEN_POINTS / zoom).min(crate::diagram::GRID_POINTS / 2.0);
