@@ -275,7 +275,7 @@ pub const ACTIONS: &[ActionRow] = rows! {
     ThemeDark View Always [] "Dark theme" "Light text on dark panels"
     ThemeSystem View Always [] "System theme" "As the desktop is set"
     ReduceMotion View Always [] "Reduce motion" "Arranged boxes jump to their places instead of gliding there"
-    BrowseRows Rows HasDatabase [key(NONE, Key::R)] "Rows of the selected model" "Show this model's rows in the Rows tab"
+    BrowseRows Rows HasDatabase [key(NONE, Key::R)] "Rows of the selected model" "Show the rows of the selected model, or what the selected relationship leads to"
     RowsBack Rows CanGoBack [key(Modifiers::ALT, Key::ArrowLeft)] "Back" "Go back along the path of rows"
     RowsForward Rows CanGoForward [key(Modifiers::ALT, Key::ArrowRight)] "Forward" "Go forward along the path of rows"
     RowsGoToRow Rows HasDatabase [key(CTRL, Key::G)] "Go to row…" "Jump to a row of the grid by its number"

@@ -238,8 +238,13 @@ impl BackrefApp {
             Action::ShowProblems => self.show_tab(DrawerTab::Problems),
             Action::ShowRows => self.show_tab(DrawerTab::Rows),
             Action::BrowseRows => {
-                if let Some(model_id) = self.selected_model() {
-                    self.rows.browse(model_id);
+                match self.view.selection.part {
+                    Some(part @ Part::Relationship(..)) => self.rows.browse_relationship(part),
+                    _ => {
+                        if let Some(model_id) = self.selected_model() {
+                            self.rows.browse(model_id);
+                        }
+                    }
                 }
                 self.show_tab(DrawerTab::Rows);
             }

@@ -8,7 +8,7 @@ use egui::{Event, Key, KeyboardShortcut, Modifiers, ViewportCommand};
 use super::actions::{ACTIONS, ActionRow};
 use super::dialogs::{AfterSaving, Modal, Purpose};
 use super::drawer::DrawerTab;
-use super::rows::{RowsEvent, exported_text};
+use super::rows::{RowsEvent, RowsPath, exported_text};
 use super::view_state::NoticeKind;
 use super::{Action, BackrefApp};
 use crate::document::Document;
@@ -24,6 +24,10 @@ impl BackrefApp {
             self.take_rows_event(ctx, event);
         }
         self.take_opened();
+        let are_rows_shown = self.view.panels.drawer && self.view.drawer.tab == DrawerTab::Rows;
+        if !are_rows_shown || !self.rows.is_open() {
+            self.view.rows_path = RowsPath::default();
+        }
         self.take_arrangement();
         self.take_dropped_files(ctx);
         if !self.dialogs.is_open() && !self.view.command_palette.is_open() {

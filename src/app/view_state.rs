@@ -15,6 +15,7 @@ use super::command_palette::CommandPaletteState;
 use super::drawer::DrawerState;
 use super::inspector::InspectorState;
 use super::problem_index::ProblemIndex;
+use super::rows::RowsPath;
 
 /// The state of the window beside the document.
 #[derive(Default)]
@@ -25,6 +26,8 @@ pub struct ViewState {
     pub tool: Tool,
     /// The canvas: pan, zoom, drags, the cell being edited, popovers.
     pub canvas: CanvasState,
+    /// The path through the rows, while they are shown; it is lit on the canvas.
+    pub rows_path: RowsPath,
     /// The inspector's drafts.
     pub inspector: InspectorState,
     /// The drawer's tab, dialect and cached texts.

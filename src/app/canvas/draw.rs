@@ -35,6 +35,7 @@ pub(super) fn draw_ui(context: &PanelContext<'_>, ui: &Ui, viewport: Rect, view:
     let request = PaintRequest {
         scene: canvas.drawn_scene(),
         selection: &view.selection,
+        rows_path: &view.rows_path,
         hover: canvas.hover,
         notation: context.document.settings.link_notation,
         dims: matches!(canvas.gesture, Gesture::None) && !canvas.is_editing(),

@@ -16,6 +16,7 @@ use super::paint_links::{LinkLook, LinkPainter};
 use super::rows::RowKind;
 use super::scene::{Card, Scene};
 use super::transform::ViewportTransform;
+use crate::app::rows::RowsPath;
 use crate::app::theme::Palette;
 use crate::app::view_state::{Part, Selection};
 use crate::diagram::card::HEADER_HEIGHT_POINTS;
@@ -29,6 +30,8 @@ pub(super) struct PaintRequest<'a> {
     pub scene: &'a Scene,
     /// What is selected.
     pub selection: &'a Selection,
+    /// The path through the rows that are shown.
+    pub rows_path: &'a RowsPath,
     /// What is under the pointer.
     pub hover: Hit,
     /// How the ends of links are drawn.
@@ -70,8 +73,11 @@ pub(super) fn paint_scene(
             looks[*link] = LinkLook::Lit;
         }
     }
+    let followed = &request.rows_path.relationships;
     for (at, link) in scene.links.iter().enumerate() {
-        if request.hover == Hit::Link(at) {
+        let is_followed =
+            matches!(link.part, Part::Relationship(_, id, _) if followed.contains(&id));
+        if request.hover == Hit::Link(at) || is_followed {
             looks[at] = LinkLook::Lit;
         }
         if request.selection.part.is_some_and(|part| is_same_link(part, link.part)) {
@@ -159,7 +165,7 @@ fn look_of(request: &PaintRequest<'_>, card: &Card) -> CardLook {
     let edited_row = request.edited.filter(|(model_id, _)| *model_id == id);
     CardLook {
         is_selected: request.selection.models.contains(&id) && request.selection.part.is_none(),
-        is_lit: is_lit_by_link,
+        is_lit: is_lit_by_link || request.rows_path.models.contains(&id),
         is_drop_target: request.outlined.contains(&id),
         hovered_row: match request.hover {
             Hit::Row(model_id, row) if model_id == id => Some(row),

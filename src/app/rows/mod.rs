@@ -7,6 +7,7 @@
 mod answers;
 mod arranged_columns;
 mod breadcrumb;
+mod canvas_lights;
 mod cell_menu;
 mod cell_note;
 mod cell_text;
@@ -40,13 +41,14 @@ use egui::{Button, RichText, Ui};
 
 use super::actions::Action;
 use super::theme::semibold;
-use super::view_state::ViewState;
+use super::view_state::{Part, ViewState};
 use super::{Outbox, PanelContext};
 use crate::document::Document;
 use crate::mapping::Mapping;
 use crate::schema::{ModelId, Schema};
 use crate::sqlite::{Answer, RequestKind, Slot, Worker};
 
+use canvas_lights::RelationWish;
 use design::Design;
 use export::Exporting;
 use go_to_row::RowNumber;
@@ -65,6 +67,8 @@ pub struct RowsState {
     wanted: Option<ModelId>,
     /// Rows that are being written to a file.
     exporting: Option<Exporting>,
+    /// What was selected on the canvas when the rows were last drawn.
+    seen_part: Option<Part>,
     /// What is typed over the list of tables.
     table_filter: String,
 }
@@ -207,6 +211,17 @@ impl RowsState {
         self.wanted = Some(model_id);
     }
 
+    /// Shows what a relationship chosen on the canvas leads to, from the selected row of its model, or
+    /// the first one.
+    pub fn browse_relationship(&mut self, part: Part) {
+        let Some(database) = &mut self.database else { return };
+        self.seen_part = Some(part);
+        database.relation_wish = RelationWish::of(Some(part), false);
+        if database.active_pane().is_none_or(|pane| pane.model_id != part.model_id()) {
+            self.wanted = Some(part.model_id());
+        }
+    }
+
     /// Is there an earlier path?
     pub fn can_go_back(&self) -> bool {
         self.database.as_ref().is_some_and(|database| database.trail.can_go_back())
@@ -280,6 +295,7 @@ impl RowsState {
     }
 }
 
+pub use canvas_lights::RowsPath;
 pub use export::exported_text;
 
 /// Draws the tab.
@@ -343,6 +359,12 @@ pub fn rows_ui(
         ui.ctx().request_repaint();
     }
     database.viewer_ui(ui, context);
+    view.rows_path = database.path();
+    if view.selection.part != rows.seen_part {
+        rows.seen_part = view.selection.part;
+        database.relation_wish = RelationWish::of(rows.seen_part, true);
+    }
+    database.follow_wish(context.document, context.mapping);
     database.ask_missing(context.document, context.mapping);
     ui.ctx().request_repaint_after(database.ask_for_changes());
 }

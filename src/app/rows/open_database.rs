@@ -16,6 +16,7 @@ use crate::sqlite::{RequestKind, RowQuery, Slot, Worker};
 use super::answers::Question;
 use super::arranged_columns::ArrangedColumns;
 use super::breadcrumb::Crumb;
+use super::canvas_lights::RelationWish;
 use super::cell_viewer::{CellInput, CellPlace, CellViewer};
 use super::design::{Design, FileFacts};
 use super::design_window::DesignWindow;
@@ -73,6 +74,8 @@ pub struct OpenDatabase {
     pub viewer: CellViewer,
     /// How the columns of each model were last arranged, by their names.
     pub arranged: BTreeMap<ModelId, ArrangedColumns>,
+    /// A relationship chosen on the canvas, which is to be opened.
+    pub relation_wish: Option<RelationWish>,
     /// Where the keyboard is to go.
     pub focus_wish: Option<FocusWish>,
     /// The number of a row to go to, while it is typed.
@@ -105,6 +108,7 @@ impl OpenDatabase {
             questions: HashMap::new(),
             viewer: CellViewer::default(),
             arranged: BTreeMap::new(),
+            relation_wish: None,
             focus_wish: None,
             row_number: None,
             has_changed: false,

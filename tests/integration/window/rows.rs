@@ -641,3 +641,35 @@ fn a_design_laid_over_the_file_drives_the_browsing() {
     assert_eq!(window.bytes(), before);
     assert_eq!(window.files_beside(), 2);
 }
+
+#[test]
+fn the_path_is_known_to_the_canvas_and_a_relationship_chosen_there_opens() {
+    let mut window = Window::open(SCRIPT);
+    window.wait_for("row 1, Post <Post 'Hello'>");
+    let document = window.harness.state().document().clone();
+    let id = |name: &str| document.schema.model_named(name).unwrap().id;
+    assert_eq!(window.harness.state().view().rows_path.models, [id("Post")]);
+    window.wait_for("Post.user, scalar, <User 'cid'>");
+    // Chosen on the canvas, the relationship opens for the selected row.
+    let link = {
+        use egui_kittest::kittest::NodeT;
+        let mut links = window.harness.get_all_by_role(Role::Link);
+        links.find(|node| {
+            let name = node.accesskit_node().label().unwrap_or_default();
+            name.contains("Post") && name.contains("user")
+        })
+    };
+    link.expect("a link of posts and users").click();
+    window.harness.run_steps(3);
+    let mapping = window.harness.state().mapping();
+    let user = mapping.models[&id("Post")].relationships.iter().find(|one| one.key == "user");
+    let relationship = user.unwrap().relationship_id;
+    window.wait_for("row 1, User <User 'cid'>");
+    assert_eq!(window.path_text(), "Post[1].user");
+    let path = &window.harness.state().view().rows_path;
+    assert_eq!(path.models, [id("Post"), id("User")]);
+    assert_eq!(path.relationships, [relationship]);
+    // Another tab: nothing is lit.
+    window.press_with(Modifiers::ALT, Key::Num1);
+    assert!(window.harness.state().view().rows_path.models.is_empty());
+}
