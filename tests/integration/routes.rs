@@ -2,7 +2,7 @@
 
 use backref::app::canvas::routing::EndOfLink;
 use backref::app::canvas::scene::{Scene, SceneRequest};
-use backref::diagram::route::{END_SHIFT_POINTS, STUB_POINTS};
+use backref::diagram::route::{STUB_POINTS};
 use backref::diagram::{
     ArrangeLink, ArrangeRequest, LinkEnd, LinkRequest, Route, Router, Side, arrange,
 };
@@ -42,7 +42,7 @@ fn passes(part: &[Pos2], card: Rect) -> bool {
         && line.bottom() > inside.top()
 }
 
-/// Starts and ends at its boxes' edges near its rows, has level and upright parts only, and passes
+/// Starts and ends at its boxes' edges, between their corners, has level and upright parts only, and passes
 /// through no box at all.
 pub fn check_line(route: &Route, request: &LinkRequest, boxes: &[Rect]) -> Result<(), String> {
     let points = &route.points;
@@ -50,10 +50,7 @@ pub fn check_line(route: &Route, request: &LinkRequest, boxes: &[Rect]) -> Resul
         [(route.start(), request.from, route.from_side), (route.end(), request.to, route.to_side)]
     {
         let card = boxes[end.card];
-        let off_row = (point.y - card.top() - end.y_below_top).abs();
-        let is_loop_at_one_row = request.from == request.to;
-        if point.x != side.x_of(card) || (off_row > END_SHIFT_POINTS + 0.01 && !is_loop_at_one_row)
-        {
+        if point.x != side.x_of(card) || !card.y_range().contains(point.y) {
             return Err(format!("{point:?} is not at {side:?} of {card:?}: {points:?}"));
         }
     }
@@ -399,14 +396,29 @@ fn boxes_over_one_another_are_still_linked() {
 }
 
 #[test]
+fn links_end_at_their_rows_unless_they_would_cross() {
+    let left = card(0.0, 0.0, 200.0, 400.0);
+    let (above, below) = (card(500.0, 0.0, 200.0, 100.0), card(500.0, 300.0, 200.0, 100.0));
+    let ends = |rows: [f32; 2]| {
+        let links = [link((0, rows[0]), (1, 60.0)), link((0, rows[1]), (2, 60.0))];
+        let routes = routes(&[left, above, below], &links);
+        assert_eq!(crossings(&routes), 0, "{routes:?}");
+        [routes[0].start().y, routes[1].start().y]
+    };
+    assert_eq!(ends([60.0, 204.0]), [60.0, 204.0]);
+    let [first, second] = ends([204.0, 60.0]);
+    assert!(first < second && (60.0..204.0).contains(&first), "{first} {second}");
+}
+
+#[test]
 fn lines_through_one_gap_do_not_cross_needlessly() {
-    // Rows in the same order on both sides: none need cross; in the opposite order all must.
     let boxes = [card(0.0, 0.0, 200.0, 400.0), card(500.0, 200.0, 200.0, 400.0)];
     let row = |n: usize| 60.0 + 24.0 * n as f32;
     let in_order: Vec<LinkRequest> = (0..8).map(|n| link((0, row(n)), (1, row(n)))).collect();
     assert_eq!(crossings(&routes(&boxes, &in_order)), 0);
     let turned: Vec<LinkRequest> = (0..8).map(|n| link((0, row(n)), (1, row(7 - n)))).collect();
-    assert_eq!(crossings(&routes(&boxes, &turned)), 28);
+    let routes_of_turned = routes(&boxes, &turned);
+    assert_eq!(crossings(&routes_of_turned), 0, "ends give way to one another");
     assert_eq!(overlaps(&routes(&boxes, &turned), &turned), []);
 }
 

@@ -132,6 +132,7 @@ pub(super) fn paint_scene(
         if *look != LinkLook::Plain && link.bounds.intersects(visible) {
             links.shapes(link, *look, &mut shapes);
             painter.extend(shapes.drain(..));
+            links.leads_to_rows(scene, link);
             if level == LevelOfDetail::Text
                 && (*look == LinkLook::Selected || request.hover == Hit::Link(at))
             {

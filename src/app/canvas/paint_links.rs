@@ -128,6 +128,24 @@ impl LinkPainter<'_> {
         }
     }
 
+    /// From where a link ends along the edge of its box to the row that it belongs to, where it had to
+    /// give way to others.
+    pub fn leads_to_rows(&self, scene: &Scene, link: &Link) {
+        const AT_ROW_POINTS: f32 = 6.0;
+        if self.level != LevelOfDetail::Text {
+            return;
+        }
+        let stroke = Stroke::new(2.4, self.palette.link_lit);
+        for (anchor, end, _) in self.ends(link) {
+            let row_y = scene.cards[anchor.card].row_center_in_canvas(anchor.row);
+            let row = pos2(end.x, self.transform.screen_from_canvas(pos2(0.0, row_y)).y);
+            if (row.y - end.y).abs() > AT_ROW_POINTS * self.transform.zoom() {
+                self.painter.line_segment([end, row], stroke);
+                self.painter.circle_filled(row, 3.0, self.palette.link_lit);
+            }
+        }
+    }
+
     /// The attributes of both ends beside them, `Role.users` and `User.role`, over everything and not
     /// over one another.
     pub fn names(&self, scene: &Scene, link: &Link) {

@@ -88,14 +88,14 @@ impl<'a> Columns<'a> {
             .map(|(at, gap)| {
                 let item = &self.layers.items[*at];
                 let (mut sum, mut weights) = (0.0, 0.0);
-                for port in &item.left {
-                    let segment = self.layers.segments[port.segment];
+                for segment in &item.left {
+                    let segment = self.layers.segments[*segment];
                     let weight = left * self.weight(item.is_bend, segment.left);
                     sum += weight * (self.y[segment.left] + segment.left_y - segment.right_y);
                     weights += weight;
                 }
-                for port in &item.right {
-                    let segment = self.layers.segments[port.segment];
+                for segment in &item.right {
+                    let segment = self.layers.segments[*segment];
                     let weight = right * self.weight(item.is_bend, segment.right);
                     sum += weight * (self.y[segment.right] + segment.right_y - segment.left_y);
                     weights += weight;
@@ -139,8 +139,8 @@ impl<'a> Columns<'a> {
     fn lanes_behind(&self, layer: usize) -> usize {
         let mut turns: Vec<(f32, i32)> = Vec::new();
         for item in &self.layers.order[layer] {
-            for port in &self.layers.items[*item].right {
-                let segment = self.layers.segments[port.segment];
+            for segment in &self.layers.items[*item].right {
+                let segment = self.layers.segments[*segment];
                 let start = self.y[segment.left] + segment.left_y;
                 let end = self.y[segment.right] + segment.right_y;
                 if (start - end).abs() >= 1.0 {

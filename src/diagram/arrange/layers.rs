@@ -28,19 +28,10 @@ pub struct Item {
     pub height: f32,
     /// Is it the bend of a link?
     pub is_bend: bool,
-    /// The segments that end here from the layer before, by their height, with that height's number.
-    pub left: Vec<Port>,
-    /// The segments that begin here.
-    pub right: Vec<Port>,
-}
-
-/// Where a segment meets an item.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Port {
-    /// The segment, by its place in [`Layers::segments`].
-    pub segment: usize,
-    /// Which of the heights of this side it is, from the top; links to the same row share one.
-    pub number: usize,
+    /// The segments that end here from the layer before, by their height.
+    pub left: Vec<usize>,
+    /// The segments that begin here, by their height.
+    pub right: Vec<usize>,
 }
 
 /// A part of a link between neighbouring layers.
@@ -86,7 +77,7 @@ impl Layers {
             layers.segments.push(Segment { left, left_y, right, right_y });
             layers.links.push((first, layers.segments.len() - first));
         }
-        layers.number_ports();
+        layers.sort_ends();
         layers
     }
 
@@ -97,15 +88,15 @@ impl Layers {
         at
     }
 
-    fn number_ports(&mut self) {
+    fn sort_ends(&mut self) {
         for (segment, ends) in self.segments.iter().enumerate() {
-            self.items[ends.left].right.push(Port { segment, number: 0 });
-            self.items[ends.right].left.push(Port { segment, number: 0 });
+            self.items[ends.left].right.push(segment);
+            self.items[ends.right].left.push(segment);
         }
         let segments = &self.segments;
         for item in &mut self.items {
-            number(&mut item.left, |segment| segments[segment].right_y);
-            number(&mut item.right, |segment| segments[segment].left_y);
+            item.left.sort_by(|a, b| segments[*a].right_y.total_cmp(&segments[*b].right_y));
+            item.right.sort_by(|a, b| segments[*a].left_y.total_cmp(&segments[*b].left_y));
         }
     }
 
@@ -125,16 +116,5 @@ impl Layers {
             }
         }
         places
-    }
-}
-
-fn number(ports: &mut [Port], y: impl Fn(usize) -> f32) {
-    ports.sort_by(|a, b| y(a.segment).total_cmp(&y(b.segment)).then(a.segment.cmp(&b.segment)));
-    let mut number = 0;
-    for at in 0..ports.len() {
-        if at > 0 && y(ports[at].segment) > y(ports[at - 1].segment) {
-            number += 1;
-        }
-        ports[at].number = number;
     }
 }

@@ -8,6 +8,7 @@
 mod component;
 mod coordinates;
 mod graph;
+mod improve;
 mod layers;
 mod order;
 mod pack;

@@ -1,6 +1,6 @@
 //! The order within the layers, so that few links cross: sweeps that put each item at the middle of
-//! its neighbours, then items moved to where they cross least (sifting). Rows count: two links of
-//! one box cross if they leave it in another order than they arrive.
+//! its neighbours, then items moved to where they cross least (sifting). Links of one
+//! box never cross, since their ends slide along its edge (`route::ends`).
 
 use super::layers::Layers;
 use super::watch::Watch;
@@ -14,45 +14,51 @@ const MOST_WORK: usize = 5_000_000;
 
 /// Puts the layers' items in an order with few crossings; `beginnings` orders are tried first, the
 /// one that `layers` has among them. It is the part `from` to `to` of what is watched.
-pub fn order(layers: &mut Layers, beginnings: usize, watch: &Watch<'_>, (from, to): (f32, f32)) {
-    let mut orderer = Orderer::new(layers);
-    let one = orderer.work_of_sweep() * SWEEPS + orderer.work_of_sifting() * 3;
-    let beginnings = beginnings.clamp(1, (MOST_WORK / one.max(1)).max(1));
-    let given = layers.order.clone();
-    let mut best: Option<(usize, Vec<Vec<usize>>)> = None;
-    for beginning in 0..beginnings {
-        orderer.begin(&given, beginning);
-        orderer.improve(watch);
-        let crossings = orderer.crossings();
-        if best.as_ref().is_none_or(|(least, _)| crossings < *least) {
-            best = Some((crossings, orderer.order.clone()));
-        }
-        let share = (beginning + 1) as f32 / beginnings as f32;
-        watch.done(from + (to - from) * share);
-        if crossings == 0 || watch.is_cancelled() {
-            break;
-        }
-    }
-    if let Some((_, order)) = best {
+pub fn order(layers: &mut Layers, beginnings: usize, watch: &Watch<'_>, part: (f32, f32)) {
+    if let Some(order) = orders(layers, beginnings, 1, watch, part).into_iter().next() {
         layers.order = order;
     }
 }
 
-/// An end of a segment as seen from the other: which item, and which of its rows.
-#[derive(Clone, Copy)]
-struct Neighbour {
-    item: usize,
-    number: usize,
-    /// The row of this item's own side.
-    own: usize,
+/// The same, but the few best orders that were found, none twice.
+pub fn orders(
+    layers: &Layers,
+    beginnings: usize,
+    most: usize,
+    watch: &Watch<'_>,
+    (from, to): (f32, f32),
+) -> Vec<Vec<Vec<usize>>> {
+    let mut orderer = Orderer::new(layers);
+    let one = orderer.work_of_sweep() * SWEEPS + orderer.work_of_sifting() * 3;
+    let beginnings = beginnings.clamp(1, (MOST_WORK / one.max(1)).max(1));
+    let given = layers.order.clone();
+    let mut best: Vec<(usize, Vec<Vec<usize>>)> = Vec::new();
+    for beginning in 0..beginnings {
+        orderer.begin(&given, beginning);
+        orderer.improve(watch);
+        let crossings = orderer.crossings();
+        if best.iter().all(|(_, order)| *order != orderer.order) {
+            let at = best.partition_point(|(least, _)| *least <= crossings);
+            best.insert(at, (crossings, orderer.order.clone()));
+            best.truncate(most);
+        }
+        let share = (beginning + 1) as f32 / beginnings as f32;
+        watch.done(from + (to - from) * share);
+        if (crossings == 0 && most == 1) || watch.is_cancelled() {
+            break;
+        }
+    }
+    best.into_iter().map(|(_, order)| order).collect()
 }
 
 struct Orderer {
     order: Vec<Vec<usize>>,
     place: Vec<usize>,
     layer: Vec<usize>,
-    left: Vec<Vec<Neighbour>>,
-    right: Vec<Vec<Neighbour>>,
+    /// The items in the layer before that each is linked to, once for each link.
+    left: Vec<Vec<usize>>,
+    /// Those in the layer after.
+    right: Vec<Vec<usize>>,
 }
 
 /// Which neighbours an item is to be put in the middle of.
@@ -63,35 +69,14 @@ enum Near {
     Both,
 }
 
-/// More rows than a box has, so that places and rows make one number.
-const ROWS: usize = 1 << 12;
-
 impl Orderer {
     fn new(layers: &Layers) -> Self {
         let count = layers.items.len();
-        let mut numbers = vec![(0, 0); layers.segments.len()];
-        for item in &layers.items {
-            for port in &item.right {
-                numbers[port.segment].0 = port.number.min(ROWS - 1);
-            }
-            for port in &item.left {
-                numbers[port.segment].1 = port.number.min(ROWS - 1);
-            }
-        }
         let mut left = vec![Vec::new(); count];
         let mut right = vec![Vec::new(); count];
-        for (segment, (at_left, at_right)) in layers.segments.iter().zip(&numbers) {
-            let (at_left, at_right) = (*at_left, *at_right);
-            right[segment.left].push(Neighbour {
-                item: segment.right,
-                number: at_right,
-                own: at_left,
-            });
-            left[segment.right].push(Neighbour {
-                item: segment.left,
-                number: at_left,
-                own: at_right,
-            });
+        for segment in &layers.segments {
+            right[segment.left].push(segment.right);
+            left[segment.right].push(segment.left);
         }
         Self {
             order: layers.order.clone(),
@@ -191,15 +176,10 @@ impl Orderer {
         let middle = |item: usize| {
             let left = if near == Near::Right { &[][..] } else { &self.left[item][..] };
             let right = if near == Near::Left { &[][..] } else { &self.right[item][..] };
-            let places = |ends: &[Neighbour]| -> f64 {
-                let of = |end: &Neighbour| {
-                    // Where in its layer the neighbour's row is, from 0 to 1.
-                    let row = end.number as f64 / (end.number + 2) as f64;
-                    let length = self.order[self.layer[end.item]].len() as f64;
-                    (self.place[end.item] as f64 + row) / length
-                };
-                ends.iter().map(of).sum()
-            };
+            // Where in its layer each neighbour is, from 0 to 1.
+            let of =
+                |end: &usize| self.place[*end] as f64 / self.order[self.layer[*end]].len() as f64;
+            let places = |ends: &[usize]| -> f64 { ends.iter().map(of).sum() };
             let count = left.len() + right.len();
             if count == 0 {
                 let length = self.order[layer].len() as f64;
@@ -220,9 +200,8 @@ impl Orderer {
         if items.len() < 2 {
             return 0;
         }
-        let keys = |ends: &[Neighbour]| {
-            let mut keys: Vec<usize> =
-                ends.iter().map(|end| self.place[end.item] * ROWS + end.number).collect();
+        let keys = |ends: &[usize]| {
+            let mut keys: Vec<usize> = ends.iter().map(|end| self.place[*end]).collect();
             keys.sort_unstable();
             keys
         };
@@ -275,10 +254,7 @@ impl Orderer {
     fn crossings_behind(&self, layer: usize) -> usize {
         let mut ends: Vec<(usize, usize)> = Vec::new();
         for item in &self.order[layer] {
-            ends.extend(self.right[*item].iter().map(|end| {
-                let left = self.place[*item] * ROWS + end.own;
-                (left, self.place[end.item] * ROWS + end.number)
-            }));
+            ends.extend(self.right[*item].iter().map(|end| (self.place[*item], self.place[*end])));
         }
         ends.sort_unstable();
         // Ends at the right that lie above those of links which begin above.

@@ -28,6 +28,7 @@ impl Router {
         let is_drawn_anew = |at: &usize| {
             self.links.get(*at).is_some_and(|link| {
                 changed.is_end(&link.request)
+                    || changed.slid.contains(at)
                     || self.held.bent.contains_key(at)
                     || comes_near(&link.route.points, &changed)
             })

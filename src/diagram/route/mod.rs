@@ -12,6 +12,7 @@
 mod channel;
 mod direct;
 mod drag;
+mod ends;
 mod lanes;
 mod order;
 mod path;

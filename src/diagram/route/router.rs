@@ -11,6 +11,7 @@ use emath::Rect;
 use super::channel::{self, Lane};
 use super::direct::{direct, through_boxes};
 use super::drag::Held;
+use super::ends::{EndKey, EndsOfCards};
 use super::lanes::Lanes;
 use super::order::Way;
 use super::path::{BEND_COST, Ends, Path};
@@ -27,6 +28,7 @@ const DETOUR_COST: f32 = 160.0;
 pub struct Router {
     pub(super) boxes: RectGrid,
     pub(super) links: Vec<RoutedLink>,
+    ends: EndsOfCards,
     upright: Lanes,
     level: Lanes,
     scratch: Scratch,
@@ -36,6 +38,8 @@ pub struct Router {
 #[derive(Clone, Debug)]
 pub(super) struct RoutedLink {
     pub request: LinkRequest,
+    /// How far below the tops of their boxes its ends are, in canvas points.
+    ys_below_top: [f32; 2],
     pub path: Path,
     /// Its lines beside those of others.
     lines: Vec<f32>,
@@ -67,6 +71,8 @@ pub(super) struct Stale {
 /// Places that boxes came to or went from.
 pub(super) struct Changed {
     is_moved: Vec<bool>,
+    /// Links that end at another height of their box.
+    pub slid: BTreeSet<usize>,
     areas: RectGrid,
     whole: Rect,
 }
@@ -124,12 +130,15 @@ impl Router {
     /// Routes all links between boxes. A link whose box is not in the list has no line.
     pub fn new(boxes: Vec<Rect>, links: &[LinkRequest]) -> Self {
         let bounds = boxes.iter().copied().reduce(Rect::union).unwrap_or(Rect::NOTHING);
+        let ends = EndsOfCards::new(boxes.len(), links);
         let mut router = Self {
+            ends,
             boxes: RectGrid::new(boxes, bounds),
             links: links
                 .iter()
                 .map(|request| RoutedLink {
                     request: *request,
+                    ys_below_top: [request.from.y_below_top, request.to.y_below_top],
                     path: Path::default(),
                     lines: Vec::new(),
                     seen: Seen::default(),
@@ -142,6 +151,8 @@ impl Router {
             scratch: Scratch::default(),
             held: Held::default(),
         };
+        let cards = (0..router.boxes.len()).collect();
+        router.slide_ends(&cards);
         router.reroute(&(0..links.len()).collect(), BTreeSet::new(), Lines::Solved);
         router
     }
@@ -175,14 +186,17 @@ impl Router {
     ) -> Vec<usize> {
         let areas = self.put(moved);
         let mut stale = self.stale_at(&areas);
+        let mut cards = BTreeSet::new();
         for (at, request) in requests {
             if let Some(link) = self.links.get_mut(*at)
                 && (link.request.from, link.request.to) != (request.from, request.to)
             {
-                link.request = *request;
+                link.request = LinkRequest { kept_sides: link.request.kept_sides, ..*request };
                 stale.ways.insert(*at);
+                cards.extend([request.from.card, request.to.card]);
             }
         }
+        stale.ways.extend(self.slide_ends(&cards));
         let held = std::mem::take(&mut self.held);
         stale.ways.extend(held.stale.ways);
         stale.rooms.extend(held.stale.rooms);
@@ -194,20 +208,28 @@ impl Router {
     pub(super) fn put(&mut self, moved: &[(usize, Rect)]) -> Changed {
         let mut changed = Changed {
             is_moved: vec![false; self.boxes.len()],
+            slid: BTreeSet::new(),
             areas: RectGrid::default(),
             whole: Rect::NOTHING,
         };
+        // Boxes at which links may end at other heights now.
+        let mut sliding = BTreeSet::new();
         for (card, rect) in moved {
             if *card >= self.boxes.len() || self.boxes.rect(*card) == *rect {
                 continue;
             }
             changed.is_moved[*card] = true;
+            sliding.insert(*card);
+            for (link, end) in self.ends.of(*card) {
+                sliding.insert(self.card_of((*link, 1 - end)));
+            }
             for area in [self.boxes.rect(*card), *rect] {
                 changed.whole = changed.whole.union(area);
                 changed.areas.set(changed.areas.len(), area);
             }
             self.boxes.set(*card, *rect);
         }
+        changed.slid = self.slide_ends(&sliding);
         changed
     }
 
@@ -219,7 +241,10 @@ impl Router {
         }
         for (at, link) in self.links.iter().enumerate() {
             let Changed { areas, whole, .. } = changed;
-            if changed.is_end(&link.request) || link.seen.touches(areas, *whole) {
+            if changed.is_end(&link.request)
+                || changed.slid.contains(&at)
+                || link.seen.touches(areas, *whole)
+            {
                 stale.ways.insert(at);
             } else if link.room.iter().any(|room| room.touches(areas, *whole)) {
                 stale.rooms.insert(at);
@@ -238,7 +263,7 @@ impl Router {
         let mut other_ways = BTreeSet::new();
         for &at in stale {
             let link = &mut self.links[at];
-            let Some(ends) = ends(&self.boxes, &link.request) else { continue };
+            let Some(ends) = ends(&self.boxes, &link.request, link.ys_below_top) else { continue };
             let mut seen = vec![ends.rects[0], ends.rects[1]];
             let scratch = &mut self.scratch;
             let mut path = way(&self.boxes, &ends, &mut seen, scratch);
@@ -303,9 +328,29 @@ impl Router {
         changed
     }
 
+    fn card_of(&self, (link, end): EndKey) -> usize {
+        let request = &self.links[link].request;
+        [request.from, request.to][end].card
+    }
+
+    /// Finds the heights of the ends at some boxes, and tells which links have others.
+    fn slide_ends(&mut self, cards: &BTreeSet<usize>) -> BTreeSet<usize> {
+        let mut changed = BTreeSet::new();
+        for &card in cards {
+            let rect = |card: usize| self.boxes.rect(card);
+            let heights = self.ends.heights(card, rect, |link| self.links[link].request);
+            for ((link, end), y) in heights {
+                if std::mem::replace(&mut self.links[link].ys_below_top[end], y) != y {
+                    changed.insert(link);
+                }
+            }
+        }
+        changed
+    }
+
     fn lanes_of(&self, at: usize, is_upright: bool) -> (Vec<Lane>, Seen) {
         let link = &self.links[at];
-        let Some(ends) = ends(&self.boxes, &link.request) else {
+        let Some(ends) = ends(&self.boxes, &link.request, link.ys_below_top) else {
             return (Vec::new(), Seen::default());
         };
         let lines = if is_upright { &link.path.lines } else { &link.lines };
@@ -320,7 +365,7 @@ impl Router {
     }
 }
 
-fn ends(boxes: &RectGrid, request: &LinkRequest) -> Option<Ends> {
+fn ends(boxes: &RectGrid, request: &LinkRequest, ys_below_top: [f32; 2]) -> Option<Ends> {
     let both = [request.from, request.to];
     if both.iter().any(|end| end.card >= boxes.len()) {
         return None;
@@ -329,7 +374,7 @@ fn ends(boxes: &RectGrid, request: &LinkRequest) -> Option<Ends> {
     Some(Ends {
         cards: both.map(|end| end.card),
         rects,
-        ys: [0, 1].map(|end| rects[end].top() + both[end].y_below_top),
+        ys: [0, 1].map(|end| rects[end].top() + ys_below_top[end]),
         kept: request.kept_sides.map(|(from, to)| [from, to]),
     })
 }

@@ -69,12 +69,12 @@ fn check(name: &str, document: Document) {
 fn arranged_samples_cross_no_more_than_those_of_dot() {
     check("blog", samples::open("blog"));
     check("music", samples::open("music"));
+    check("shop", samples::open("shop"));
 }
 
 /// Prints what else there is to compare, without a verdict.
 #[test]
 fn crossings_of_other_projects_are_printed() {
-    compare("shop", samples::open("shop"));
     let more = std::env::var("BACKREF_CROSSINGS").unwrap_or_default();
     for path in more.split(':').filter(|path| !path.is_empty()) {
         let document = document::load(Path::new(path)).unwrap_or_else(|e| panic!("{path}: {e}"));
