@@ -2,7 +2,7 @@
 
 use backref::app::canvas::routing::EndOfLink;
 use backref::app::canvas::scene::{Scene, SceneRequest};
-use backref::diagram::route::{STUB_POINTS};
+use backref::diagram::route::STUB_POINTS;
 use backref::diagram::{
     ArrangeLink, ArrangeRequest, LinkEnd, LinkRequest, Route, Router, Side, arrange,
 };
