@@ -85,6 +85,7 @@ pub enum Action {
     RowsDesign,
     LayDesign,
     OpenDatabaseUnder,
+    RowsLens,
     RowsExportCsv,
     RowsExportJson,
     CloseDatabase,
@@ -283,6 +284,7 @@ pub const ACTIONS: &[ActionRow] = rows! {
     RowsDesign Rows HasDatabase [] "Design and file…" "List where they differ, and foreign keys that the file may mean without declaring them"
     LayDesign Rows HasDatabase [] "Lay a design over the database…" "Open a project or models.py; its classes and relationships drive the browsing of the open file"
     OpenDatabaseUnder Rows HasModels [] "Browse a database by this design…" "Open a SQLite file under the models in the window; their classes and relationships drive the browsing"
+    RowsLens Rows HasDatabase [key(CTRL_SHIFT, Key::L)] "SQL lens…" "See the SQL that each lazy of a relationship makes, run on this file: statements, rows, time, plans, missing indexes"
     RowsViewCell Rows HasDatabase [key(NONE, Key::F4)] "View cell" "See all of the current cell: long text, JSON, bytes, a picture"
     RowsExportCsv Rows HasDatabase [key(Modifiers::ALT, Key::E)] "Export rows as CSV…" "Write the rows shown, as they are filtered, sorted and arranged, to a CSV file"
     RowsExportJson Rows HasDatabase [] "Export rows as JSON…" "Write the rows shown, as they are filtered, sorted and arranged, to a JSON file"

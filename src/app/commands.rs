@@ -269,6 +269,14 @@ impl BackrefApp {
                 self.show_tab(DrawerTab::Rows);
                 self.rows.toggle_cell_viewer();
             }
+            Action::RowsLens => {
+                self.show_tab(DrawerTab::Rows);
+                let end = match self.view.selection.part {
+                    Some(Part::Relationship(_, id, end)) => Some((id, end)),
+                    _ => None,
+                };
+                self.rows.open_lens(end, &self.mapping);
+            }
             Action::RowsGoToRow => {
                 self.show_tab(DrawerTab::Rows);
                 self.rows.ask_row_number();

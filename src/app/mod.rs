@@ -124,6 +124,8 @@ pub struct PanelContext<'a> {
     pub revision: u64,
     /// The colours of the theme shown.
     pub palette: &'static Palette,
+    /// Is a database open, whose rows can be asked for?
+    pub has_database: bool,
 }
 
 /// What panels ask for; carried out after all of them are drawn.

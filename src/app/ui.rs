@@ -57,6 +57,7 @@ impl BackrefApp {
             mapping: &self.mapping,
             revision: self.revision,
             palette,
+            has_database: self.rows.is_open(),
         };
         let (view, outbox, rows) = (&mut self.view, &mut self.outbox, &mut self.rows);
         let side = Frame::new().fill(palette.panel).inner_margin(Margin::same(0));

@@ -20,8 +20,10 @@ use crate::schema::{Lazy, RelationshipId, Schema};
 /// How long all of one strategy may take.
 const STRATEGY_LIMIT: Duration = Duration::from_secs(10);
 
-/// How long a strategy may take that is run a second time.
-const SECOND_TIME_LIMIT: Duration = Duration::from_millis(250);
+/// How often a strategy is run at most.
+const MAX_RUNS: u32 = 5;
+/// It is run once more as long as it took no more than this in all.
+const REPEATED_WITHIN: Duration = Duration::from_millis(60);
 
 /// What to look at.
 #[derive(Clone, Debug)]
@@ -132,6 +134,17 @@ impl LensRun {
         self.plans.iter().find(|plan| plan.sql == sql)
     }
 
+    /// Does a step of a statement's plan go through a table row by row, other than to read the parents?
+    pub fn goes_through(&self, sql: &str, step: &str, table: &str) -> bool {
+        let is_first = self.statements.first().is_some_and(|one| one.sql == sql);
+        match scanned(step, table) {
+            // In the first statement parents stand by their own name, and what is joined does not.
+            Some(Scanned::ByName) => !is_first,
+            Some(Scanned::ByAlias) => true,
+            None => false,
+        }
+    }
+
     /// The statements, those that only differ in their values together.
     pub fn groups(&self) -> Vec<EmittedGroup<'_>> {
         let mut groups: Vec<EmittedGroup<'_>> = Vec::new();
@@ -171,13 +184,21 @@ pub fn run_lens(database: &Database, question: &LensQuestion) -> Result<Vec<Lens
         .map_err(|error| ReadError::Refused(error.to_string()))?;
     let mut runs = Vec::new();
     for lazy in &question.strategies {
-        let first = run_strategy(database, &lens, *lazy, &question.parents)?;
-        // What comes first reads pages for all that follow; to be compared, each finds them read.
-        if first.time() > SECOND_TIME_LIMIT {
-            runs.push(first);
-        } else {
-            runs.push(run_strategy(database, &lens, *lazy, &question.parents)?);
+        let mut fastest = run_strategy(database, &lens, *lazy, &question.parents)?;
+        // What comes first reads pages for all that follow, and other programs are in the way now and
+        // then: of a few runs the fastest tells most.
+        let mut spent = fastest.time();
+        for _ in 1..MAX_RUNS {
+            if spent > REPEATED_WITHIN || fastest.stopped.is_some() {
+                break;
+            }
+            let again = run_strategy(database, &lens, *lazy, &question.parents)?;
+            spent += again.time();
+            if again.time() < fastest.time() {
+                fastest = again;
+            }
         }
+        runs.push(fastest);
     }
     Ok(runs)
 }
@@ -260,8 +281,9 @@ fn missing_indexes(
 ) -> Result<Vec<MissingIndex>, ReadError> {
     let mut missing = Vec::new();
     for lookup in lens.lookups() {
-        let steps = run.plans.iter().flat_map(|plan| &plan.steps);
-        let is_gone_through = steps.into_iter().any(|(_, step)| goes_through(step, &lookup.table));
+        let is_gone_through = run.plans.iter().any(|plan| {
+            plan.steps.iter().any(|(_, step)| run.goes_through(&plan.sql, step, &lookup.table))
+        });
         if !is_gone_through {
             continue;
         }
@@ -283,17 +305,27 @@ fn missing_indexes(
     Ok(missing)
 }
 
+/// By what a step of a plan calls a table that it goes through.
+enum Scanned {
+    ByName,
+    ByAlias,
+}
+
 /// `SCAN albums`, `SCAN albums_1`, or `SEARCH albums USING AUTOMATIC … INDEX`.
-fn goes_through(step: &str, table: &str) -> bool {
+fn scanned(step: &str, table: &str) -> Option<Scanned> {
     let is_scan = step.starts_with("SCAN ");
     let is_automatic = step.starts_with("SEARCH ") && step.contains(" AUTOMATIC ");
     if !is_scan && !is_automatic {
-        return false;
+        return None;
     }
-    let named = step.split_once(' ').map_or("", |(_, rest)| rest);
-    let Some(rest) = named.strip_prefix(table) else { return false };
-    let rest = rest
+    let (_, named) = step.split_once(' ')?;
+    let rest = named.strip_prefix(table)?;
+    let alias = rest
         .strip_prefix('_')
-        .map_or(rest, |alias| alias.trim_start_matches(|letter: char| letter.is_ascii_digit()));
-    rest.is_empty() || rest.starts_with(' ')
+        .map(|alias| alias.trim_start_matches(|letter: char| letter.is_ascii_digit()));
+    match alias {
+        Some(rest) if rest.is_empty() || rest.starts_with(' ') => Some(Scanned::ByAlias),
+        None if rest.is_empty() || rest.starts_with(' ') => Some(Scanned::ByName),
+        _ => None,
+    }
 }

@@ -265,6 +265,18 @@ fn many_keys_are_asked_for_500_at_a_time() {
 }
 
 #[test]
+fn reading_the_parents_is_no_missing_index() {
+    let case = Case::new("library");
+    let of = |lazy| case.run("Artist.pupils", lazy, Parents::Page(25)).missing;
+    assert!(of(Lazy::Raise).is_empty());
+    let missing = of(Lazy::Select);
+    assert_eq!(
+        missing[0].create_index,
+        "CREATE INDEX ix_artists_teacher_id ON artists (teacher_id);"
+    );
+}
+
+#[test]
 fn keys_of_several_columns_get_an_index_of_several_columns() {
     let case = Case::new("composite");
     let run = case.run("Course.lessons", Lazy::Select, Parents::All);

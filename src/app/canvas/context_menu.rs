@@ -221,6 +221,9 @@ fn link_menu_ui(
         }
     }
     if let Part::Relationship(..) = part {
+        if context.has_database {
+            action_ui(ui, outbox, Action::RowsLens);
+        }
         action_ui(ui, outbox, Action::Rename);
     }
     if !matches!(part, Part::Inheritance(_)) {

@@ -8,6 +8,7 @@ use crate::sqlite::{
 
 use super::cell_text::python_literal;
 use super::cell_viewer::CellPlace;
+use super::lens::LENS_SLOT;
 use super::loaded_rows::{Count, LoadedRow, PAGE_ROWS};
 use super::open_database::{CHANGES_SLOT, MEASURE_SLOTS, OpenDatabase};
 use super::pane::{Pane, PaneSource};
@@ -66,6 +67,10 @@ impl OpenDatabase {
     pub fn take(&mut self, response: Response, document: &Document, mapping: &Mapping) {
         if let Ok(Answer::Indexed { table, query, rows, is_complete }) = &response.result {
             self.positions_known(table, query, *rows, *is_complete);
+            return;
+        }
+        if response.slot == LENS_SLOT {
+            self.lens.take(response);
             return;
         }
         match response.result {

@@ -24,6 +24,9 @@ mod grid_header;
 mod grid_paint;
 mod hex_lines;
 mod json_text;
+mod lens;
+mod lens_statements;
+mod lens_table;
 mod loaded_rows;
 mod open_database;
 mod pane;
@@ -44,8 +47,8 @@ use super::theme::semibold;
 use super::view_state::{Part, ViewState};
 use super::{Outbox, PanelContext};
 use crate::document::Document;
-use crate::mapping::Mapping;
-use crate::schema::{ModelId, Schema};
+use crate::mapping::{Mapping, RelationshipEnd};
+use crate::schema::{ModelId, RelationshipId, Schema};
 use crate::sqlite::{Answer, RequestKind, Slot, Worker};
 
 use canvas_lights::RelationWish;
@@ -276,6 +279,13 @@ impl RowsState {
         }
     }
 
+    /// Opens the SQL lens: on this relationship, or else on one of the rows that are looked at.
+    pub fn open_lens(&mut self, end: Option<(RelationshipId, RelationshipEnd)>, mapping: &Mapping) {
+        let Some(database) = &mut self.database else { return };
+        let end = end.or_else(|| database.related_end(mapping));
+        database.lens.open(end, mapping);
+    }
+
     /// The path as it can be copied: `Role[1].users[3].role`.
     pub fn path_text(&self, mapping: &Mapping) -> String {
         let crumbs = self.database.as_ref().map(|database| database.crumbs(mapping));
@@ -351,6 +361,9 @@ pub fn rows_ui(
             PanesEvent::Filter(index, condition) => {
                 database.add_filter(index, &condition, context.document, context.mapping);
             }
+            PanesEvent::Lens(index, relation) => {
+                database.open_lens(index, relation, context.mapping);
+            }
             PanesEvent::ViewCell => database.viewer.toggle(),
             PanesEvent::OpenRelation(index, relation) => {
                 database.open_relation(index, relation, context.document, context.mapping);
@@ -359,6 +372,7 @@ pub fn rows_ui(
         ui.ctx().request_repaint();
     }
     database.viewer_ui(ui, context);
+    database.lens_ui(ui, context);
     view.rows_path = database.path();
     if view.selection.part != rows.seen_part {
         rows.seen_part = view.selection.part;

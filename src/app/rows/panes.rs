@@ -30,6 +30,8 @@ pub enum PanesEvent {
     Filter(usize, String),
     /// Wants to see all of the current cell, or no longer.
     ViewCell,
+    /// Wants to see the SQL of a relationship.
+    Lens(usize, usize),
     /// Opened a relationship of the selected row.
     OpenRelation(usize, usize),
 }
@@ -200,6 +202,7 @@ fn side_by_side(
         Some(RelationsEvent::Open(relation)) => {
             events.push(PanesEvent::OpenRelation(index, relation));
         }
+        Some(RelationsEvent::Lens(relation)) => events.push(PanesEvent::Lens(index, relation)),
         Some(RelationsEvent::Leave) => {
             ui.memory_mut(|memory| memory.request_focus(grid_id(step.pane)));
         }

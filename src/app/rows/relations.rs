@@ -2,13 +2,14 @@
 //! its other end. Knows nothing of how that is found out.
 
 use egui::{
-    EventFilter, FontId, Id, Key, Modifiers, Rect, Response, Role, ScrollArea, Sense, Stroke, Ui,
-    UiBuilder, WidgetInfo, pos2, vec2,
+    Button, EventFilter, FontId, Id, Key, Modifiers, Popup, Rect, Response, RichText, Role,
+    ScrollArea, Sense, Stroke, Ui, UiBuilder, WidgetInfo, pos2, vec2,
 };
 
 use super::cell_text::count_text;
 use super::grid::HEADER_HEIGHT;
 use super::grid_paint::elided;
+use crate::app::actions::Action;
 use crate::app::theme::{Palette, semibold};
 use crate::mapping::RelationshipEnd;
 use crate::schema::RelationshipId;
@@ -100,6 +101,8 @@ pub struct RelationsInput<'a> {
 pub enum RelationsEvent {
     /// Opened the relationship with this number.
     Open(usize),
+    /// Wants to see the SQL of the relationship with this number.
+    Lens(usize),
     /// Went back to the grid.
     Leave,
 }
@@ -117,7 +120,16 @@ pub fn relations_ui(ui: &mut Ui, rect: Rect, input: &RelationsInput<'_>) -> Opti
     painter.rect_filled(header, 0.0, palette.row_hover);
     let line = Stroke::new(1.0, palette.card_border);
     painter.hline(header.x_range(), header.bottom() - 0.5, line);
-    let heading = elided(&painter, input.heading, semibold(12.5), palette.text, header.width());
+    let mut event = None;
+    let mut room = header.width();
+    if !input.entries.is_empty() {
+        let button = Rect::from_min_max(pos2(header.right() - 74.0, header.top()), header.max);
+        room -= button.width();
+        if lens_button(ui, button).clicked() {
+            event = Some(RelationsEvent::Lens(focused_entry(ui, input)));
+        }
+    }
+    let heading = elided(&painter, input.heading, semibold(12.5), palette.text, room);
     let is_cut = heading.elided;
     let y = header.center().y - heading.size().y / 2.0;
     painter.galley(pos2(header.left() + 8.0, y), heading, palette.text);
@@ -139,7 +151,6 @@ pub fn relations_ui(ui: &mut Ui, rect: Rect, input: &RelationsInput<'_>) -> Opti
         });
         return None;
     }
-    let mut event = None;
     ScrollArea::vertical().id_salt("entries").auto_shrink(false).show(&mut list, |ui| {
         ui.spacing_mut().item_spacing.y = 0.0;
         for (index, entry) in input.entries.iter().enumerate() {
@@ -147,6 +158,18 @@ pub fn relations_ui(ui: &mut Ui, rect: Rect, input: &RelationsInput<'_>) -> Opti
             if response.clicked() {
                 event = Some(RelationsEvent::Open(index));
             }
+            Popup::context_menu(&response).show(|ui| {
+                ui.set_min_width(180.0);
+                for (text, chosen) in [
+                    ("Open", RelationsEvent::Open(index)),
+                    ("SQL lens…", RelationsEvent::Lens(index)),
+                ] {
+                    if ui.add(Button::new(text)).clicked() {
+                        event = Some(chosen);
+                        ui.close();
+                    }
+                }
+            });
             if response.gained_focus() {
                 response.scroll_to_me(None);
             }
@@ -156,6 +179,23 @@ pub fn relations_ui(ui: &mut Ui, rect: Rect, input: &RelationsInput<'_>) -> Opti
         }
     });
     event
+}
+
+fn lens_button(ui: &mut Ui, rect: Rect) -> Response {
+    let row = Action::RowsLens.row();
+    let keys = row.shortcuts.first().map(|keys| ui.ctx().format_shortcut(keys));
+    let hint = format!("{} ({})", row.tooltip, keys.unwrap_or_default());
+    let text = RichText::new("SQL lens").size(11.5);
+    let rect = rect.shrink2(vec2(4.0, 2.0));
+    ui.put(rect, Button::new(text).frame_when_inactive(false)).on_hover_text(hint)
+}
+
+/// The entry that the keyboard is in, else the first list, else the first.
+fn focused_entry(ui: &Ui, input: &RelationsInput<'_>) -> usize {
+    let focused = ui.memory(egui::Memory::focused);
+    let entries = 0..input.entries.len();
+    let by_keyboard = entries.into_iter().find(|at| focused == Some(entry_id(input.id, *at)));
+    by_keyboard.or_else(|| input.entries.iter().position(|entry| entry.uselist)).unwrap_or(0)
 }
 
 /// `Role.users, list, 2 rows`.

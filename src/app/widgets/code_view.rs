@@ -130,6 +130,21 @@ pub fn code_view_ui(
     });
 }
 
+/// SQL in colours, to be laid out where it stands.
+pub fn coloured_sql(text: &str, palette: &Palette, font: FontId) -> LayoutJob {
+    let mut job = LayoutJob::default();
+    for (at, line) in code_lines(text, Language::Sql).iter().enumerate() {
+        if at > 0 {
+            job.append("\n", 0.0, TextFormat::simple(font.clone(), palette.text));
+        }
+        for (range, piece) in &line.pieces {
+            let format = TextFormat::simple(font.clone(), piece_color(palette, *piece));
+            job.append(&text[range.clone()], 0.0, format);
+        }
+    }
+    job
+}
+
 fn piece_color(palette: &Palette, piece: Piece) -> Color32 {
     match piece {
         Piece::Keyword => palette.code_keyword,

@@ -11,6 +11,7 @@ mod names;
 mod panels;
 mod person;
 mod rows;
+mod rows_lens;
 mod shell;
 mod views;
 
