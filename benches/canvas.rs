@@ -278,6 +278,7 @@ impl<'a> Canvas<'a> {
             mapping: self.mapping,
             revision: 1,
             palette: Palette::of(&self.ctx),
+            has_database: false,
         };
         let (view, mut outbox) = (&mut self.view, Outbox::default());
         let start = Instant::now();

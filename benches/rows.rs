@@ -198,6 +198,7 @@ impl Tab {
             mapping: &self.mapping,
             revision: 0,
             palette: Palette::of(&self.ctx),
+            has_database: true,
         };
         let mut outbox = Outbox::default();
         let (view, rows) = (&mut self.view, &mut self.rows);

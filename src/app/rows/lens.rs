@@ -10,6 +10,8 @@ use egui::{ComboBox, Key, Modifiers, RichText, Ui, UiBuilder, Window, pos2, vec2
 
 use super::lens_statements::statements_ui;
 use super::lens_table::{TABLE_WIDTH, table_ui};
+use super::open_database::OpenDatabase;
+use super::panes::FocusWish;
 use super::relations::rows_text;
 use crate::app::PanelContext;
 use crate::app::theme::Palette;
@@ -256,6 +258,47 @@ impl SqlLens {
     }
 }
 
+impl OpenDatabase {
+    /// Draws the window with the SQL of a relationship, if it is wanted, and asks for what it shows.
+    pub fn lens_ui(&mut self, ui: &Ui, context: &PanelContext<'_>) {
+        if let Some(kind) = self.lens.question(context) {
+            let number = self.worker.request(LENS_SLOT, kind);
+            self.lens.wait_for(number);
+        }
+        let was_open = self.lens.is_open();
+        self.lens.show(ui, context);
+        if was_open && !self.lens.is_open() {
+            self.worker.cancel(LENS_SLOT);
+            self.lens.forget();
+            self.focus_wish = Some(FocusWish::Grid);
+        }
+    }
+
+    /// Opens the window on a relationship of a step's pane.
+    pub fn open_lens(&mut self, index: usize, relation: usize, mapping: &Mapping) {
+        let step = self.trail.steps().get(index);
+        let pane = step.and_then(|step| self.panes.get(&step.pane));
+        if let Some(entry) = pane.and_then(|pane| pane.relations.get(relation)) {
+            let end = (entry.relationship_id, entry.end);
+            self.lens.open(Some(end), mapping);
+        }
+    }
+
+    /// A relationship of the rows that are looked at, or else any.
+    pub fn related_end(&self, mapping: &Mapping) -> Option<End> {
+        let pane = self.trail.active_step().and_then(|step| self.panes.get(&step.pane));
+        let model = pane.and_then(|pane| mapping.model(pane.model_id));
+        let first = model.and_then(|model| {
+            let list = model.relationships.iter().find(|one| one.uselist);
+            list.or(model.relationships.first())
+        });
+        match first {
+            Some(one) => Some((one.relationship_id, one.end)),
+            None => ends(mapping).first().map(|(_, end)| *end),
+        }
+    }
+}
+
 /// `25 parents, 50 related rows`
 fn found_ui(ui: &mut Ui, runs: &[LensRun], palette: &Palette) {
     let Some(run) = runs.iter().find(|run| run.error.is_none() && run.lazy != Lazy::Noload) else {
@@ -281,7 +324,7 @@ fn path_of(mapping: &Mapping, (id, end): End) -> Option<String> {
 }
 
 /// Every end of every relationship, by class and name.
-pub fn ends(mapping: &Mapping) -> Vec<(String, End)> {
+fn ends(mapping: &Mapping) -> Vec<(String, End)> {
     let relationships = mapping.models.values().flat_map(|model| &model.relationships);
     let mut ends: Vec<(String, End)> = relationships
         .filter_map(|one| {

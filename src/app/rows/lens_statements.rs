@@ -122,7 +122,7 @@ fn copy_ui(ui: &mut Ui, name: &str, text: &str) {
 }
 
 fn code_ui(ui: &mut Ui, sql: &str, palette: &Palette) {
-    let job = coloured_sql(sql, palette, FontId::monospace(12.0));
+    let job = coloured_sql(sql, palette, &FontId::monospace(12.0));
     ui.add(Label::new(job).wrap().selectable(true));
 }
 

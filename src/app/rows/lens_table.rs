@@ -30,7 +30,7 @@ pub fn table_ui(
 ) -> Option<Lazy> {
     ui.spacing_mut().item_spacing.y = 0.0;
     heading_ui(ui, palette);
-    let slowest = runs.iter().map(|run| run.time()).max().unwrap_or_default().as_secs_f32();
+    let slowest = runs.iter().map(LensRun::time).max().unwrap_or_default().as_secs_f32();
     let mut wanted = None;
     egui::ScrollArea::vertical().id_salt("strategies").auto_shrink([false, false]).show(ui, |ui| {
         for (at, run) in runs.iter().enumerate() {

@@ -331,6 +331,7 @@ pub fn rows_ui(
         mapping: &fitted,
         revision: context.revision,
         palette: context.palette,
+        has_database: context.has_database,
     };
     database.filter_ui(ui, context);
     let steps = database.trail.steps().to_vec();

@@ -23,7 +23,7 @@ use super::design_window::DesignWindow;
 use super::filter_bar::filter_ui;
 use super::go_to_row::RowNumber;
 use super::grid::SortWish;
-use super::lens::{End, LENS_SLOT, SqlLens, ends};
+use super::lens::SqlLens;
 use super::loaded_rows::{Count, PAGE_ROWS};
 use super::pane::{Pane, PaneSource};
 use super::panes::FocusWish;
@@ -318,45 +318,6 @@ impl OpenDatabase {
         } else {
             let why = "Only the start is here: a view's rows have no key.".to_owned();
             self.viewer.take_whole(place, Err(why));
-        }
-    }
-
-    /// Draws the window with the SQL of a relationship, if it is wanted, and asks for what it shows.
-    pub fn lens_ui(&mut self, ui: &egui::Ui, context: &PanelContext<'_>) {
-        if let Some(kind) = self.lens.question(context) {
-            let number = self.worker.request(LENS_SLOT, kind);
-            self.lens.wait_for(number);
-        }
-        let was_open = self.lens.is_open();
-        self.lens.show(ui, context);
-        if was_open && !self.lens.is_open() {
-            self.worker.cancel(LENS_SLOT);
-            self.lens.forget();
-            self.focus_wish = Some(FocusWish::Grid);
-        }
-    }
-
-    /// Opens the window on a relationship of a step's pane.
-    pub fn open_lens(&mut self, index: usize, relation: usize, mapping: &Mapping) {
-        let step = self.trail.steps().get(index);
-        let pane = step.and_then(|step| self.panes.get(&step.pane));
-        if let Some(entry) = pane.and_then(|pane| pane.relations.get(relation)) {
-            let end = (entry.relationship_id, entry.end);
-            self.lens.open(Some(end), mapping);
-        }
-    }
-
-    /// A relationship of the rows that are looked at, or else any.
-    pub fn related_end(&self, mapping: &Mapping) -> Option<End> {
-        let pane = self.trail.active_step().and_then(|step| self.panes.get(&step.pane));
-        let model = pane.and_then(|pane| mapping.model(pane.model_id));
-        let first = model.and_then(|model| {
-            let list = model.relationships.iter().find(|one| one.uselist);
-            list.or(model.relationships.first())
-        });
-        match first {
-            Some(one) => Some((one.relationship_id, one.end)),
-            None => ends(mapping).first().map(|(_, end)| *end),
         }
     }
 

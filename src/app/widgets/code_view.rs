@@ -131,7 +131,7 @@ pub fn code_view_ui(
 }
 
 /// SQL in colours, to be laid out where it stands.
-pub fn coloured_sql(text: &str, palette: &Palette, font: FontId) -> LayoutJob {
+pub fn coloured_sql(text: &str, palette: &Palette, font: &FontId) -> LayoutJob {
     let mut job = LayoutJob::default();
     for (at, line) in code_lines(text, Language::Sql).iter().enumerate() {
         if at > 0 {
