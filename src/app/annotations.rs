@@ -1,9 +1,14 @@
 //! What the actions on groups and notes do.
 
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use emath::Vec2;
+
 use super::BackrefApp;
 use super::canvas::annotation_menu::sorted;
-use super::view_state::{Annotation, NoticeKind};
-use crate::diagram::{Diagram, GroupId, Note};
+use super::view_state::{Annotation, NoticeKind, Selection};
+use crate::diagram::{Diagram, GroupId, Note, NoteId};
 use crate::document::{Command, Document};
 use crate::schema::ModelId;
 
@@ -58,51 +63,74 @@ impl BackrefApp {
         self.run_command(Command::Several { label: String::new(), commands });
     }
 
-    /// The selected boxes and notes as a document of their own, for the clipboard.
+    /// The selected boxes and notes as a document of their own, for the clipboard. A selected
+    /// group is taken with its boxes, and with the notes inside its frame.
     pub(super) fn selected_part(&self) -> Document {
-        let model_ids: Vec<ModelId> = self.view.selection.models.iter().copied().collect();
+        let selection = &self.view.selection;
+        let scene = self.view.canvas.scene();
+        let (group_ids, note_ids) = sorted(&selection.annotations);
+        let mut model_ids = selection.models.clone();
+        let chosen = group_ids.iter().filter_map(|id| self.seen.diagram.groups.get(id));
+        model_ids.extend(chosen.flat_map(|group| &group.members));
+        let model_ids: Vec<ModelId> = model_ids.into_iter().collect();
         let mut part = self.seen.part(&model_ids);
-        let (_, note_ids) = sorted(&self.view.selection.annotations);
-        let notes = &self.seen.diagram.notes;
-        let chosen = note_ids.iter().filter_map(|id| Some((*id, notes.get(id)?.clone())));
-        std::sync::Arc::make_mut(&mut part.diagram).notes.extend(chosen);
+        let frames =
+            scene.groups.iter().filter(|one| part.diagram.groups.contains_key(&one.group_id));
+        let frames: Vec<_> = frames.map(|one| one.rect).collect();
+        let is_taken = |id: &NoteId, note: &Note| {
+            note_ids.contains(id) || frames.iter().any(|rect| rect.contains_rect(note.rect()))
+        };
+        let notes = self.seen.diagram.notes.iter().filter(|(id, note)| is_taken(id, note));
+        let notes: Vec<_> = notes.map(|(id, note)| (*id, note.clone())).collect();
+        Arc::make_mut(&mut part.diagram).notes.extend(notes);
         part
     }
 
     /// Copies of all that is selected, beside where it stands.
     pub(super) fn duplicate(&mut self) {
-        let model_ids: Vec<ModelId> = self.view.selection.models.iter().copied().collect();
-        let mut commands = Self::copies_of_notes(&self.selected_part().diagram);
-        if !model_ids.is_empty() {
-            let offset_in_canvas = emath::vec2(32.0, 32.0);
-            commands.insert(0, Command::Duplicate { model_ids, offset_in_canvas });
+        let mut part = self.selected_part();
+        shift_from_original(Arc::make_mut(&mut part.diagram));
+        let model_ids: Vec<ModelId> = part.schema.models.keys().copied().collect();
+        if model_ids.is_empty() && part.diagram.notes.is_empty() {
+            return;
         }
-        self.insert_all(commands);
+        if part.diagram.notes.is_empty() {
+            let offset_in_canvas = COPY_OFFSET;
+            return self.insert(Command::Duplicate { model_ids, offset_in_canvas });
+        }
+        let (source, schema, diagram) = ("Duplicate".to_owned(), part.schema, part.diagram);
+        self.insert(Command::InsertSchema { source, schema, diagram });
     }
 
-    /// These as one step; what they make is selected.
-    pub(super) fn insert_all(&mut self, mut commands: Vec<Command>) {
-        let known = self.seen.diagram.notes.clone();
-        match (commands.pop(), commands.is_empty()) {
-            (Some(only), true) => self.insert(only),
-            (Some(last), false) => {
-                commands.push(last);
-                self.insert(Command::Several { label: String::new(), commands });
-            }
-            (None, _) => return,
-        }
-        let new = self.seen.diagram.notes.keys().filter(|id| !known.contains_key(id));
-        let new: Vec<Annotation> = new.map(|id| Annotation::Note(*id)).collect();
-        if !new.is_empty() {
-            self.view.selection.annotations = new.into_iter().collect();
+    /// Does a command that makes boxes, groups and notes; what it makes is selected.
+    pub(super) fn insert(&mut self, command: Command) {
+        let before = self.seen.clone();
+        self.run_command(command);
+        let (old, new) = (&before.diagram, &self.seen.diagram);
+        let models = self.document().schema.models.keys();
+        let models = models.filter(|id| !before.schema.models.contains_key(id)).copied().collect();
+        let groups = new.groups.keys().filter(|id| !old.groups.contains_key(id));
+        let notes = new.notes.keys().filter(|id| !old.notes.contains_key(id));
+        let annotations: BTreeSet<Annotation> = groups
+            .map(|id| Annotation::Group(*id))
+            .chain(notes.map(|id| Annotation::Note(*id)))
+            .collect();
+        let made = Selection { models, annotations, ..Selection::default() };
+        if !made.is_empty() {
+            self.view.selection = made;
         }
     }
+}
 
-    /// Notes that are copied, beside where they stood.
-    pub(super) fn copies_of_notes(diagram: &Diagram) -> Vec<Command> {
-        const SHIFT: emath::Vec2 = emath::vec2(32.0, 32.0);
-        let notes = diagram.notes.values();
-        let shifted = notes.map(|note| Note { position: note.position + SHIFT, ..note.clone() });
-        shifted.map(|note| Command::AddNote { note }).collect()
+/// How far a copy stands from its original, in canvas points.
+const COPY_OFFSET: Vec2 = emath::vec2(32.0, 32.0);
+
+/// Moves what is copied beside where it stood.
+pub(super) fn shift_from_original(diagram: &mut Diagram) {
+    for at in diagram.positions.values_mut() {
+        *at += COPY_OFFSET;
+    }
+    for note in diagram.notes.values_mut() {
+        note.position += COPY_OFFSET;
     }
 }

@@ -381,16 +381,6 @@ impl BackrefApp {
         }
     }
 
-    pub(super) fn insert(&mut self, command: Command) {
-        let before = self.document().schema.models.keys().copied().collect::<Vec<_>>();
-        self.run_command(command);
-        let new = self.document().schema.models.keys().filter(|id| !before.contains(id));
-        let new: std::collections::BTreeSet<ModelId> = new.copied().collect();
-        if !new.is_empty() {
-            self.view.selection = Selection { models: new, ..Selection::default() };
-        }
-    }
-
     fn selected_association_tables(&self) -> Vec<ModelId> {
         let document = self.document();
         let is_association = |id: &ModelId| {

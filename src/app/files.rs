@@ -1,20 +1,16 @@
 //! Files opened, saved and exported; what was asked for waits while unsaved work is asked about.
 
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
-use std::sync::mpsc::{TryRecvError, channel};
 
 use egui::ViewportCommand;
 
 use super::dialogs::{AfterSaving, Modal, Purpose};
 use super::drawer::DrawerTab;
+use super::opening::ReadFrom;
 use super::view_state::{NoticeKind, Tool};
-use super::{Action, BackrefApp, OpenFile};
-use crate::diagram::arrange;
+use super::{BackrefApp, OpenFile};
 use crate::document::project_file::reason;
 use crate::document::{Document, History, load, read_source_files, save, write_atomically};
-use crate::export::arrange_request;
-use crate::mapping::resolve;
 use crate::python::SourceFile;
 use crate::sqlite::{RowsFormat, looks_like_database};
 use crate::{ddl, python, sql};
@@ -153,7 +149,7 @@ impl BackrefApp {
     }
 
     /// Another design comes into the window: the open file is let go of, or waits for it.
-    fn leave_database(&mut self) {
+    pub(super) fn leave_database(&mut self) {
         if self.lays_design {
             self.rows.await_design(self.history.document());
             self.show_tab(DrawerTab::Rows);
@@ -172,14 +168,13 @@ impl BackrefApp {
         match read {
             Ok(models) => {
                 self.recent_files.add(path);
-                self.leave_database();
                 let unread: Vec<String> = models
                     .unread
                     .iter()
                     .map(|one| format!("{}:{}: {}", one.path, one.line, one.what))
                     .collect();
                 let document = Document::from_schema(models.schema).in_style(models.style);
-                self.show_arranged(ctx, path, document, &unread);
+                self.show_arranged(ctx, path, document, ReadFrom::Text, unread);
             }
             Err(message) => {
                 self.recent_files.remove(path);
@@ -204,12 +199,11 @@ impl BackrefApp {
             return self.view.notify(NoticeKind::Error, message);
         }
         self.recent_files.add(path);
-        self.leave_database();
         let unread: Vec<String> =
             script.notes.iter().map(|one| format!("{name}:{}: {}", one.line, one.what)).collect();
         let document =
             Document::from_schema(script.schema).in_dialect(super::dialect_name(script.dialect));
-        self.show_arranged(ctx, path, document, &unread);
+        self.show_arranged(ctx, path, document, ReadFrom::Text, unread);
     }
 
     /// Puts another document in the window, as saved.
@@ -217,6 +211,7 @@ impl BackrefApp {
         self.history = History::new(document);
         self.file = file;
         self.arranging = None;
+        self.opening = None;
         self.view.selection.clear();
         self.view.unread.clear();
         self.view.tool = Tool::Select;
@@ -225,61 +220,6 @@ impl BackrefApp {
         self.view.canvas.forget_views();
         self.document_changed();
         self.view.canvas.request_fit();
-    }
-
-    /// Shows what was read from a database or models file once it is arranged, which another thread
-    /// does.
-    pub(super) fn show_arranged(
-        &mut self,
-        ctx: &egui::Context,
-        path: &Path,
-        mut document: Document,
-        notes: &[String],
-    ) {
-        let stem = path.file_stem().map(|stem| stem.to_string_lossy().into_owned());
-        let file = OpenFile { path: None, title: stem };
-        let (sender, receiver) = channel();
-        let ctx = ctx.clone();
-        let thread = std::thread::Builder::new().name("arrange".to_owned()).spawn(move || {
-            let mapping = resolve(&document.schema);
-            let request = arrange_request(&document.schema, &mapping, &document.diagram);
-            Arc::make_mut(&mut document.diagram).positions = arrange(&request);
-            // The receiver is gone only when the window is.
-            let _ = sender.send((document, file));
-            ctx.request_repaint();
-        });
-        match thread {
-            Ok(_) => self.opening = Some(receiver),
-            Err(error) => self.view.notify(NoticeKind::Error, format!("Cannot arrange: {error}")),
-        }
-        self.view.unread = notes.to_vec();
-        match notes {
-            [] => {}
-            [only] => self.view.notify_with(NoticeKind::Warning, only, Action::ShowUnread),
-            several => {
-                let name = path.file_name().unwrap_or_default().to_string_lossy();
-                let text = format!("{} places of {name} were not read", several.len());
-                self.view.notify_with(NoticeKind::Warning, text, Action::ShowUnread);
-            }
-        }
-    }
-
-    /// Shows the database's models when their arrangement is done.
-    pub(super) fn take_opened(&mut self) {
-        let Some(opening) = &self.opening else { return };
-        match opening.try_recv() {
-            Ok((document, file)) => {
-                self.opening = None;
-                let unread = std::mem::take(&mut self.view.unread);
-                self.show_document(document, file);
-                self.view.unread = unread;
-                if self.rows.is_open() {
-                    self.show_tab(DrawerTab::Rows);
-                }
-            }
-            Err(TryRecvError::Empty) => {}
-            Err(TryRecvError::Disconnected) => self.opening = None,
-        }
     }
 
     fn export_rows(&mut self, ctx: &egui::Context, path: &Path, format: RowsFormat) {

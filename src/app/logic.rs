@@ -8,6 +8,7 @@ use egui::{Event, Key, KeyboardShortcut, Modifiers, ViewportCommand};
 use super::actions::{ACTIONS, ActionRow};
 use super::dialogs::{AfterSaving, Modal, Purpose};
 use super::drawer::DrawerTab;
+use super::opening::ReadFrom;
 use super::rows::{RowsEvent, RowsPath, exported_text};
 use super::view_state::NoticeKind;
 use super::{Action, BackrefApp};
@@ -48,7 +49,8 @@ impl BackrefApp {
     fn take_rows_event(&mut self, ctx: &egui::Context, event: RowsEvent) {
         match event {
             RowsEvent::Opened { path, schema, notes } => {
-                self.show_arranged(ctx, &path, Document::from_schema(*schema), &notes);
+                let document = Document::from_schema(*schema);
+                self.show_arranged(ctx, &path, document, ReadFrom::Database, notes);
             }
             RowsEvent::LaidOver { path, differences } => {
                 let name = path.file_name().unwrap_or_default().to_string_lossy();

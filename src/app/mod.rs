@@ -7,6 +7,7 @@
 pub mod actions;
 mod annotations;
 pub mod arrange_job;
+mod arrange_thread;
 pub mod canvas;
 mod clipboard;
 pub mod command_palette;
@@ -20,7 +21,9 @@ pub mod launch;
 mod logic;
 pub mod models_list;
 mod next_color;
+mod opening;
 mod paste;
+mod place_models;
 pub mod problem_index;
 pub mod recent_files;
 pub mod remedies;
@@ -35,7 +38,6 @@ pub mod widgets;
 
 use std::path::PathBuf;
 use std::sync::Arc;
-use std::sync::mpsc::Receiver;
 
 use crate::ddl::Dialect;
 use crate::diagram::arrange_watched;
@@ -46,8 +48,10 @@ use crate::schema::Schema;
 pub use actions::Action;
 pub use view_state::ViewState;
 
-use arrange_job::{ArrangeJob, Arranger};
+use arrange_job::ArrangeJob;
+use arrange_thread::Arranger;
 use dialogs::{AfterSaving, Dialogs, FilePicker};
+use opening::OpeningJob;
 use recent_files::RecentFiles;
 use rows::RowsState;
 use theme::Palette;
@@ -80,8 +84,8 @@ pub struct BackrefApp {
     arranging: Option<ArrangeJob>,
     /// What works them out.
     arranger: Arranger,
-    /// A database's models being arranged by another thread, to be shown.
-    opening: Option<Receiver<(Document, OpenFile)>>,
+    /// A file's models being arranged by another thread, to be shown.
+    opening: Option<OpeningJob>,
     /// The design that is being opened is laid over the open database.
     lays_design: bool,
     /// What waits for the file that unsaved work is being saved to.

@@ -1,19 +1,15 @@
 //! Pasting text as models: those copied here, classes of Python, `CREATE TABLE` statements. What the
 //! text is, it tells itself.
 
-use std::collections::BTreeMap;
-
-use emath::{Pos2, Rect, Vec2, vec2};
-
 use super::BackrefApp;
 use super::actions::Action;
+use super::annotations::shift_from_original;
+use super::place_models::place_models;
 use super::view_state::NoticeKind;
-use crate::diagram::{Diagram, arrange, place_new};
+use crate::diagram::Diagram;
 use crate::document::{Command, from_text};
-use crate::export::arrange_request;
-use crate::mapping::resolve;
 use crate::python::{self, SourceFile};
-use crate::schema::{ModelId, Schema};
+use crate::schema::Schema;
 use crate::sql;
 
 /// The models of a text.
@@ -26,8 +22,8 @@ struct Pasted {
 }
 
 impl BackrefApp {
-    /// Adds the models that a text holds, as one step, under the pointer or in the middle of the
-    /// view and clear of what stands there.
+    /// Adds the models that a text holds, as one step: copied ones beside where they stood, written
+    /// ones beside what they are linked to, else under the pointer or in the middle of the view.
     pub(super) fn paste(&mut self, text: &str) {
         let pasted = match read(text) {
             Ok(pasted) => pasted,
@@ -36,33 +32,24 @@ impl BackrefApp {
                 return;
             }
         };
-        let Pasted { schema, diagram, unread } = pasted;
-        let mut commands = Self::copies_of_notes(&diagram);
-        if schema.models.is_empty() && commands.is_empty() {
+        let Pasted { schema, mut diagram, unread } = pasted;
+        if schema.models.is_empty() && diagram.notes.is_empty() {
             let message = "The text on the clipboard has no models to paste";
             self.view.notify(NoticeKind::Warning, message);
             self.tell_unread(unread);
             return;
         }
-        if !schema.models.is_empty() {
-            let positions = if diagram.positions.is_empty() {
-                let near = self.view.canvas.pointer_or_center_in_canvas();
-                let (positions, whole) = arranged_near(&schema, &self.taken(), near);
-                self.view.canvas.fit_unless_in_view(whole);
-                positions
-            } else {
-                let shift = vec2(32.0, 32.0);
-                diagram.positions.iter().map(|(id, at)| (*id, *at + shift)).collect()
-            };
-            let (source, schema) = ("Clipboard".to_owned(), schema.into());
-            commands.insert(0, Command::InsertSchema { source, schema, positions });
+        shift_from_original(&mut diagram);
+        if diagram.positions.is_empty() && !schema.models.is_empty() {
+            let near = self.view.canvas.pointer_or_center_in_canvas();
+            let taken = self.view.canvas.scene().taken();
+            let (positions, whole) = place_models(&self.seen, &schema, taken, near);
+            self.view.canvas.fit_unless_in_view(whole);
+            diagram.positions = positions;
         }
-        self.insert_all(commands);
+        let (source, schema, diagram) = ("Clipboard".to_owned(), schema.into(), diagram.into());
+        self.insert(Command::InsertSchema { source, schema, diagram });
         self.tell_unread(unread);
-    }
-
-    fn taken(&self) -> Vec<Rect> {
-        self.view.canvas.scene().cards.iter().map(|card| card.rect).collect()
     }
 
     fn tell_unread(&mut self, unread: Vec<String>) {
@@ -163,22 +150,4 @@ fn dedented(text: &str) -> String {
     let common = lines().map(blank).min().unwrap_or(0);
     let cut = text.lines().map(|line| line.get(common..).unwrap_or("").to_owned());
     cut.collect::<Vec<_>>().join("\n")
-}
-
-/// Boxes arranged among themselves and put together near a point, over nothing that stands there.
-/// Also told is the rectangle around them.
-fn arranged_near(schema: &Schema, taken: &[Rect], near: Pos2) -> (BTreeMap<ModelId, Pos2>, Rect) {
-    let mapping = resolve(schema);
-    let request = arrange_request(schema, &mapping, &Diagram::default());
-    let positions = arrange(&request);
-    let rect =
-        |(id, size): &(ModelId, Vec2)| positions.get(id).map(|at| Rect::from_min_size(*at, *size));
-    let Some(whole) = request.cards.iter().filter_map(rect).reduce(Rect::union) else {
-        return (positions, Rect::from_min_size(near, Vec2::ZERO));
-    };
-    let wished = near - whole.size() / 2.0;
-    let at = place_new(taken, &[whole.size()], wished).first().copied().unwrap_or(wished);
-    let shift = at - whole.min;
-    let positions = positions.into_iter().map(|(id, at)| (id, at + shift)).collect();
-    (positions, whole.translate(shift))
 }

@@ -5,7 +5,8 @@ use super::BackrefApp;
 use super::view_state::Tool;
 
 impl BackrefApp {
-    /// Takes back a drag, else the tool's first choice, else the tool, else an arrangement.
+    /// Takes back a drag, else the tool's first choice, else the tool, else an arrangement, else the
+    /// opening of a file.
     pub(super) fn stop_what_is_begun(&mut self) -> bool {
         if self.view.canvas.is_busy() {
             self.view.canvas.cancel();
@@ -17,7 +18,7 @@ impl BackrefApp {
             Tool::ManyToMany(Some(_)) => Tool::ManyToMany(None),
             _ => Tool::Select,
         };
-        before != Tool::Select || self.cancel_arranging()
+        before != Tool::Select || self.cancel_arranging() || self.cancel_opening()
     }
 
     /// From a selected row or link to its box, from boxes to nothing selected.

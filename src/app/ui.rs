@@ -51,7 +51,8 @@ impl BackrefApp {
 
     fn panels_ui(&mut self, ui: &mut Ui, palette: &'static Palette) {
         let arranged = self.arranging.as_ref().and_then(|job| job.told(ui.ctx()));
-        let mut is_arranging_cancelled = false;
+        let opened = self.opening.as_ref().and_then(|job| job.told(ui.ctx()));
+        let (mut is_arranging_cancelled, mut is_opening_cancelled) = (false, false);
         let context = PanelContext {
             document: &self.seen,
             mapping: &self.mapping,
@@ -97,7 +98,10 @@ impl BackrefApp {
             name_region(ui, "Diagram");
             canvas::view_strip::view_strip_ui(&context, ui, view, outbox);
             canvas::canvas_ui(&context, ui, view, outbox);
-            if let Some(share) = arranged {
+            if let Some(share) = opened {
+                is_opening_cancelled =
+                    canvas::arranging::opening_ui(&context, ui, &view.canvas, share);
+            } else if let Some(share) = arranged {
                 is_arranging_cancelled =
                     canvas::arranging::arranging_ui(&context, ui, &view.canvas, share);
             }
@@ -105,6 +109,9 @@ impl BackrefApp {
         command_palette::command_palette_ui(&context, ui.ctx(), view, outbox);
         if is_arranging_cancelled {
             self.cancel_arranging();
+        }
+        if is_opening_cancelled {
+            self.cancel_opening();
         }
     }
 

@@ -9,7 +9,7 @@ use emath::{Pos2, Vec2};
 use serde_json::Value;
 
 use super::DialectName;
-use crate::diagram::{CardDetail, GroupId, LinkNotation, Note, NoteId, ViewId};
+use crate::diagram::{CardDetail, Diagram, GroupId, LinkNotation, Note, NoteId, ViewId};
 use crate::schema::{
     Autoincrement, CheckConstraint, Column, ColumnDefault, ColumnId, ColumnType, Computed,
     ConstraintId, ForeignKeyTarget, Index, Lazy, MapperArgs, ModelId, ModelKind, ModelReference,
@@ -52,9 +52,10 @@ pub enum Command {
     RemoveModels { model_ids: Vec<ModelId> },
     /// Copies of models, shifted on the canvas. Keys and relationships among them are copied too.
     Duplicate { model_ids: Vec<ModelId>, offset_in_canvas: Vec2 },
-    /// Models from elsewhere (paste, import, a database) beside those that are here. Ids are given
-    /// anew, names that are taken get a number. Keys to tables that are here already are connected.
-    InsertSchema { source: String, schema: Arc<Schema>, positions: BTreeMap<ModelId, Pos2> },
+    /// Models from elsewhere (paste, import, a database) beside those that are here, with the places,
+    /// colours, groups and notes that their diagram has. Ids are given anew, names that are taken get
+    /// a number. Keys to tables that are here already are connected.
+    InsertSchema { source: String, schema: Arc<Schema>, diagram: Arc<Diagram> },
 
     // Columns.
     /// A new column before the one at `index` (0-based; past the end adds at the end).

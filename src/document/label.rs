@@ -65,8 +65,12 @@ impl Command {
             }
             C::RemoveModels { model_ids } => format!("Delete {}", names.models(model_ids)),
             C::Duplicate { model_ids, .. } => format!("Duplicate {}", names.models(model_ids)),
-            C::InsertSchema { source, schema, .. } => {
-                format!("{source}: {}", counted(schema.models.len(), "model"))
+            C::InsertSchema { source, schema, diagram } => {
+                let (models, notes) = (schema.models.len(), diagram.notes.len());
+                let notes_alone = models == 0 && notes > 0;
+                let count =
+                    if notes_alone { counted(notes, "note") } else { counted(models, "model") };
+                format!("{source}: {count}")
             }
             C::AddColumn { model_id, spec, .. } => {
                 format!("Add column {}.{}", names.model(*model_id), spec.column.name)

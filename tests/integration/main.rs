@@ -1,6 +1,7 @@
 //! All tests in one binary: linking the window's libraries once keeps the suite quick.
 #![allow(clippy::unwrap_used, clippy::expect_used, missing_docs)]
 
+mod any_command;
 mod bad_input;
 mod browse;
 mod cli;

@@ -98,6 +98,11 @@ impl Scene {
         }
     }
 
+    /// Where the title of a group is, in canvas points.
+    pub(super) fn title_of(&self, id: GroupId) -> Option<Rect> {
+        self.groups.iter().find(|frame| frame.group_id == id).map(GroupFrame::title_rect)
+    }
+
     /// The note or the title of a group at a point of the canvas.
     pub(super) fn annotation_at(&self, pos_in_canvas: Pos2) -> Option<Annotation> {
         let note = self.notes.iter().rev().find(|card| card.rect.contains(pos_in_canvas));
@@ -105,6 +110,13 @@ impl Scene {
             || self.groups.iter().rev().find(|one| one.title_rect().contains(pos_in_canvas));
         note.map(|card| Annotation::Note(card.note_id))
             .or_else(|| group().map(|one| Annotation::Group(one.group_id)))
+    }
+
+    /// Where something stands: boxes, notes and frames, in canvas points.
+    pub fn taken(&self) -> Vec<Rect> {
+        let boxes = self.cards.iter().map(|card| card.rect);
+        let notes = self.notes.iter().map(|card| card.rect);
+        boxes.chain(notes).chain(self.groups.iter().map(|frame| frame.rect)).collect()
     }
 
     /// The boxes and notes that move with these.

@@ -35,18 +35,55 @@ pub(in crate::app) fn arranging_ui(
     canvas: &CanvasState,
     share: f32,
 ) -> bool {
+    let words = Words {
+        doing: "Arranging",
+        cancel: "Cancel arranging",
+        tooltip: "Leave the boxes where they are (Esc)",
+    };
+    progress_ui(context, ui, canvas, &words, share)
+}
+
+/// Draws how far a file is whose models are arranged to be shown. Answers whether it is to be given
+/// up.
+pub(in crate::app) fn opening_ui(
+    context: &PanelContext<'_>,
+    ui: &Ui,
+    canvas: &CanvasState,
+    share: f32,
+) -> bool {
+    let words = Words {
+        doing: "Opening",
+        cancel: "Cancel opening",
+        tooltip: "Keep what is open now (Esc)",
+    };
+    progress_ui(context, ui, canvas, &words, share)
+}
+
+struct Words {
+    doing: &'static str,
+    cancel: &'static str,
+    tooltip: &'static str,
+}
+
+fn progress_ui(
+    context: &PanelContext<'_>,
+    ui: &Ui,
+    canvas: &CanvasState,
+    words: &Words,
+    share: f32,
+) -> bool {
     // Below the bar of the focus.
     let at = canvas.viewport_in_screen.center_top() + vec2(0.0, 104.0);
     let mut is_cancelled = false;
     bar_ui(context, ui, "arranging", at, Align2::CENTER_TOP, |ui| {
         ui.add_space(8.0);
         // As wide at any number, so that nothing moves.
-        let words = format!("Arranging… {:.0} %", share * 100.0);
-        ui.add_sized(vec2(112.0, 20.0), egui::Label::new(words));
+        let said = format!("{}… {:.0} %", words.doing, share * 100.0);
+        ui.add_sized(vec2(112.0, 20.0), egui::Label::new(said));
         ui.add(ProgressBar::new(share).desired_width(96.0).desired_height(6.0));
         ui.add_space(4.0);
-        let cancel = ui.button("Cancel").accessible_name("Cancel arranging");
-        is_cancelled = cancel.on_hover_text("Leave the boxes where they are (Esc)").clicked();
+        let cancel = ui.button("Cancel").accessible_name(words.cancel);
+        is_cancelled = cancel.on_hover_text(words.tooltip).clicked();
     });
     is_cancelled
 }

@@ -40,6 +40,7 @@ mod popover;
 mod popover_choice;
 mod popover_form;
 mod popover_names;
+mod reading;
 mod reorder;
 pub mod retarget;
 pub mod routing;
@@ -235,7 +236,8 @@ impl CanvasState {
 
     /// Told after each command, so that what it made can be edited at once.
     pub fn command_applied(&mut self, applied: &Applied) {
-        self.edits_group = applied.groups.first().copied();
+        // One that came with its boxes has its title already.
+        self.edits_group = applied.groups.first().copied().filter(|_| applied.models.is_empty());
         if std::mem::take(&mut self.edits_new_model)
             && let Some(id) = applied.models.first()
         {

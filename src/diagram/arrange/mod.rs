@@ -62,6 +62,15 @@ pub struct ArrangeLink {
 }
 
 impl ArrangeLink {
+    /// The box at its other end, if it has one of these boxes at an end.
+    pub fn other_end(&self, of: ModelId) -> Option<ModelId> {
+        match (self.referred == of, self.referring == of) {
+            (true, _) => Some(self.referring),
+            (_, true) => Some(self.referred),
+            _ => None,
+        }
+    }
+
     /// A link between the headers of two boxes.
     pub fn between(referred: ModelId, referring: ModelId) -> Self {
         let middle = HEADER_HEIGHT_POINTS / 2.0;

@@ -1,12 +1,12 @@
 //! Commands on what is drawn beside the models: groups, notes, tints, and how much boxes show.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use emath::{Pos2, Vec2};
 
 use super::{canvas, checks};
 use crate::diagram::annotation::MIN_NOTE_SIZE;
-use crate::diagram::{Group, GroupId, Note, NoteId, leave_groups};
+use crate::diagram::{Diagram, Group, GroupId, Note, NoteId, leave_groups};
 use crate::document::{Applied, Command, CommandError, Document};
 use crate::schema::ModelId;
 
@@ -67,6 +67,7 @@ pub fn apply(
             }
         }
         C::ResizeNote { note_id, size } => {
+            canvas::check_position(Pos2::ZERO + size)?;
             let size = size.clamp(MIN_NOTE_SIZE, Vec2::splat(MAX_NOTE_POINTS));
             note(document, note_id)?.size = size;
         }
@@ -86,6 +87,31 @@ pub fn apply(
         }
         // The table sends no other here.
         _ => {}
+    }
+    Ok(())
+}
+
+/// The groups and notes of an inserted diagram, around the boxes as they are numbered here.
+pub fn take_over(
+    document: &mut Document,
+    look: &Diagram,
+    new_ids: &BTreeMap<ModelId, ModelId>,
+    applied: &mut Applied,
+) -> Result<(), CommandError> {
+    for group in look.groups.values() {
+        let members: Vec<ModelId> =
+            group.members.iter().filter_map(|id| new_ids.get(id)).copied().collect();
+        if members.is_empty() {
+            continue;
+        }
+        add_group(document, &group.title, &members, applied)?;
+        if let Some(new) = applied.groups.last().copied() {
+            self::group(document, new)?.color = group.color;
+        }
+    }
+    for note in look.notes.values() {
+        let command = Command::AddNote { note: note.clone() };
+        apply(document, command, applied)?;
     }
     Ok(())
 }

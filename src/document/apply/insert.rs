@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use emath::{Pos2, Rect, Vec2};
 
-use super::{canvas, checks, connect};
-use crate::diagram::{CardShape, place_new, snap};
+use super::{annotation, canvas, checks, connect};
+use crate::diagram::{CardShape, Diagram, place_new, snap};
 use crate::document::naming::{first_free, free_class_name, tablename_is_taken};
 use crate::document::renumber::renumber;
 use crate::document::{Applied, CommandError, Document, references, rename_in_expressions};
@@ -20,36 +20,25 @@ pub fn duplicate(
     for id in model_ids {
         checks::model(document, *id)?;
     }
-    let part = document.part(model_ids);
-    let shift = |(id, at): (&ModelId, &Pos2)| (*id, *at + offset_in_canvas);
-    let positions: BTreeMap<ModelId, Pos2> = part.diagram.positions.iter().map(shift).collect();
-    let first_new = applied.models.len();
-    schema(document, &part.schema, &positions, applied)?;
-    // What was drawn as a box or in a colour is so in the copy.
-    let copies: Vec<ModelId> = applied.models[first_new..].to_vec();
-    let diagram = document.diagram_mut();
-    for (original, copy) in part.schema.models.keys().zip(copies) {
-        if part.diagram.unfolded.contains(original) {
-            diagram.unfolded.insert(copy);
-        }
-        if let Some(color) = part.diagram.colors.get(original) {
-            diagram.colors.insert(copy, *color);
-        }
+    let mut copied = document.part(model_ids);
+    for at in copied.diagram_mut().positions.values_mut() {
+        *at += offset_in_canvas;
     }
-    Ok(())
+    part(document, &copied.schema, &copied.diagram, applied)
 }
 
-pub fn schema(
+/// Models with what a diagram has about them: places, colours, how much they show, groups and notes.
+pub fn part(
     document: &mut Document,
     incoming: &Schema,
-    positions: &BTreeMap<ModelId, Pos2>,
+    look: &Diagram,
     applied: &mut Applied,
 ) -> Result<(), CommandError> {
     if let Err(fault) = references::check_schema(incoming) {
         let message = format!("The models do not hold together. {}: {}", fault.path, fault.message);
         return Err(CommandError::Refused(message));
     }
-    for pos_in_canvas in positions.values() {
+    for pos_in_canvas in look.positions.values() {
         canvas::check_position(*pos_in_canvas)?;
     }
     let mut incoming = incoming.clone();
@@ -68,7 +57,7 @@ pub fn schema(
     let mut placed = Vec::new();
     let mut unplaced = Vec::new();
     for (old, new) in &new_ids {
-        match positions.get(old) {
+        match look.positions.get(old) {
             Some(at) => placed.push((*new, *at)),
             None => unplaced.push(*new),
         }
@@ -83,7 +72,21 @@ pub fn schema(
     document.diagram_mut().positions.extend(placed);
     place(document, &unplaced);
     connect::unresolved(document);
-    Ok(())
+    take_over_look(document, look, &new_ids);
+    annotation::take_over(document, look, &new_ids, applied)
+}
+
+/// What was drawn as a box, in a colour or with fewer rows is so in the copy. Pinned is only what
+/// somebody pinned here.
+fn take_over_look(document: &mut Document, look: &Diagram, new_ids: &BTreeMap<ModelId, ModelId>) {
+    let diagram = document.diagram_mut();
+    diagram.unfolded.extend(look.unfolded.iter().filter_map(|id| new_ids.get(id)));
+    let colors = look.colors.iter();
+    diagram.colors.extend(colors.filter_map(|(id, color)| Some((*new_ids.get(id)?, *color))));
+    let details = look.details.iter().filter(|(_, detail)| **detail != diagram.detail);
+    let details: Vec<_> =
+        details.filter_map(|(id, detail)| Some((*new_ids.get(id)?, *detail))).collect();
+    diagram.details.extend(details);
 }
 
 /// Boxes that came without a position: near the others, clear of them.

@@ -68,8 +68,8 @@ fn apply_to(
         C::Duplicate { model_ids, offset_in_canvas } => {
             insert::duplicate(document, &model_ids, offset_in_canvas, applied)
         }
-        C::InsertSchema { source: _, schema, positions } => {
-            insert::schema(document, &schema, &positions, applied)
+        C::InsertSchema { source: _, schema, diagram } => {
+            insert::part(document, &schema, &diagram, applied)
         }
         C::AddColumn { model_id, index, spec } => {
             column::add(document, model_id, index, *spec, applied)

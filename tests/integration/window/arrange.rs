@@ -20,7 +20,7 @@ use super::window_of;
 type Positions = BTreeMap<ModelId, Pos2>;
 
 /// A window with a sample, whose arrangements stand at 40 % until the sender tells them to go on.
-fn held_window(sample: &str) -> (Window, Sender<()>) {
+pub fn held_window(sample: &str) -> (Window, Sender<()>) {
     let (go_on, told) = channel();
     let told = Mutex::new(told);
     let arranger: Arranger = Arc::new(move |request, report| {
@@ -55,7 +55,7 @@ fn positions(window: &Window) -> Positions {
 }
 
 /// Steps until the arrangement, which another thread works out, is answered.
-fn step_until(window: &mut Window, what: &str, done: impl Fn(&Window) -> bool) {
+pub fn step_until(window: &mut Window, what: &str, done: impl Fn(&Window) -> bool) {
     for _ in 0..2_000 {
         window.step();
         if done(window) {

@@ -8,6 +8,7 @@ mod gestures_count;
 mod inheritance;
 mod joins;
 mod names;
+mod opening;
 mod panels;
 mod person;
 mod rows;

@@ -206,3 +206,14 @@ fn models_are_taken_out_of_a_view_and_stay_in_the_project() {
     assert_eq!(shown(&window), [""; 0]);
     assert_eq!(window.state().document().schema.models.len(), count);
 }
+
+#[test]
+fn the_list_tells_which_models_are_not_in_the_named_view() {
+    let mut window = open("music.json");
+    assert!(window.query_by_label("Role in the list").is_some());
+    view_of(&mut window, "User");
+    assert!(window.query_by_label("User in the list").is_some());
+    assert!(window.query_by_label("Role in the list, not in this view").is_some());
+    press(&mut window, Modifiers::ALT, Key::Home);
+    assert!(window.query_by_label("Role in the list").is_some());
+}

@@ -102,3 +102,19 @@ fn what_was_cut_is_pasted_back_with_its_link() {
     person.paste(&copied.expect("the models are copied"));
     assert!(person.is_shown("Role.users to User.role, one to many"));
 }
+
+#[test]
+fn pasted_models_stand_beside_what_they_are_linked_to_and_nothing_else_moves() {
+    let mut person = Person::at_role_and_user();
+    let before = person.document().diagram.positions.clone();
+    person.paste(CLASSES);
+    let diagram = &person.document().diagram;
+    for (id, at) in &before {
+        assert_eq!(diagram.positions[id], *at);
+    }
+    // Member refers to Role, so it is right of it; Team is referred to by Member, so left of that.
+    let place = |class_name: &str| diagram.positions[&person.model(class_name).id];
+    assert!(place("Role").x < place("Member").x && place("Team").x < place("Member").x);
+    let distance = place("Member").distance(place("Role"));
+    assert!(distance < 1_200.0, "{distance}");
+}
