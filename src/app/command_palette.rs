@@ -12,7 +12,8 @@ use egui::{
 
 use super::actions::{ACTIONS, Action};
 use super::go_to::go_to_model;
-use super::theme::Palette;
+use super::inspector::color_command;
+use super::theme::{HEADER_NAMES, Palette};
 use super::view_state::{Annotation, Part, ViewState};
 use super::widgets::choice::{move_row, take_enter};
 use super::widgets::icons::{Icon, paint_icon};
@@ -68,6 +69,8 @@ enum Target {
     Annotation(Annotation),
     /// A named view, or the whole.
     View(Option<ViewId>),
+    /// A colour for what is selected.
+    Color(Option<u8>),
 }
 
 /// The groups, notes and views of a diagram with their names.
@@ -83,6 +86,15 @@ fn on_canvas(diagram: &Diagram) -> Vec<(String, Target)> {
     let views = diagram.views.iter().map(|(id, view)| (view.name.clone(), Target::View(Some(*id))));
     let whole = (!diagram.views.is_empty()).then(|| ("All models".to_owned(), Target::View(None)));
     groups.chain(notes).chain(views).chain(whole).collect()
+}
+
+/// The colours that boxes, groups and notes can have.
+fn colors() -> impl Iterator<Item = (String, Target)> {
+    let names = HEADER_NAMES.iter().enumerate();
+    names.map(|(at, name)| {
+        let color = if at == 0 { None } else { u8::try_from(at).ok() };
+        (format!("Colour {name}"), Target::Color(color))
+    })
 }
 
 /// Every place of the design with its name, built once for each mapping.
@@ -147,6 +159,9 @@ pub fn command_palette_ui(
     match chosen {
         Some(Target::Action(action)) => outbox.action(action),
         Some(Target::View(view_id)) => view.wants_view = Some(view_id),
+        Some(Target::Color(color)) => {
+            outbox.commands.extend(color_command(&view.selection, color));
+        }
         Some(Target::Annotation(annotation)) => {
             view.selection.select_annotation(annotation);
             view.canvas.reveal_annotation(annotation);
@@ -183,6 +198,9 @@ fn palette_ui(context: &PanelContext<'_>, ui: &mut Ui, view: &mut ViewState) -> 
     if std::mem::take(&mut state.is_new) {
         response.request_focus();
         state.on_canvas = on_canvas(&context.document.diagram);
+        if color_command(&view.selection, None).is_some() {
+            state.on_canvas.extend(colors());
+        }
     }
     if response.changed() || has_changed {
         state.found = None;
@@ -299,6 +317,10 @@ fn words(
         Target::Annotation(Annotation::Note(id)) => {
             let note = context.document.diagram.notes.get(&id)?;
             (Icon::View, note.summary(), "note".to_owned())
+        }
+        Target::Color(color) => {
+            let name = HEADER_NAMES.get(usize::from(color.unwrap_or(0)))?;
+            (Icon::Command, format!("Colour {name}"), "of what is selected".to_owned())
         }
         Target::View(None) => (Icon::View, "All models".to_owned(), "the whole".to_owned()),
         Target::View(Some(id)) => {

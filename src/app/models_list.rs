@@ -193,7 +193,9 @@ fn row_ui(context: &PanelContext<'_>, ui: &mut Ui, view: &mut ViewState, model: 
     let is_selected = view.selection.models.contains(&model.id)
         || view.selection.part.is_some_and(|part| part.model_id() == model.id);
     let problem = view.problems.of_model(model.id);
-    let spoken = format!("{} in the list{}", model.class_name, spoken_problem(problem));
+    let is_elsewhere = !context.document.diagram.shows(model.id);
+    let elsewhere = if is_elsewhere { ", not in this view" } else { "" };
+    let spoken = format!("{} in the list{elsewhere}{}", model.class_name, spoken_problem(problem));
     response.widget_info(|| WidgetInfo::selected(Role::ListItem, true, is_selected, &spoken));
     let ground = rect.shrink2(vec2(6.0, 1.0));
     if is_selected {
@@ -209,7 +211,8 @@ fn row_ui(context: &PanelContext<'_>, ui: &mut Ui, view: &mut ViewState, model: 
     let icon_color = if is_selected { palette.accent } else { palette.text_weak };
     paint_icon(ui.painter(), pos2(rect.left() + 20.0, rect.center().y), icon, icon_color);
     let dot_room = if problem.is_some() { 24.0 } else { 12.0 };
-    paint_name(ui, rect, dot_room, &model.class_name, palette.text);
+    let name_color = if is_elsewhere { palette.text_weak } else { palette.text };
+    paint_name(ui, rect, dot_room, &model.class_name, name_color, is_elsewhere);
     if let Some(severity) = problem {
         let color = if severity == Severity::Error { palette.error } else { palette.warning };
         ui.painter().circle_filled(pos2(rect.right() - 16.0, rect.center().y), 3.5, color);
@@ -220,6 +223,9 @@ fn row_ui(context: &PanelContext<'_>, ui: &mut Ui, view: &mut ViewState, model: 
     response.on_hover_ui(|ui| {
         ui.label(RichText::new(&model.class_name).font(theme::semibold(13.0)));
         ui.label(format!("{kind} {table}, {count} columns"));
+        if is_elsewhere {
+            ui.label("Not in this view; a double-click shows it among all models");
+        }
         if let Some(severity) = problem {
             let word = if severity == Severity::Error { "Has an error" } else { "Has a warning" };
             ui.label(format!("{word}; see the Problems tab"));
@@ -240,12 +246,23 @@ fn answer_row(ui: &Ui, view: &mut ViewState, response: &egui::Response, id: Mode
     }
 }
 
-fn paint_name(ui: &Ui, rect: Rect, room_right: f32, name: &str, color: egui::Color32) {
+/// Slanted is what is not in the named view.
+fn paint_name(
+    ui: &Ui,
+    rect: Rect,
+    room_right: f32,
+    name: &str,
+    color: egui::Color32,
+    is_slanted: bool,
+) {
     let mut job = egui::text::LayoutJob::simple_singleline(
         name.to_owned(),
         FontId::proportional(13.0),
         color,
     );
+    for section in &mut job.sections {
+        section.format.italics = is_slanted;
+    }
     let width = (rect.width() - 34.0 - room_right).max(16.0);
     job.wrap = egui::text::TextWrapping::truncate_at_width(width);
     let galley = ui.painter().layout_job(job);

@@ -1,4 +1,5 @@
-//! The accessible nodes of what is painted: a node for each box and link in view, and for each row
+//! The accessible nodes of what is painted: a node for each box, group,
+//! note and link in view, and for each row
 //! where rows are drawn, in reading order. Painted things sense nothing; the canvas's one response
 //! does, and says which of them has the keyboard.
 
@@ -8,6 +9,7 @@ use egui::{Id, Rect, Response, Role, Sense, Ui, UiBuilder, WidgetInfo};
 use super::CanvasState;
 use super::level_of_detail::LevelOfDetail;
 use super::paint::is_same_link;
+use super::reading::Stop;
 use super::rows::RowKind;
 use super::scene::Card;
 use super::transform::ViewportTransform;
@@ -36,19 +38,25 @@ pub(super) fn nodes_ui(
     let ui = &mut parent;
     ui.shrink_clip_rect(transform.viewport_in_screen);
     let (mut asked, mut current) = (None, Current::default());
-    let mut cards: Vec<&Card> =
-        canvas.scene.cards.iter().filter(|card| card.rect.intersects(visible)).collect();
-    cards.sort_unstable_by_key(|card| card.place_in_reading());
-    for card in cards {
-        if card_ui(ui, card, &transform, level, selection, &mut current, &mut asked) {
-            asked = Some(Asked::Model(card));
-        }
-    }
-    for (annotation, rect, role, name) in annotations(canvas, visible) {
-        let id = Id::unique(("annotation", annotation));
-        let is_selected = selection.annotations.contains(&annotation);
-        if node(ui, id, transform.rect_in_screen(rect), role, is_selected, &name) {
-            asked = Some(Asked::Annotation(annotation));
+    for stop in canvas.scene.reading_order_in(visible) {
+        match stop {
+            Stop::Model(model_id) => {
+                let Some(card) = canvas.scene.card(model_id) else { continue };
+                if card_ui(ui, card, &transform, level, selection, &mut current, &mut asked) {
+                    asked = Some(Asked::Model(card));
+                }
+            }
+            Stop::Annotation(annotation) => {
+                let Some((rect, role, name)) = words_of(canvas, annotation) else { continue };
+                let id = Id::unique(("annotation", annotation));
+                let is_selected = selection.annotations.contains(&annotation);
+                if is_selected && selection.models.is_empty() {
+                    current.stop.get_or_insert(id);
+                }
+                if node(ui, id, transform.rect_in_screen(rect), role, is_selected, &name) {
+                    asked = Some(Asked::Annotation(annotation));
+                }
+            }
         }
     }
     for link in canvas.scene.links.iter().filter(|link| link.bounds.intersects(visible)) {
@@ -63,8 +71,8 @@ pub(super) fn nodes_ui(
             asked = Some(Asked::Part(link.part));
         }
     }
-    // The canvas keeps the keyboard; this tells a screen reader which box, row or link it is on.
-    if let Some(id) = current.part.or(current.model) {
+    // The canvas keeps the keyboard; this tells a screen reader what it is on.
+    if let Some(id) = current.part.or(current.stop) {
         ui.ctx().accesskit_node_builder(canvas_response.id, |node| {
             node.set_active_descendant(id.accesskit_id());
         });
@@ -82,8 +90,8 @@ pub(super) fn nodes_ui(
 struct Current {
     /// The selected row or link.
     part: Option<Id>,
-    /// The box, where one alone is selected.
-    model: Option<Id>,
+    /// The box, group or note, where one alone is selected.
+    stop: Option<Id>,
 }
 
 /// What assistive technology asked to be selected.
@@ -93,18 +101,21 @@ enum Asked<'a> {
     Annotation(Annotation),
 }
 
-/// Groups by their titles, and notes, that are in view.
-fn annotations(canvas: &CanvasState, visible: Rect) -> Vec<(Annotation, Rect, Role, String)> {
-    let groups = canvas.scene.groups.iter().map(|frame| {
-        let count = frame.group.members.len();
-        let name = format!("{}, group of {count}", frame.group.title);
-        (Annotation::Group(frame.group_id), frame.title_rect(), Role::Group, name)
-    });
-    let notes = canvas.scene.notes.iter().map(|card| {
-        let name = format!("{}, note", card.note.text);
-        (Annotation::Note(card.note_id), card.rect, Role::Note, name)
-    });
-    groups.chain(notes).filter(|(_, rect, _, _)| rect.intersects(visible)).collect()
+/// Where a group's title or a note is, in canvas points, its role and its name.
+fn words_of(canvas: &CanvasState, annotation: Annotation) -> Option<(Rect, Role, String)> {
+    let scene = &canvas.scene;
+    Some(match annotation {
+        Annotation::Group(id) => {
+            let frame = scene.groups.iter().find(|frame| frame.group_id == id)?;
+            let count = frame.group.members.len();
+            let name = format!("{}, group of {count}", frame.group.title);
+            (frame.title_rect(), Role::Group, name)
+        }
+        Annotation::Note(id) => {
+            let card = scene.notes.iter().find(|card| card.note_id == id)?;
+            (card.rect, Role::Note, format!("{}, note", card.note.text))
+        }
+    })
 }
 
 fn card_ui<'a>(
@@ -120,7 +131,7 @@ fn card_ui<'a>(
     let rect = transform.rect_in_screen(card.rect);
     let is_selected = selection.models.contains(&card.model_id);
     if selection.only_model() == Some(card.model_id) {
-        current.model = Some(id);
+        current.stop = Some(id);
     }
     // The header, so that a click in the middle of the node is one on the box and not on a row.
     let header = Rect::from_min_max(

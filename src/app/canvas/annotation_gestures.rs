@@ -10,6 +10,8 @@ use super::annotation_edit::AnnotationEdit;
 use super::annotations::is_at_corner;
 use super::gesture::{Gesture, arrow_step, moved_positions};
 use super::hit::{Hit, hit_test};
+use super::toolbar::bars_in_screen;
+use super::view_request::ViewRequest;
 use crate::app::view_state::{Annotation, Tool, ViewState};
 use crate::app::{Outbox, PanelContext};
 use crate::diagram::annotation::MIN_NOTE_SIZE;
@@ -250,12 +252,20 @@ impl CanvasState {
 
     pub(super) fn place_note_in_the_middle(&mut self) {
         self.places_note = false;
-        let center = self.viewport_transform().visible_in_canvas().center();
+        let transform = self.viewport_transform();
+        let center = transform.visible_in_canvas().center();
         let mut taken: Vec<egui::Rect> = self.scene.cards.iter().map(|card| card.rect).collect();
         taken.extend(self.scene.notes.iter().map(|card| card.rect));
+        let bars = bars_in_screen(self.viewport_in_screen);
+        taken.extend(bars.map(|bar| {
+            let corners = [bar.min, bar.max].map(|at| transform.canvas_from_screen(at));
+            egui::Rect::from_min_max(corners[0], corners[1])
+        }));
         let size = crate::diagram::annotation::NOTE_SIZE;
         let free = crate::diagram::place_new(&taken, &[size], center - size / 2.0);
         let at = free.first().copied().unwrap_or(center);
+        // What has no room in view is brought to the middle of it.
+        self.view_request = Some(ViewRequest::RevealRect(egui::Rect::from_min_size(at, size)));
         self.annotation_edit = Some(AnnotationEdit::new_note(at));
     }
 

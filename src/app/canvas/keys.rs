@@ -10,7 +10,7 @@ use super::link_chooser::open_by_typing;
 use super::link_tool::choose_for_link;
 use super::placing::place_model_in_view;
 use super::popover::Popover;
-use super::walk::{Way, cross_link, walk_boxes, walk_links, walk_rows};
+use super::walk::{Way, cross_link, walk_links, walk_rows, walk_stops};
 use crate::app::view_state::{Part, Tool, ViewState};
 use crate::app::{Outbox, PanelContext};
 use crate::document::Command;
@@ -38,9 +38,9 @@ pub(super) fn take_keys(
     }
     open_by_typing(ui, view);
     let order = view.canvas.scene.reading_order();
-    let current = view.canvas.box_of_selection(&view.selection);
-    let current = current.and_then(|id| order.iter().position(|one| *one == id));
-    // Past the last box Tab goes on to the next panel, before the first Shift+Tab to the last.
+    let current = view.canvas.stop_of(&view.selection);
+    let current = current.and_then(|stop| order.iter().position(|one| *one == stop));
+    // Past the last stop Tab goes on to the next panel, before the first Shift+Tab to the last.
     let is_backwards = ui.input(|input| input.modifiers.shift);
     let end = if is_backwards { 0 } else { order.len().saturating_sub(1) };
     let has_next = !order.is_empty() && current != Some(end);
@@ -56,7 +56,7 @@ pub(super) fn take_keys(
         match key {
             Key::Tab => {
                 let way = if modifiers.shift { Way::Back } else { Way::Forward };
-                walk_boxes(view, &order, way);
+                walk_stops(view, &order, way);
             }
             Key::Enter => enter(context, view, outbox, modifiers),
             Key::ArrowLeft => arrow(view, outbox, vec2(-1.0, 0.0), modifiers),

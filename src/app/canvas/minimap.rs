@@ -18,7 +18,7 @@ use crate::app::theme::Palette;
 use crate::app::view_state::ViewState;
 
 /// The greatest size of the picture, in screen points.
-const MAP_SIZE: Vec2 = Vec2::new(176.0, 120.0);
+pub(super) const MAP_SIZE: Vec2 = Vec2::new(176.0, 120.0);
 /// A canvas smaller than this has no room for a map.
 const LEAST_CANVAS: Vec2 = Vec2::new(420.0, 300.0);
 

@@ -132,13 +132,6 @@ impl Card {
         self.rect = Rect::from_min_size(self.rect.min, self.shape.size());
     }
 
-    /// What boxes are sorted by to be read: the line of boxes that it stands in, then its left edge.
-    pub(super) fn place_in_reading(&self) -> (i64, i64, ModelId) {
-        const LINE_POINTS: f32 = 96.0;
-        let line = (self.rect.top() / LINE_POINTS).floor() as i64;
-        (line, self.rect.left() as i64, self.model_id)
-    }
-
     /// The row of a column, counted from the first.
     pub fn column_row(&self, column_id: ColumnId) -> Option<usize> {
         self.rows.iter().position(
@@ -297,13 +290,6 @@ impl Scene {
         let changed = self.router.move_boxes(&moved);
         take_lines(&mut self.links, &self.router, &changed);
         self.reframe();
-    }
-
-    /// The boxes in reading order: by lines of boxes from the top, each from the left.
-    pub fn reading_order(&self) -> Vec<ModelId> {
-        let mut order: Vec<_> = self.cards.iter().map(Card::place_in_reading).collect();
-        order.sort_unstable();
-        order.into_iter().map(|(_, _, id)| id).collect()
     }
 }
 

@@ -1,7 +1,8 @@
 //! Buttons on the canvas: the tools, the scale, and the way back when everything is out of view.
 
 use egui::{
-    Align, Align2, Area, Button, Frame, Layout, Margin, Order, Pos2, RichText, Stroke, Ui, vec2,
+    Align, Align2, Area, Button, Frame, Layout, Margin, Order, Pos2, Rect, RichText, Stroke, Ui,
+    vec2,
 };
 
 use super::CanvasState;
@@ -11,6 +12,18 @@ use crate::app::{Action, Outbox, PanelContext};
 
 /// From the bottom of the canvas to the first thing above the scale, in screen points.
 pub(super) const CORNER_POINTS: f32 = 54.0;
+
+/// Where bars and the minimap may stand over the canvas: at its top, at its bottom, and in the lower
+/// right corner.
+pub(super) fn bars_in_screen(viewport: Rect) -> [Rect; 3] {
+    const TOP_POINTS: f32 = 104.0;
+    let map = super::minimap::MAP_SIZE + vec2(20.0, CORNER_POINTS + 8.0);
+    [
+        viewport.with_max_y(viewport.top() + TOP_POINTS),
+        viewport.with_min_y(viewport.bottom() - CORNER_POINTS),
+        Rect::from_min_max(viewport.max - map, viewport.max),
+    ]
+}
 
 /// Draws the buttons over the canvas.
 pub(super) fn toolbar_ui(

@@ -52,7 +52,12 @@ impl CanvasState {
 
     /// Brings a group or note into view in the next frame.
     pub fn reveal_annotation(&mut self, annotation: Annotation) {
-        let rect = self.scene.rect_of(annotation);
+        let frame = self.scene.rect_of(annotation);
+        // Of a frame larger than the view its title is what is read.
+        let rect = match annotation {
+            Annotation::Group(id) => self.scene.title_of(id).or(frame),
+            Annotation::Note(_) => frame,
+        };
         self.view_request = rect.map(ViewRequest::RevealRect).or(self.view_request);
     }
 

@@ -1,9 +1,10 @@
-//! Walking the canvas by keys: boxes in reading order, into a box and along its rows, from a box to
+//! Walking the canvas by keys: boxes, groups and notes in reading order, into a box and along its rows, from a box to
 //! its links and over them to the box at the other end. Changes the selection only.
 
 use super::CanvasState;
 use super::links::Link;
 use super::paint::is_same_link;
+use super::reading::Stop;
 use crate::app::view_state::{Part, Selection, ViewState};
 use crate::schema::ModelId;
 
@@ -16,20 +17,27 @@ pub(super) enum Way {
     Forward,
 }
 
-/// The box before or behind the selected one in reading order.
-pub(super) fn walk_boxes(view: &mut ViewState, order: &[ModelId], way: Way) {
-    let current = view.canvas.box_of(&view.selection);
-    let current = current.and_then(|id| order.iter().position(|one| *one == id));
+/// The box, group or note before or behind the selected one in reading order.
+pub(super) fn walk_stops(view: &mut ViewState, order: &[Stop], way: Way) {
+    let current = view.canvas.stop_of(&view.selection);
+    let current = current.and_then(|stop| order.iter().position(|one| *one == stop));
     let at = match (current, way) {
         (None, Way::Forward) => Some(0),
         (None, Way::Back) => order.len().checked_sub(1),
         (Some(at), Way::Forward) => Some(at + 1),
         (Some(at), Way::Back) => at.checked_sub(1),
     };
-    if let Some(id) = at.and_then(|at| order.get(at)) {
-        view.canvas.took_tab = true;
-        view.selection.select_model(*id);
-        view.canvas.reveal(*id);
+    let Some(stop) = at.and_then(|at| order.get(at)) else { return };
+    view.canvas.took_tab = true;
+    match *stop {
+        Stop::Model(id) => {
+            view.selection.select_model(id);
+            view.canvas.reveal(id);
+        }
+        Stop::Annotation(annotation) => {
+            view.selection.select_annotation(annotation);
+            view.canvas.reveal_annotation(annotation);
+        }
     }
 }
 

@@ -2,8 +2,10 @@
 //! list of constraints.
 //!
 //! Reading order: [`field`] (texts to commands), `drafts` (half-typed texts), `model_form`,
-//! `columns`, `relationships`, `constraints`, `inheritance_form` (one model), `several`, `overview` (the rest).
+//! `columns`, `relationships`, `constraints`, `inheritance_form` (one model), `several`,
+//! `annotation_form`, `overview` (the rest).
 
+mod annotation_form;
 mod column_form;
 pub mod column_value;
 mod columns;
@@ -32,6 +34,7 @@ use super::{Outbox, PanelContext};
 use crate::document::Document;
 use crate::mapping::Mapping;
 use crate::schema::{ColumnId, ModelId, RelationshipEnd};
+pub use annotation_form::color_command;
 use constraint_draft::ConstraintDraft;
 use drafts::Drafts;
 
@@ -103,6 +106,10 @@ fn contents_ui(context: &PanelContext<'_>, ui: &mut Ui, view: &mut ViewState, ou
     let model = shown_model(&view.selection, context.mapping)
         .and_then(|id| context.document.schema.model(id));
     let Some(model) = model else {
+        if !view.selection.annotations.is_empty() {
+            annotation_form::annotation_form_ui(context, ui, view, outbox);
+            return;
+        }
         overview::overview_ui(context, ui, view, outbox);
         return;
     };

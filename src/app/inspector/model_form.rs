@@ -15,7 +15,7 @@ use crate::app::widgets::section::{option_label_ui, section_ui};
 use crate::app::{Outbox, PanelContext};
 use crate::document::Command;
 use crate::mapping::Subject;
-use crate::schema::{Model, ModelId, ModelKind};
+use crate::schema::{Model, ModelKind};
 
 /// Draws the form.
 pub fn model_form_ui(
@@ -58,7 +58,9 @@ pub fn model_form_ui(
     ui.horizontal(|ui| {
         option_label_ui(ui, palette, LABEL_POINTS, "colour", "The tint of the box's header.");
         let current = context.document.diagram.colors.get(&model.id).copied().unwrap_or(0);
-        swatches_ui(context, ui, &[model.id], Some(current), outbox);
+        swatches_ui(context, ui, "header", Some(current), |color| {
+            outbox.command(Command::SetColor { model_ids: vec![model.id], color });
+        });
     });
     ui.add_space(theme::GAP);
 }
@@ -216,13 +218,14 @@ fn kind_ui(context: &PanelContext<'_>, ui: &mut Ui, model: &Model, outbox: &mut 
     });
 }
 
-/// The colours that headers can have. `current` is `None` where several boxes differ.
+/// The colours that headers and tints can have, `of` being which. `current` is `None` where several
+/// differ.
 pub fn swatches_ui(
     context: &PanelContext<'_>,
     ui: &mut Ui,
-    models: &[ModelId],
+    of: &str,
     current: Option<u8>,
-    outbox: &mut Outbox,
+    mut choose: impl FnMut(Option<u8>),
 ) {
     let palette = context.palette;
     ui.spacing_mut().item_spacing.x = 5.0;
@@ -230,7 +233,7 @@ pub fn swatches_ui(
         let color = if index == 0 { None } else { u8::try_from(index).ok() };
         let (rect, response) = ui.allocate_exact_size(vec2(19.0, 24.0), Sense::click());
         let is_chosen = current == Some(color.unwrap_or(0));
-        let spoken = format!("{name} header");
+        let spoken = format!("{name} {of}");
         response.widget_info(|| WidgetInfo::selected(Role::RadioButton, true, is_chosen, &spoken));
         let square = egui::Rect::from_center_size(rect.center(), vec2(17.0, 17.0));
         ui.painter().rect_filled(square, 5.0, palette.header(color));
@@ -243,7 +246,7 @@ pub fn swatches_ui(
         };
         ui.painter().rect_stroke(square, 5.0, stroke, StrokeKind::Outside);
         if response.on_hover_text(*name).clicked() && !is_chosen {
-            outbox.command(Command::SetColor { model_ids: models.to_vec(), color });
+            choose(color);
         }
     }
 }

@@ -39,7 +39,9 @@ pub fn several_ui(
             ids.iter().map(|id| diagram.colors.get(id).copied().unwrap_or(0)).collect();
         let is_same = colors.windows(2).all(|pair| pair[0] == pair[1]);
         let current = colors.first().copied().filter(|_| is_same);
-        swatches_ui(context, ui, &ids, current, outbox);
+        swatches_ui(context, ui, "header", current, |color| {
+            outbox.command(Command::SetColor { model_ids: ids.clone(), color });
+        });
     });
     let pinned = ids.iter().filter(|id| diagram.pinned.contains(id)).count();
     ui.horizontal(|ui| {
