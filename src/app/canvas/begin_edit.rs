@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use super::CanvasState;
 use super::edit_place::Place;
 use super::in_place_edit::EditTarget;
+use super::reading::Stop;
 use super::scene;
 use crate::app::view_state::{Part, Selection};
 use crate::document::Document;
@@ -83,7 +84,8 @@ impl CanvasState {
             model.is_some_and(|model| !matches!(model.kind, ModelKind::View { .. }))
         };
         let order = self.scene.reading_order();
-        let mut wanted = order.into_iter().filter(|id| model_ids.contains(id) && has_columns(id));
+        let boxes = order.into_iter().filter_map(Stop::model_id);
+        let mut wanted = boxes.filter(|id| model_ids.contains(id) && has_columns(id));
         let Some(first) = wanted.next() else { return };
         let others = wanted.collect();
         self.begin_new_column(first, usize::MAX);

@@ -18,6 +18,16 @@ pub(super) enum Stop {
     Model(ModelId),
 }
 
+impl Stop {
+    /// The box, if it is one.
+    pub fn model_id(self) -> Option<ModelId> {
+        match self {
+            Self::Model(id) => Some(id),
+            Self::Annotation(_) => None,
+        }
+    }
+}
+
 impl Scene {
     /// Everything in reading order. A group comes by its title, so before the boxes under it.
     pub(super) fn reading_order(&self) -> Vec<Stop> {
