@@ -26,6 +26,8 @@ pub(super) enum ReadFrom {
 pub(super) struct OpeningJob {
     thread: ArrangeThread<Document>,
     file: OpenFile,
+    /// The file as messages name it: `models.py`.
+    file_name: String,
     read_from: ReadFrom,
     /// What of the file was not read.
     unread: Vec<String>,
@@ -54,6 +56,7 @@ impl BackrefApp {
     ) {
         let stem = path.file_stem().map(|stem| stem.to_string_lossy().into_owned());
         let file = OpenFile { path: None, title: stem };
+        let file_name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
         let thread = ArrangeThread::begin(ctx, &self.arranger, move |arrange| {
             let mapping = resolve(&document.schema);
             let request = arrange_request(&document.schema, &mapping, &document.diagram);
@@ -66,6 +69,7 @@ impl BackrefApp {
                 self.opening = Some(OpeningJob {
                     thread,
                     file,
+                    file_name,
                     read_from,
                     unread,
                     revision_before,
@@ -98,7 +102,7 @@ impl BackrefApp {
         };
         let Some(job) = self.opening.take() else { return };
         let Some(document) = answer else { return };
-        let name = job.file.name();
+        let name = job.file_name.as_str();
         if job.revision_before != self.history.revision() {
             let message = format!("The project was changed while {name} was opened. Open it again");
             return self.view.notify(NoticeKind::Warning, message);

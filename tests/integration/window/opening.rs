@@ -67,7 +67,7 @@ fn a_project_that_is_changed_meanwhile_is_not_lost() {
     let changed = to_text(window.state().document());
     go_on.send(()).unwrap();
     step_until(&mut window, "it is said", |window| {
-        window.query_by_label_contains("was changed while library was opened").is_some()
+        window.query_by_label_contains("was changed while library.sql was opened").is_some()
     });
     assert_eq!(to_text(window.state().document()), changed);
 }
