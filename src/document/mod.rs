@@ -45,7 +45,7 @@ pub use history::History;
 pub use link_plan::{LinkPlan, ManyToManyPlan, decide_link, decide_many_to_many, link_from};
 pub use model_line::{
     ColumnsPlace, LineStart, ModelLineError, commands_of_columns, commands_of_model_line,
-    complete_line, has_columns,
+    complete_line, first_name, has_columns,
 };
 pub use project_file::{ProjectError, from_text, load, save, to_text};
 

@@ -10,6 +10,7 @@ use super::CanvasState;
 use super::edit_place::Place;
 use super::in_place_edit::{EditTarget, InPlaceEdit, added_columns};
 use super::paint_cards::{NAME_INDENT_POINTS, PADDING_POINTS, ROW_SIZE, TITLE_SIZE};
+use super::placing::in_rows;
 use super::walk::Way;
 use crate::app::theme::{Palette, semibold};
 use crate::app::view_state::{Part, ViewState};
@@ -123,11 +124,18 @@ fn leave(
         }
     };
     let target = edit.target;
+    let visible = view.canvas.viewport_transform().visible_in_canvas().shrink(24.0);
+    let placed = command.map(|one| in_rows(document, target.model_id(), one, visible));
+    let (command, rows) = placed.map_or((None, None), |(command, rows)| (Some(command), rows));
+    if let Some(rows) = rows {
+        view.canvas.fit_unless_in_view(rows);
+    }
     let is_left_empty = edit.text.trim().is_empty();
     let is_new = matches!(target, EditTarget::NewColumn(..));
     let added = command.as_ref().map_or(0, added_columns);
     let following = document.schema.model(target.model_id()).and_then(|model| match leaving {
         Leaving::Next if is_new && is_left_empty => None,
+        Leaving::Next if rows.is_some() => None,
         Leaving::Next => target.next(model, added),
         Leaving::Back => target.back(model),
         Leaving::Done | Leaving::Cancel | Leaving::NextModel => None,

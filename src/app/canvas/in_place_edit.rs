@@ -353,11 +353,11 @@ impl InPlaceEdit {
         let rest = self.text[start..].trim_end();
         let end = match self.target {
             EditTarget::Column(..) | EditTarget::NewColumn(..) => {
-                rest.find(|char: char| char.is_whitespace() || char == ',').unwrap_or(rest.len())
+                let ends = |char: char| char.is_whitespace() || matches!(char, ',' | '!');
+                let arrow = rest.find("->").unwrap_or(rest.len());
+                rest.find(ends).unwrap_or(rest.len()).min(arrow)
             }
-            EditTarget::ClassName(_) => {
-                rest.find(':').map_or(rest.len(), |at| rest[..at].trim_end().len())
-            }
+            EditTarget::ClassName(_) => return crate::document::first_name(&self.text),
             EditTarget::Tablename(_) | EditTarget::Relationship { .. } => rest.len(),
         };
         start..start + end

@@ -5,8 +5,10 @@ use egui::{Pos2, Rect, Vec2, vec2};
 use super::CanvasState;
 use crate::app::{Outbox, PanelContext};
 use crate::diagram::{place_new, snap};
-use crate::document::Command;
 use crate::document::naming::free_class_name;
+use crate::document::{Command, Document};
+use crate::export::arrange_request;
+use crate::mapping::resolve;
 use crate::schema::ModelId;
 
 /// About the size of a new box, in canvas points.
@@ -64,6 +66,66 @@ impl CanvasState {
     fn card(&self, model_id: ModelId) -> Option<Rect> {
         self.scene.card(model_id).map(|card| card.rect)
     }
+}
+
+/// Gives the models that a line makes behind its first one their places: to the right of one another,
+/// in rows as wide as the view, over nothing that stands there. Also told is the rectangle around
+/// all of them; `None` where the line makes no more than the first.
+pub(super) fn in_rows(
+    document: &Document,
+    first: ModelId,
+    command: Command,
+    visible: Rect,
+) -> (Command, Option<Rect>) {
+    const GAP_POINTS: f32 = 64.0;
+    let Command::Several { label, mut commands } = command else { return (command, None) };
+    let mut tried = document.clone();
+    let made: Vec<ModelId> = commands
+        .iter()
+        .filter_map(|one| Some((one, tried.apply(one.clone()).ok()?)))
+        .filter(|(one, _)| matches!(one, Command::AddModel { .. }))
+        .flat_map(|(_, applied)| applied.models)
+        .collect();
+    if made.is_empty() {
+        return (Command::Several { label, commands }, None);
+    }
+    let mapping = resolve(&tried.schema);
+    let sizes = arrange_request(&tried.schema, &mapping, &tried.diagram).cards;
+    let size = |id: ModelId| sizes.iter().find(|(one, _)| *one == id).map(|(_, size)| *size);
+    let mut taken: Vec<Rect> = sizes
+        .iter()
+        .filter(|(id, _)| !made.contains(id))
+        .filter_map(|(id, size)| {
+            Some(Rect::from_min_size(*tried.diagram.positions.get(id)?, *size))
+        })
+        .collect();
+    let first_at = tried.diagram.positions.get(&first).copied().unwrap_or(visible.min);
+    let mut last = Rect::from_min_size(first_at, size(first).unwrap_or(NEW_SIZE_POINTS));
+    let mut whole = last;
+    let made_count = made.len();
+    let mut spots = Vec::new();
+    for id in made {
+        let size = size(id).unwrap_or(NEW_SIZE_POINTS);
+        let beside = last.right_top() + vec2(GAP_POINTS, 0.0);
+        let is_beside =
+            beside.x + size.x <= visible.right().max(first_at.x + visible.width() / 2.0);
+        let near = if is_beside { beside } else { whole.left_bottom() + vec2(0.0, GAP_POINTS) };
+        let at = place_new(&taken, &[size], snap(near)).first().copied().unwrap_or(near);
+        last = Rect::from_min_size(at, size);
+        whole = whole.union(last);
+        taken.push(last);
+        spots.push(at);
+    }
+    let mut spots = spots.into_iter();
+    for command in &mut commands {
+        if let Command::AddModel { pos_in_canvas, .. } = command
+            && let Some(at) = spots.next()
+        {
+            *pos_in_canvas = at;
+        }
+    }
+    let label = format!("Write {} models", made_count + 1);
+    (Command::Several { label, commands }, Some(whole))
 }
 
 fn place_model_near(

@@ -11,6 +11,8 @@ const GESTURES: [(&str, &str); 34] = [
     ("New model here", "Double-click the empty canvas; T, then click or Enter"),
     ("Keep placing models", "Shift+click, or Shift+Enter; Esc stops"),
     ("A model in one line", "Album: title Text, -> Artist, <-> Tag"),
+    ("Several models in one line", "Artist: name; Album: title!, -> Artist"),
+    ("A column that must have a value", "title! or title not null"),
     ("Next model, beside this one", "Shift+Enter in a name or column"),
     ("Edit in place", "Double-click a name, type or option; Enter or F2"),
     ("Next column, or a new one", "Tab or Enter in a column"),

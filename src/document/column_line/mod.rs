@@ -1,12 +1,15 @@
 //! Columns as one line of text, both ways: `username String(64) unique index`.
 //!
-//! A name, a type, options in any order, and `-> roles.id on delete cascade` for a foreign key.
+//! A name, a type, options in any order, and `-> roles.id on delete cascade` for a foreign key. `!`
+//! behind the name, or behind what is referred to, is short for `not null`.
 //! Knows the words, not the schema: a foreign key is named here and looked up when the command is
 //! done.
 //!
-//! Reading order: [`tokens`], [`parse`], [`types`], [`values`], [`write`], [`completion`], [`line_parts`].
+//! Reading order: [`tokens`], [`parse`], [`types`], [`values`], [`write`], [`completion`],
+//! [`line_parts`], [`guess`].
 
 mod completion;
+mod guess;
 mod line_parts;
 mod parse;
 mod tokens;
@@ -17,6 +20,7 @@ mod write;
 use std::ops::Range;
 
 pub use completion::complete;
+pub use guess::guess_type;
 pub use line_parts::{LinePart, line_parts};
 pub use parse::parse_column_line;
 pub use types::{TypeName, type_names};

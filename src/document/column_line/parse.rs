@@ -33,7 +33,8 @@ pub fn parse_column_line(line: &str) -> Result<ColumnSpec, ColumnLineError> {
     let tokens = tokens(line)?;
     let mut words = Words { tokens: &tokens, at: 0, end: line.len() };
     let name = words.next("Write a name, such as username")?;
-    let column_name = if name.is_quoted() { unquoted(&name.text) } else { name.text.clone() };
+    let (plain, is_required) = required(&name.text);
+    let column_name = if name.is_quoted() { unquoted(plain) } else { plain.to_owned() };
     if column_name.trim().is_empty() {
         return Err(ColumnLineError::new(name.range.clone(), "A column needs a name"));
     }
@@ -48,11 +49,12 @@ pub fn parse_column_line(line: &str) -> Result<ColumnSpec, ColumnLineError> {
         return Err(ColumnLineError::new(name.range.clone(), "Write the column's name first"));
     }
     let mut spec = ColumnSpec::new(column_name, None);
+    spec.column.nullable = is_required.then_some(false);
     let is_option = |token: &Token| OPTION_WORDS.iter().any(|word| token.is(word));
     if words.peek().is_some_and(|token| !is_option(token)) {
         spec.column.column_type = Some(words.column_type()?);
     }
-    let mut seen: Vec<&'static str> = Vec::new();
+    let mut seen: Vec<&'static str> = if is_required { vec!["nullable"] } else { Vec::new() };
     while let Some(token) = words.take() {
         let option = words.option(token, &mut spec)?;
         if seen.contains(&option) {
@@ -236,7 +238,11 @@ impl<'a> Words<'a> {
     /// `roles.id`, `roles(id)`, `Role`, behind the arrow.
     fn foreign_key(&mut self, spec: &mut ColumnSpec) -> Result<&'static str, ColumnLineError> {
         let token = self.next("Write what the column refers to, such as roles.id or Role")?;
-        let mut parts = name_parts(&token.text)
+        let (text, is_required) = required(&token.text);
+        if is_required {
+            spec.column.nullable = Some(false);
+        }
+        let mut parts = name_parts(text)
             .filter(|parts| parts.iter().all(|part| !part.is_empty()))
             .ok_or_else(|| {
                 let message = "Write a table and its column here, such as roles.id";
@@ -301,6 +307,14 @@ impl<'a> Words<'a> {
             _ => None,
         };
         words.map(str::to_owned).ok_or_else(|| ColumnLineError::new(range, message))
+    }
+}
+
+/// A word without the `!` that ends it, and whether there was one: a value is required.
+fn required(word: &str) -> (&str, bool) {
+    match word.strip_suffix('!') {
+        Some(name) if !name.is_empty() => (name, true),
+        _ => (word, false),
     }
 }
 

@@ -70,6 +70,7 @@ fn foreign_key_of(schema: &Schema, model: &Model, column: &Column) -> Option<For
 fn name_text(name: &str) -> String {
     let is_plain = is_one_word(name)
         && !name.contains(['(', ')', '[', ']', '{', '}', ',', ';', '"', '\'', '\\'])
+        && !name.ends_with('!')
         && !name.contains("->");
     if is_plain { name.to_owned() } else { quoted(name) }
 }

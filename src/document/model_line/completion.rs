@@ -3,6 +3,7 @@
 
 use std::ops::Range;
 
+use super::chain;
 use super::pieces::{raw_pieces, split_name};
 use crate::document::{Completion, CompletionKind, complete};
 use crate::schema::Schema;
@@ -24,7 +25,12 @@ pub fn complete_line(
     start: LineStart,
 ) -> Vec<Completion> {
     let within = match start {
-        LineStart::Name => split_name(line).1,
+        LineStart::Name => {
+            let models = chain::raw_models(line);
+            let at_cursor = |model: &Range<usize>| model.start <= cursor && cursor <= model.end;
+            let Some(model) = models.into_iter().find(at_cursor) else { return Vec::new() };
+            split_name(line, model).1
+        }
         LineStart::Column => 0..line.len(),
     };
     let at_cursor = |piece: &Range<usize>| piece.start <= cursor && cursor <= piece.end;
@@ -36,7 +42,12 @@ pub fn complete_line(
     let text = &line[piece.clone()];
     let Some(before) = line.get(piece.start..cursor) else { return Vec::new() };
     if let Some(word) = word_behind_arrow(before) {
-        return models(schema, word, cursor - word.len()..cursor);
+        let range = cursor - word.len()..cursor;
+        let mut found = models(schema, word, range.clone());
+        if start == LineStart::Name {
+            found.extend(written_before(&line[..range.start], word, &range));
+        }
+        return found;
     }
     let blanks = text.len() - text.trim_start().len();
     let (start, text) = (piece.start + blanks, text.trim_start());
@@ -67,11 +78,22 @@ fn word_behind_arrow(before: &str) -> Option<&str> {
     is_arrow.then_some(word)
 }
 
+/// Models that the line itself makes before this place.
+fn written_before(line: &str, word: &str, range: &Range<usize>) -> Vec<Completion> {
+    let names = chain::names(line).into_iter();
+    names
+        .filter(|name| starts(name, word))
+        .map(|name| Completion {
+            text: name.to_owned(),
+            range: range.clone(),
+            kind: CompletionKind::Model,
+            detail: "model of this line",
+        })
+        .collect()
+}
+
 /// Models whose class or table begins so; behind a dot, the keys of that model.
 fn models(schema: &Schema, word: &str, range: Range<usize>) -> Vec<Completion> {
-    let starts = |name: &str, with: &str| {
-        name.get(..with.len()).is_some_and(|start| start.eq_ignore_ascii_case(with))
-    };
     let completion = |text: String, detail: &'static str| Completion {
         text,
         range: range.clone(),
@@ -94,4 +116,8 @@ fn models(schema: &Schema, word: &str, range: Range<usize>) -> Vec<Completion> {
         .filter(|model| starts(&model.class_name, word) || starts(&model.table_name(), word))
         .map(|model| completion(model.class_name.clone(), "model"))
         .collect()
+}
+
+fn starts(name: &str, with: &str) -> bool {
+    name.get(..with.len()).is_some_and(|start| start.eq_ignore_ascii_case(with))
 }

@@ -3,15 +3,18 @@
 //!
 //! Between commas stand columns as [`super::column_line`] reads them. `-> Artist` by itself makes
 //! `artist_id` and the relationship that it carries; `<-> Genre` a many-to-many, before which the
-//! name of the list may stand. In such a line the model that is written is the side that refers.
+//! name of the list may stand. In such a line the model that is written is the side that refers. A new
+//! column without a type gets the one that its name speaks of. Models are told apart by `;`.
 //!
-//! Reading order: [`pieces`], this file, [`completion`].
+//! Reading order: [`pieces`], this file, [`chain`], [`completion`].
 
+mod chain;
 mod completion;
 mod pieces;
 
 use std::ops::Range;
 
+use super::column_line::guess_type;
 use super::naming::model_called;
 use super::{
     Applied, ColumnSpec, Command, CommandError, Document, ForeignKeyColumns, ForeignKeySpec,
@@ -19,10 +22,10 @@ use super::{
 };
 use crate::schema::{ColumnId, ForeignKeyTarget, ModelId};
 
+pub use chain::{commands_of_model_line, first_name, has_columns};
 pub use completion::{LineStart, complete_line};
-pub use pieces::has_columns;
 
-use pieces::{Piece, pieces, split_name};
+use pieces::{Piece, pieces};
 
 /// What in a line cannot be.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -40,28 +43,6 @@ pub enum ColumnsPlace {
     At(usize),
     /// The first is this column as it is now; the others follow it.
     From(ColumnId),
-}
-
-/// The commands of a line that begins with the model's name: `Role: name String(64) unique`.
-///
-/// # Errors
-/// The piece of the line that cannot be read or done.
-pub fn commands_of_model_line(
-    document: &Document,
-    model_id: ModelId,
-    line: &str,
-) -> Result<Vec<Command>, ModelLineError> {
-    let (name, rest) = split_name(line);
-    let mut draft = Draft::new(document);
-    let class_name = line[name.clone()].to_owned();
-    let is_same =
-        document.schema.model(model_id).is_some_and(|model| model.class_name == class_name);
-    if !is_same {
-        let renamed = draft.apply(Command::RenameModel { model_id, class_name });
-        renamed.map_err(|error| ModelLineError { range: name, error })?;
-    }
-    draft.add_columns(model_id, ColumnsPlace::At(usize::MAX), line, rest)?;
-    Ok(draft.commands)
 }
 
 /// The commands of a line of columns, split at its commas.
@@ -111,7 +92,10 @@ impl Draft {
             let failed = |error| ModelLineError { range: whole(), error };
             place = match &piece {
                 Piece::Column(_) => {
-                    let spec = parsed(text, start)?;
+                    let mut spec = parsed(text, start)?;
+                    if matches!(place, ColumnsPlace::At(_)) && spec.foreign_key.is_none() {
+                        guess_type(&mut spec.column);
+                    }
                     let name_end = text.find(char::is_whitespace).unwrap_or(text.len());
                     let done = self.column(model_id, place, spec);
                     done.map_err(|error| ModelLineError { range: start..start + name_end, error })?

@@ -33,17 +33,13 @@ impl Piece {
     }
 }
 
-/// The name before the colon, and what is behind it; without a colon all is the name.
-pub(super) fn split_name(line: &str) -> (Range<usize>, Range<usize>) {
-    match outside(line, 0..line.len(), ':').first() {
-        Some(colon) => (trimmed(line, 0..*colon), colon + 1..line.len()),
-        None => (trimmed(line, 0..line.len()), line.len()..line.len()),
+/// The name before the colon of a part of a line, and what is behind it; without a colon all is the
+/// name.
+pub(super) fn split_name(line: &str, within: Range<usize>) -> (Range<usize>, Range<usize>) {
+    match outside(line, within.clone(), ':').first() {
+        Some(colon) => (trimmed(line, within.start..*colon), colon + 1..within.end),
+        None => (trimmed(line, within.clone()), within.end..within.end),
     }
-}
-
-/// Does a line that begins with a model's name go on with columns?
-pub fn has_columns(line: &str) -> bool {
-    !outside(line, 0..line.len(), ':').is_empty()
 }
 
 /// The pieces of a part of a line; empty ones are left out.
@@ -78,7 +74,7 @@ fn piece(line: &str, range: Range<usize>) -> Piece {
     if text.starts_with("->") { Piece::Key { range } } else { Piece::Column(range) }
 }
 
-fn trimmed(line: &str, range: Range<usize>) -> Range<usize> {
+pub(super) fn trimmed(line: &str, range: Range<usize>) -> Range<usize> {
     let text = &line[range.clone()];
     let start = range.start + (text.len() - text.trim_start().len());
     start..(range.start + text.trim_end().len()).max(start)
@@ -86,7 +82,7 @@ fn trimmed(line: &str, range: Range<usize>) -> Range<usize> {
 
 /// Where this sign stands outside of quotes and brackets. What is never closed counts as closed, so
 /// that the reader of columns tells what is wrong.
-fn outside(line: &str, within: Range<usize>, sign: char) -> Vec<usize> {
+pub(super) fn outside(line: &str, within: Range<usize>, sign: char) -> Vec<usize> {
     let mut found = Vec::new();
     let mut depth = 0_usize;
     let mut quote = None;
@@ -122,9 +118,8 @@ mod tests {
     #[test]
     fn the_name_stands_before_the_colon() {
         let line = " Album : title";
-        let (name, rest) = split_name(line);
+        let (name, rest) = split_name(line, 0..line.len());
         assert_eq!((&line[name], &line[rest]), ("Album", " title"));
-        assert!(has_columns(line) && !has_columns("Album"));
     }
 
     #[test]

@@ -7,6 +7,7 @@ mod gesture_table;
 mod gestures_count;
 mod inheritance;
 mod joins;
+mod music_app;
 mod names;
 mod opening;
 mod panels;
