@@ -113,7 +113,7 @@ pub(super) fn annotation_edit_ui(
                 .fill(context.palette.header(Some(tint(context, &edit))))
                 .stroke(egui::Stroke::new(2.0, context.palette.accent))
                 .corner_radius(4)
-                .inner_margin(Margin::same(6));
+                .inner_margin(if is_note { Margin::same(6) } else { Margin::symmetric(6, 2) });
             frame.show(ui, |ui| field_ui(ui, &mut edit, id, in_screen, zoom)).inner
         })
         .inner;

@@ -19,7 +19,7 @@ impl CanvasState {
             Some(Rect::from_min_size(*at, self.scene.card(*id)?.rect.size()))
         });
         let Some(bounds) = boxes.reduce(Rect::union) else { return };
-        if self.viewport_transform().visible_in_canvas().contains_rect(bounds) {
+        if self.clear_in_canvas().contains_rect(bounds) {
             return;
         }
         let is_all = self.scene.cards.iter().all(|card| positions.contains_key(&card.model_id));

@@ -2,8 +2,8 @@
 
 use egui::text::{CCursor, CCursorRange, LayoutJob, TextFormat};
 use egui::{
-    EventFilter, FontId, Frame, Id, Key, Margin, Modifiers, Pos2, Rect, RichText, Role, Sense,
-    Stroke, StrokeKind, TextBuffer, TextEdit, Ui, UiBuilder, WidgetInfo, pos2, vec2,
+    EventFilter, FontId, Frame, Id, Key, Margin, Modifiers, Rect, RichText, Role, Sense, Stroke,
+    StrokeKind, TextBuffer, TextEdit, Ui, UiBuilder, WidgetInfo, pos2, vec2,
 };
 
 use super::CanvasState;
@@ -17,6 +17,10 @@ use crate::app::view_state::{Part, ViewState};
 use crate::app::widgets::refusal::floating_refusal_ui;
 use crate::app::{Outbox, PanelContext};
 use crate::document::{Completion, CompletionKind, Document, LineStart, complete_line};
+
+/// The list of completions: its width and the height of a row, in screen points.
+const LIST_WIDTH: f32 = 320.0;
+const LIST_ROW_HEIGHT: f32 = 24.0;
 
 /// What ends the editing of a field.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -68,11 +72,11 @@ pub(super) fn edit_field_ui(
         edit.completion = 0;
         edit.is_completion_chosen = false;
     }
-    let below = rect.left_bottom() + vec2(0.0, 4.0);
     let mut is_choosing = false;
     if let Some(error) = &edit.error {
         const WIDTH: f32 = 320.0;
         let refusal = &error.refusal;
+        let below = view.canvas.hung_below(rect, vec2(WIDTH, 48.0)).min;
         let (is_taken, is_pressed) =
             floating_refusal_ui(ui, context.palette, below, WIDTH, refusal);
         is_choosing = is_pressed;
@@ -80,7 +84,9 @@ pub(super) fn edit_field_ui(
             edit.take_free_name();
         }
     } else if has_focus && !completions.is_empty() {
-        is_choosing = completions_ui(ui, context.palette, below, id, &mut edit, &completions);
+        let size = vec2(LIST_WIDTH, completions.len() as f32 * LIST_ROW_HEIGHT + 8.0);
+        let list = view.canvas.hung_below(rect, size);
+        is_choosing = completions_ui(ui, context.palette, list, id, &mut edit, &completions);
     }
     if is_choosing {
         ui.memory_mut(|memory| memory.request_focus(id));
@@ -339,22 +345,18 @@ fn list_back(ui: &Ui, palette: &Palette, rect: Rect, fill: egui::Color32, line: 
 fn completions_ui(
     ui: &mut Ui,
     palette: &Palette,
-    at: Pos2,
+    list: Rect,
     id: Id,
     edit: &mut InPlaceEdit,
     completions: &[Completion],
 ) -> bool {
-    const ROW_HEIGHT: f32 = 24.0;
-    const WIDTH: f32 = 320.0;
-    let size = vec2(WIDTH, completions.len() as f32 * ROW_HEIGHT + 8.0);
-    let list = Rect::from_min_size(at, size);
     list_back(ui, palette, list, palette.card, palette.card_border);
     // Not only clicks: what is dragged in the list is not the canvas.
     let ground = ui.interact(list, id.with("completions"), Sense::click_and_drag());
     let mut is_pressed = ground.is_pointer_button_down_on();
     for (index, completion) in completions.iter().enumerate() {
-        let top_left = list.min + vec2(4.0, 4.0 + index as f32 * ROW_HEIGHT);
-        let row = Rect::from_min_size(top_left, vec2(WIDTH - 8.0, ROW_HEIGHT));
+        let top_left = list.min + vec2(4.0, 4.0 + index as f32 * LIST_ROW_HEIGHT);
+        let row = Rect::from_min_size(top_left, vec2(LIST_WIDTH - 8.0, LIST_ROW_HEIGHT));
         let response = ui.interact(row, id.with("completion").with(index), Sense::CLICK);
         response.widget_info(|| {
             WidgetInfo::selected(
@@ -389,7 +391,6 @@ fn completions_ui(
 /// Where the field stands on the screen.
 fn field_rect(canvas: &CanvasState, edit: &InPlaceEdit) -> Option<Rect> {
     const LEAST_WIDTH: f32 = 270.0;
-    const MARGIN_POINTS: f32 = 16.0;
     let target = edit.target;
     let card = canvas.scene.card(target.model_id())?;
     let (top, height, indent) = match canvas.edited_row(target) {
@@ -403,13 +404,12 @@ fn field_rect(canvas: &CanvasState, edit: &InPlaceEdit) -> Option<Rect> {
     let left_top = card.rect.min + vec2(indent, top + 1.0);
     let size = vec2(card.rect.width() - indent - PADDING_POINTS, height - 2.0);
     let rect = canvas.viewport_transform().rect_in_screen(Rect::from_min_size(left_top, size));
-    // Wider than a narrow box, but not so wide that the canvas has to move for it.
-    let room = canvas.viewport_in_screen.right() - MARGIN_POINTS - rect.left();
     let of_text = edit.text.chars().count() as f32
         * crate::diagram::card::CHAR_WIDTH_POINTS
         * canvas.transform.zoom.clamp(0.8, 2.0);
-    let least = vec2(LEAST_WIDTH.max(of_text + 24.0).min(room.max(160.0)), 20.0);
-    Some(Rect::from_min_size(rect.min.round(), rect.size().max(least).round()))
+    let rect = Rect::from_min_size(rect.min, rect.size().max(vec2(0.0, 20.0)));
+    let wide = canvas.widened(rect, LEAST_WIDTH.max(of_text + 24.0));
+    Some(Rect::from_min_size(wide.min.round(), wide.size().round()))
 }
 
 /// Moves the canvas so that the field is seen whole in the next frame.

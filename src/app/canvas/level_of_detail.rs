@@ -12,7 +12,7 @@ pub enum LevelOfDetail {
 }
 
 /// Below this scale rows would be smaller than can be read.
-const TEXT_FROM_ZOOM: f32 = 0.495;
+const TEXT_FROM_ZOOM: f32 = 0.44;
 /// Below this scale a box is too narrow for its name.
 const HEADERS_FROM_ZOOM: f32 = 0.16;
 

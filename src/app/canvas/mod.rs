@@ -5,7 +5,7 @@
 //! (what is done with mouse and keys), `in_place_edit` with `edit_place` and `edit_field`, and `popover` with
 //! `popover_form`, `popover_names` and `popover_choice` (what is being written), `draw` and `paint` with `paint_cards`, `paint_links` and `marks`
 //! (drawn), `accessibility` (spoken), `tooltip`, `toolbar` and `context_menu` (words and buttons),
-//! `glide` (boxes on their way), `view_request` and `arranging` (what is brought into view).
+//! `glide` (boxes on their way), `view_request`, `in_view` and `arranging` (what is brought into view).
 
 mod accessibility;
 mod annotation_edit;
@@ -23,6 +23,7 @@ mod gesture;
 mod glide;
 pub mod hit;
 mod in_place_edit;
+mod in_view;
 mod interaction;
 mod keys;
 pub mod level_of_detail;

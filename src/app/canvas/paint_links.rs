@@ -167,9 +167,18 @@ impl LinkPainter<'_> {
                 rect.expand2(vec2(6.0, 2.0))
             };
             let is_free = |rect: &Rect| taken.is_none_or(|taken| !taken.intersects(*rect));
-            let tried = [-ABOVE_POINTS, ABOVE_POINTS, -3.0 * ABOVE_POINTS, 3.0 * ABOVE_POINTS];
-            let back =
-                tried.into_iter().map(place).find(is_free).unwrap_or_else(|| place(tried[0]));
+            // Over no box if there is room, rather farther from the end.
+            let tried = [1.0, 3.0, 5.0, 7.0, 9.0].map(|steps| ABOVE_POINTS * steps);
+            let places = || tried.iter().flat_map(|below| [place(-below), place(*below)]);
+            let is_clear = |rect: &Rect| {
+                let on_canvas = Rect::from_min_max(
+                    self.transform.canvas_from_screen(rect.min),
+                    self.transform.canvas_from_screen(rect.max),
+                );
+                is_free(rect) && !scene.cards.iter().any(|card| card.rect.intersects(on_canvas))
+            };
+            let clear = places().find(is_clear).or_else(|| places().find(is_free));
+            let back = clear.unwrap_or_else(|| place(-ABOVE_POINTS));
             self.painter.rect(
                 back,
                 4.0,

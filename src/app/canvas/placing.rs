@@ -36,7 +36,7 @@ pub(super) fn place_model_in_view(
 impl CanvasState {
     /// Shows everything in the next frame, if what comes here would not be in view.
     pub fn fit_unless_in_view(&mut self, rect_in_canvas: Rect) {
-        if !self.viewport_transform().visible_in_canvas().contains_rect(rect_in_canvas) {
+        if !self.clear_in_canvas().contains_rect(rect_in_canvas) {
             self.request_fit();
         }
     }

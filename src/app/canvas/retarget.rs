@@ -37,8 +37,9 @@ impl CanvasState {
     pub(super) fn link_end_at(&self, selection: &Selection, pointer: Pos2) -> Option<Gesture> {
         let link = self.selected_link(selection)?;
         let transform = self.viewport_transform();
-        let is_near =
-            |end: &&Pos2| transform.screen_from_canvas(**end).distance(pointer) <= REACH_POINTS;
+        let (first, last) = (link.route.points.first()?, link.route.points.last()?);
+        let reach = REACH_POINTS.min(transform.zoom() * first.distance(*last) / 2.0);
+        let is_near = |end: &&Pos2| transform.screen_from_canvas(**end).distance(pointer) <= reach;
         let [from, to] = [link.from.card, link.to.card].map(|at| self.scene.cards[at].model_id);
         let part = link.part;
         if link.route.points.first().as_ref().is_some_and(is_near) {
@@ -69,9 +70,14 @@ impl CanvasState {
         selection: &Selection,
     ) {
         let Some(link) = self.selected_link(selection) else { return };
-        for end in [link.route.points.first(), link.route.points.last()].into_iter().flatten() {
-            let at = transform.screen_from_canvas(*end);
-            painter.circle(at, HANDLE_POINTS, palette.card, Stroke::new(2.0, palette.accent));
+        let ends = [link.route.points.first(), link.route.points.last()];
+        let ends = ends.into_iter().flatten().map(|end| transform.screen_from_canvas(*end));
+        let ends: Vec<Pos2> = ends.collect();
+        let [first, .., last] = ends.as_slice() else { return };
+        // Of a very short link the handles leave one another room.
+        let radius = HANDLE_POINTS.min(first.distance(*last) * 0.4);
+        for at in ends {
+            painter.circle(at, radius, palette.card, Stroke::new(2.0, palette.accent));
         }
     }
 }
@@ -105,6 +111,7 @@ pub(super) fn retarget_to(
     match command {
         Ok(command) => {
             view.canvas.selects_new_link = false;
+            view.canvas.selects_next = Some(part);
             outbox.command(command);
         }
         Err(message) => view.notify(NoticeKind::Error, message),

@@ -118,8 +118,7 @@ impl CanvasState {
     }
 
     fn show_rect(&mut self, rect_in_canvas: Rect, size: Vec2) {
-        let visible = self.viewport_transform().visible_in_canvas();
-        if !visible.shrink(16.0).contains_rect(rect_in_canvas) {
+        if !self.clear_in_canvas().shrink(8.0).contains_rect(rect_in_canvas) {
             let zoom = self.transform.zoom.max(0.5);
             self.transform = CanvasTransform::centered(rect_in_canvas.center(), zoom, size);
         }

@@ -7,7 +7,7 @@ use crate::app::actions::{ACTIONS, ActionRow, Menu};
 use crate::app::theme::{self, Palette};
 
 /// What the mouse does on the canvas, and the keys in names and columns.
-const GESTURES: [(&str, &str); 34] = [
+const GESTURES: [(&str, &str); 36] = [
     ("New model here", "Double-click the empty canvas; T, then click or Enter"),
     ("Keep placing models", "Shift+click, or Shift+Enter; Esc stops"),
     ("A model in one line", "Album: title Text, -> Artist, <-> Tag"),

@@ -3,8 +3,11 @@
 
 use crate::schema::{Column, ColumnType, ServerDefault, SqlExpression};
 
+/// Makes a type.
+type Make = fn() -> ColumnType;
+
 /// Whole names, looked at first.
-const NAMES: &[(&[&str], fn() -> ColumnType)] = &[
+const NAMES: &[(&[&str], Make)] = &[
     (&["id", "age", "count", "duration", "level", "number", "order", "pages", "points"], integer),
     (&["position", "priority", "quantity", "rank", "seconds", "size", "sort", "version"], integer),
     (&["year", "month", "day", "hours", "minutes", "stock", "track", "weight", "views"], integer),
@@ -28,9 +31,9 @@ const NAMES: &[(&[&str], fn() -> ColumnType)] = &[
 ];
 
 /// Beginnings, and then endings, of names of several words.
-const STARTS: &[(&str, fn() -> ColumnType)] =
+const STARTS: &[(&str, Make)] =
     &[("is_", boolean), ("has_", boolean), ("can_", boolean), ("num_", integer), ("n_", integer)];
-const ENDS: &[(&str, fn() -> ColumnType)] = &[
+const ENDS: &[(&str, Make)] = &[
     ("_at", date_time),
     ("_on", date),
     ("_date", date),
