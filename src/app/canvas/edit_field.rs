@@ -414,8 +414,12 @@ fn field_rect(canvas: &CanvasState, edit: &InPlaceEdit) -> Option<Rect> {
 
 /// Moves the canvas so that the field is seen whole in the next frame.
 fn keep_in_view(canvas: &mut CanvasState, rect: Rect) {
-    let inside = canvas.viewport_in_screen.shrink(12.0);
-    if inside.contains_rect(rect) || inside.width() < rect.width() {
+    let clear = canvas.viewport_transform().rect_in_screen(canvas.clear_in_canvas());
+    let inside = clear.shrink2(vec2(12.0, 4.0));
+    if inside.contains_rect(rect)
+        || inside.width() < rect.width()
+        || inside.height() < rect.height()
+    {
         return;
     }
     let min = rect.min.clamp(inside.min, inside.max - rect.size());
