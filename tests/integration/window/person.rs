@@ -111,6 +111,10 @@ impl Person {
     }
 
     pub fn drag(&mut self, from: Pos2, to: Pos2) {
+        self.drag_held(from, to, Modifiers::NONE);
+    }
+
+    fn drag_held(&mut self, from: Pos2, to: Pos2, modifiers: Modifiers) {
         self.actions += 1;
         self.window.event(Event::PointerMoved(from));
         self.window.drag_at(from);
@@ -119,13 +123,15 @@ impl Person {
             self.window.event(Event::PointerMoved(at));
         }
         self.window.step();
-        self.window.drop_at(to);
+        self.window.event(Event::PointerMoved(to));
+        let button = PointerButton::Primary;
+        self.window.event(Event::PointerButton { pos: to, button, pressed: false, modifiers });
         self.settle();
     }
 
     pub fn drag_with(&mut self, from: Pos2, to: Pos2, modifiers: Modifiers) {
         self.window.event(Event::ModifiersChanged(modifiers));
-        self.drag(from, to);
+        self.drag_held(from, to, modifiers);
         self.window.event(Event::ModifiersChanged(Modifiers::NONE));
         self.settle();
     }
