@@ -362,6 +362,14 @@ fn a_loop_is_outside_its_box() {
 }
 
 #[test]
+fn a_loop_at_one_row_stays_clear_of_a_box_close_by() {
+    let boxes = [card(360.0, 640.0, 344.0, 96.0), card(720.0, 672.0, 200.0, 80.0)];
+    let request = link((0, 36.0), (0, 36.0));
+    let [route] = routes(&boxes, &[request]).try_into().unwrap();
+    check_line(&route, &request, &boxes).unwrap();
+}
+
+#[test]
 fn a_box_in_between_is_gone_around_and_back_when_it_leaves() {
     let boxes = [
         card(0.0, 0.0, 200.0, 200.0),
@@ -417,9 +425,9 @@ fn lines_through_one_gap_do_not_cross_needlessly() {
     let in_order: Vec<LinkRequest> = (0..8).map(|n| link((0, row(n)), (1, row(n)))).collect();
     assert_eq!(crossings(&routes(&boxes, &in_order)), 0);
     let turned: Vec<LinkRequest> = (0..8).map(|n| link((0, row(n)), (1, row(7 - n)))).collect();
-    let routes_of_turned = routes(&boxes, &turned);
-    assert_eq!(crossings(&routes_of_turned), 0, "ends give way to one another");
-    assert_eq!(overlaps(&routes(&boxes, &turned), &turned), []);
+    let turned_routes = routes(&boxes, &turned);
+    assert_eq!(crossings(&turned_routes), 0, "ends give way to one another");
+    assert_eq!(overlaps(&turned_routes, &turned), []);
 }
 
 /// How often lines cross.

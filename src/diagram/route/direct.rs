@@ -199,7 +199,12 @@ fn widest_gap(range: (f32, f32), strips: &mut [(f32, f32)]) -> Option<f32> {
 
 /// Out of the same edge of both boxes and around.
 fn around(boxes: &RectGrid, ends: &Ends, side: Side, seen: &mut Vec<Rect>) -> Option<Path> {
-    let (start, end) = (ends.port(0, side), ends.port(1, side));
+    let mut ys = ends.ys;
+    if ys[0] == ys[1] {
+        // Both ends at one row of one box: the loop needs some height.
+        ys = [ys[0] - 6.0, ys[1] + 6.0];
+    }
+    let [start, end] = [0, 1].map(|end| pos2(side.x_of(ends.rects[end]), ys[end]));
     let sign = side.sign();
     let outermost = outermost(ends, side);
     // Distances outward of the inner edge, so that left and right are one case.
@@ -237,11 +242,6 @@ fn around(boxes: &RectGrid, ends: &Ends, side: Side, seen: &mut Vec<Rect>) -> Op
     let x = innermost + at? * sign;
     if (x - outermost) * sign < CLEARANCE_POINTS {
         return None;
-    }
-    let mut ys = ends.ys;
-    if ys[0] == ys[1] {
-        // Both ends at one row of one box: the loop needs some height.
-        ys = [ys[0] - 6.0, ys[1] + 6.0];
     }
     Some(Path::new(ends, [side, side], vec![ys[0], x, ys[1]]))
 }
