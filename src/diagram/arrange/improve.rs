@@ -13,8 +13,8 @@ use super::layers::Layers;
 use super::watch::Watch;
 use crate::diagram::route::{LinkEnd, LinkRequest, Router};
 
-/// How much work this may be: boxes and links drawn.
-const MOST_WORK: usize = 120_000;
+/// How much work this may be: drawings times boxes and links squared, as lines look at one another.
+const MOST_WORK: usize = 6_000_000;
 /// The most boxes and links that it is tried for.
 const MOST_DRAWN: usize = 400;
 /// How far in its layer an item is moved.
@@ -59,7 +59,7 @@ pub fn draw(graph: &Graph, layers: Layers) -> Drawn {
 /// Changes the places of boxes and bends as long as the drawing gets better by it. Where that ends, a
 /// few of them change places at random and it is tried again.
 pub fn improve(graph: &Graph, drawn: Vec<Drawn>, watch: &Watch<'_>) -> Option<Drawn> {
-    let mut left = MOST_WORK / (graph.sizes.len() + graph.links.len()).max(1);
+    let mut left = MOST_WORK / (graph.sizes.len() + graph.links.len()).max(1).pow(2);
     let mut seed = 0x9E37_79B9_7F4A_7C15_u64;
     let mut random = |below: usize| {
         seed ^= seed << 13;
