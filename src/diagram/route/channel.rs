@@ -21,6 +21,8 @@ pub(super) struct Port {
     card: usize,
     side: Side,
     y: f32,
+    /// Links of different rows are kept apart even where both came to one height.
+    row: f32,
 }
 
 /// A line of a link that wants a place beside the lines of others.
@@ -69,7 +71,12 @@ pub(super) fn lane(
     let last = lines.len() - 1;
     if index == 0 || index == last {
         let port = |end: usize| {
-            Some(Port { card: ends.cards[end], side: path.sides[end], y: ends.ys[end] })
+            Some(Port {
+                card: ends.cards[end],
+                side: path.sides[end],
+                y: ends.ys[end],
+                row: ends.rows[end],
+            })
         };
         let ports =
             [(index == 0).then(|| port(0)).flatten(), (index == last).then(|| port(1)).flatten()];

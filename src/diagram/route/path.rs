@@ -20,6 +20,8 @@ pub(super) struct Ends {
     pub rects: [Rect; 2],
     /// The heights at which the link meets them, in canvas points.
     pub ys: [f32; 2],
+    /// The rows that it belongs to, in canvas points below the tops of the boxes.
+    pub rows: [f32; 2],
     /// The edges that it had before.
     pub kept: Option<[Side; 2]>,
 }

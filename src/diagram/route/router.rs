@@ -375,6 +375,7 @@ fn ends(boxes: &RectGrid, request: &LinkRequest, ys_below_top: [f32; 2]) -> Opti
         cards: both.map(|end| end.card),
         rects,
         ys: [0, 1].map(|end| rects[end].top() + ys_below_top[end]),
+        rows: both.map(|end| end.y_below_top),
         kept: request.kept_sides.map(|(from, to)| [from, to]),
     })
 }
@@ -389,6 +390,7 @@ fn way(boxes: &RectGrid, ends: &Ends, seen: &mut Vec<Rect>, scratch: &mut Scratc
         cards: [ends.cards[1], ends.cards[0]],
         rects: [ends.rects[1], ends.rects[0]],
         ys: [ends.ys[1], ends.ys[0]],
+        rows: [ends.rows[1], ends.rows[0]],
         kept: ends.kept.map(|[from, to]| [to, from]),
     };
     let mut path = way_in_order(boxes, &swapped, seen, scratch);
