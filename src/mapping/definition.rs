@@ -6,7 +6,7 @@
 use super::cascade::parse_cascade;
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::diagnostic::{Diagnostic, ErrorClass, Remedy, RemedyOption, Severity, Subject};
+use super::diagnostic::{Diagnostic, ErrorClass, Remedy, RemedyOption, Subject};
 use super::hierarchy::Hierarchy;
 use super::naming::{ConstraintKind, ConventionNames, NamingError, constraint_name};
 use super::python_repr::python_repr;
@@ -58,23 +58,11 @@ struct Check<'a> {
 
 impl<'a> Check<'a> {
     fn error(&mut self, class: ErrorClass, subject: Subject, message: String, advice: String) {
-        self.push(Severity::Error, class, subject, message, advice);
+        self.found.push(Diagnostic::error(class, subject, message, advice));
     }
 
     fn warning(&mut self, subject: Subject, message: String, advice: String) {
-        self.push(Severity::Warning, ErrorClass::SAWarning, subject, message, advice);
-    }
-
-    fn push(
-        &mut self,
-        severity: Severity,
-        class: ErrorClass,
-        subject: Subject,
-        message: String,
-        advice: String,
-    ) {
-        let remedies = Vec::new();
-        self.found.push(Diagnostic { severity, class, subject, message, advice, remedies });
+        self.found.push(Diagnostic::warning(subject, message, advice));
     }
 
     fn remedy(&mut self, remedy: Remedy) {

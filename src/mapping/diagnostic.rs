@@ -21,6 +21,25 @@ pub struct Diagnostic {
     pub remedies: Vec<Remedy>,
 }
 
+impl Diagnostic {
+    /// What `SQLAlchemy` raises, without remedies.
+    pub(super) fn error(
+        class: ErrorClass,
+        subject: Subject,
+        message: String,
+        advice: String,
+    ) -> Self {
+        let severity = Severity::Error;
+        Self { severity, class, subject, message, advice, remedies: Vec::new() }
+    }
+
+    /// What it warns of, without remedies.
+    pub(super) fn warning(subject: Subject, message: String, advice: String) -> Self {
+        let (severity, class) = (Severity::Warning, ErrorClass::SAWarning);
+        Self { severity, class, subject, message, advice, remedies: Vec::new() }
+    }
+}
+
 /// How bad it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Severity {

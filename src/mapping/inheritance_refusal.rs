@@ -7,7 +7,7 @@
 use super::Mapping;
 use rustc_hash::FxHashMap;
 
-use super::diagnostic::{Diagnostic, ErrorClass, Remedy, Severity, Subject};
+use super::diagnostic::{Diagnostic, ErrorClass, Remedy, Subject};
 use super::expression::{Operator, SqlExpr};
 use super::expression_text::parse_expression;
 use super::hierarchy::{Baseless, Hierarchy, InheritanceKind};
@@ -64,23 +64,12 @@ struct Check<'a> {
 
 impl Check<'_> {
     fn refuse(&mut self, class: ErrorClass, message: String, advice: String) {
-        self.push(Severity::Error, class, Subject::Model(self.model.id), message, advice);
+        let subject = Subject::Model(self.model.id);
+        self.found.push(Diagnostic::error(class, subject, message, advice));
     }
 
     fn warn(&mut self, subject: Subject, message: String, advice: String) {
-        self.push(Severity::Warning, ErrorClass::SAWarning, subject, message, advice);
-    }
-
-    fn push(
-        &mut self,
-        severity: Severity,
-        class: ErrorClass,
-        subject: Subject,
-        message: String,
-        advice: String,
-    ) {
-        let remedies = Vec::new();
-        self.found.push(Diagnostic { severity, class, subject, message, advice, remedies });
+        self.found.push(Diagnostic::warning(subject, message, advice));
     }
 
     fn remedy(&mut self, remedy: Remedy) {
@@ -158,8 +147,7 @@ impl Check<'_> {
         for conflict in own {
             let Some(column) = model.column(conflict.column_id) else { continue };
             let name = &column.name;
-            self.push(
-                Severity::Error,
+            self.found.push(Diagnostic::error(
                 ErrorClass::ArgumentError,
                 Subject::Column(model.id, column.id),
                 format!(
@@ -171,7 +159,7 @@ impl Check<'_> {
                     "{class}.{name}: {class} has its base's table {table}, which has a column {name} \
                      already. Rename the column, or let it use the existing one."
                 ),
-            );
+            ));
             self.remedy(Remedy::UseExistingColumn { model_id: model.id, column_id: column.id });
         }
     }
