@@ -70,6 +70,7 @@ pub enum Action {
     ShowModels,
     ShowInspector,
     ShowDrawer,
+    FillWithDrawer,
     ShowSql,
     ShowPython,
     ShowProblems,
@@ -267,6 +268,7 @@ pub const ACTIONS: &[ActionRow] = rows! {
     ShowModels View Always [key(CTRL, Key::B)] "Models list" "Show or hide the list on the left"
     ShowInspector View Always [key(CTRL, Key::I)] "Inspector" "Show or hide the panel on the right"
     ShowDrawer View Always [key(CTRL, Key::J)] "Drawer" "Show or hide SQL, Python, Problems and Rows"
+    FillWithDrawer View Always [key(CTRL_SHIFT, Key::J)] "Full-height drawer" "Give the drawer the place of the canvas and the Inspector, or give it back"
     ShowSql View Always [key(Modifiers::ALT, Key::Num1)] "SQL tab" "Show the SQL as it is now"
     ShowPython View Always [key(Modifiers::ALT, Key::Num2)] "Python tab" "Show the models module as it is now"
     ShowProblems View Always [key(Modifiers::ALT, Key::Num3)] "Problems tab" "Show what SQLAlchemy would refuse"

@@ -163,11 +163,13 @@ pub fn command_palette_ui(
             outbox.commands.extend(color_command(&view.selection, color));
         }
         Some(Target::Annotation(annotation)) => {
+            view.panels.drawer_fills = false;
             view.selection.select_annotation(annotation);
             view.canvas.reveal_annotation(annotation);
         }
         Some(Target::Model(model_id)) => go_to_model(view, model_id),
         Some(Target::Part(part)) => {
+            view.panels.drawer_fills = false;
             view.selection.select_part(part);
             let end = match part {
                 Part::Relationship(_, id, end) => context.mapping.relationship(id, end),

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use egui::{ThemePreference, ViewportCommand};
 
-use super::actions::{ACTIONS, When};
+use super::actions::{ACTIONS, Menu, When};
 use super::canvas::focus;
 use super::canvas::retarget::MovedEnd;
 use super::dialogs::{AfterSaving, Modal, Purpose};
@@ -123,6 +123,12 @@ impl BackrefApp {
     }
 
     fn run_action(&mut self, ctx: &egui::Context, action: Action) {
+        if matches!(action.row().menu, Menu::Model | Menu::Diagram)
+            && !matches!(action, Action::PythonClassic | Action::PythonTyped)
+        {
+            // What these do is seen on the canvas.
+            self.view.panels.drawer_fills = false;
+        }
         match action {
             Action::NewProject => self.unless_unsaved(ctx, AfterSaving::NewProject),
             Action::OpenProject => {
@@ -231,7 +237,15 @@ impl BackrefApp {
             Action::PreviousView => self.step_view(-1),
             Action::ShowModels => self.view.panels.models ^= true,
             Action::ShowInspector => self.view.panels.inspector ^= true,
-            Action::ShowDrawer => self.view.panels.drawer ^= true,
+            Action::ShowDrawer => {
+                self.view.panels.drawer ^= true;
+                self.view.panels.drawer_fills = false;
+            }
+            Action::FillWithDrawer => {
+                let panels = &mut self.view.panels;
+                panels.drawer_fills = !(panels.drawer && panels.drawer_fills);
+                panels.drawer = true;
+            }
             Action::ShowSql => self.show_tab(DrawerTab::Sql),
             Action::ShowPython => self.show_tab(DrawerTab::Python),
             Action::ShowUnread => self.dialogs.modal = Some(Modal::Unread),

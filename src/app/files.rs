@@ -215,6 +215,7 @@ impl BackrefApp {
         self.view.selection.clear();
         self.view.unread.clear();
         self.view.tool = Tool::Select;
+        self.view.panels.drawer_fills = false;
         self.view.active_view = None;
         self.view.view_name = None;
         self.view.canvas.forget_views();

@@ -30,12 +30,14 @@ pub fn go_to_subject(document: &Document, view: &mut ViewState, subject: Subject
         }
     }
     if let Some(model_id) = subject.model_id() {
+        view.panels.drawer_fills = false;
         view.canvas.reveal(model_id);
     }
 }
 
 /// Selects a model and brings it into view.
 pub fn go_to_model(view: &mut ViewState, model_id: ModelId) {
+    view.panels.drawer_fills = false;
     view.selection.select_model(model_id);
     view.canvas.reveal(model_id);
 }

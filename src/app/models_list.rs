@@ -6,6 +6,7 @@ use egui::{
 };
 
 use super::actions::Action;
+use super::drawer::DrawerTab;
 use super::go_to::go_to_model;
 use super::view_state::ViewState;
 use super::widgets::choice::take_enter;
@@ -30,7 +31,7 @@ pub fn models_list_ui(
     let is_entered = filter_ui(context, ui, view);
     let rows = rows_of(context, &view.models_filter);
     if let Some(first) = rows.first().filter(|_| is_entered) {
-        go_to_model(view, first.id);
+        show_model(context, view, outbox, first.id);
     }
     if rows.is_empty() {
         let hint = if schema.models.is_empty() {
@@ -44,7 +45,7 @@ pub fn models_list_ui(
         });
         return;
     }
-    list_ui(context, ui, view, &rows);
+    list_ui(context, ui, view, outbox, &rows);
 }
 
 fn header_ui(context: &PanelContext<'_>, ui: &mut Ui, outbox: &mut Outbox, count: usize) {
@@ -138,10 +139,16 @@ fn list_id() -> Id {
     Id::unique("models list")
 }
 
-fn list_ui(context: &PanelContext<'_>, ui: &mut Ui, view: &mut ViewState, rows: &[&Model]) {
+fn list_ui(
+    context: &PanelContext<'_>,
+    ui: &mut Ui,
+    view: &mut ViewState,
+    outbox: &mut Outbox,
+    rows: &[&Model],
+) {
     let moved_to = move_by_keys(ui, view, rows);
     if let Some(row) = moved_to {
-        go_to_model(view, rows[row].id);
+        show_model(context, view, outbox, rows[row].id);
     }
     ui.spacing_mut().item_spacing.y = 0.0;
     let mut area = ScrollArea::vertical().id_salt("models list").auto_shrink(false);
@@ -152,7 +159,7 @@ fn list_ui(context: &PanelContext<'_>, ui: &mut Ui, view: &mut ViewState, rows: 
     }
     area.show_rows(ui, ROW_POINTS, rows.len(), |ui, shown| {
         for model in &rows[shown] {
-            row_ui(context, ui, view, model);
+            row_ui(context, ui, view, outbox, model);
         }
     });
 }
@@ -185,7 +192,13 @@ fn move_by_keys(ui: &mut Ui, view: &ViewState, rows: &[&Model]) -> Option<usize>
     })
 }
 
-fn row_ui(context: &PanelContext<'_>, ui: &mut Ui, view: &mut ViewState, model: &Model) {
+fn row_ui(
+    context: &PanelContext<'_>,
+    ui: &mut Ui,
+    view: &mut ViewState,
+    outbox: &mut Outbox,
+    model: &Model,
+) {
     let palette = context.palette;
     let size = vec2(ui.available_width(), ROW_POINTS);
     let (rect, _) = ui.allocate_exact_size(size, Sense::hover());
@@ -217,7 +230,11 @@ fn row_ui(context: &PanelContext<'_>, ui: &mut Ui, view: &mut ViewState, model: 
         let color = if severity == Severity::Error { palette.error } else { palette.warning };
         ui.painter().circle_filled(pos2(rect.right() - 16.0, rect.center().y), 3.5, color);
     }
+    let shows_rows = shows_rows(context, view) && response.clicked();
     answer_row(ui, view, &response, model.id);
+    if shows_rows && view.selection.only_model() == Some(model.id) {
+        outbox.action(Action::BrowseRows);
+    }
     let table = context.mapping.table(model.id).map_or("", |table| table.name.as_str());
     let count = model.columns.len();
     response.on_hover_ui(|ui| {
@@ -231,6 +248,28 @@ fn row_ui(context: &PanelContext<'_>, ui: &mut Ui, view: &mut ViewState, model: 
             ui.label(format!("{word}; see the Problems tab"));
         }
     });
+}
+
+/// Goes to a model: on the canvas, or in the rows where these have its place.
+fn show_model(
+    context: &PanelContext<'_>,
+    view: &mut ViewState,
+    outbox: &mut Outbox,
+    model_id: ModelId,
+) {
+    if shows_rows(context, view) {
+        view.selection.select_model(model_id);
+        outbox.action(Action::BrowseRows);
+    } else {
+        go_to_model(view, model_id);
+    }
+}
+
+/// Have the rows of a database the place of the canvas?
+fn shows_rows(context: &PanelContext<'_>, view: &ViewState) -> bool {
+    let panels = view.panels;
+    let is_filled = panels.drawer && panels.drawer_fills && view.drawer.tab == DrawerTab::Rows;
+    is_filled && context.has_database
 }
 
 fn answer_row(ui: &Ui, view: &mut ViewState, response: &egui::Response, id: ModelId) {

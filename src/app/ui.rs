@@ -71,7 +71,8 @@ impl BackrefApp {
                 },
             );
         }
-        if view.panels.drawer {
+        let drawer_fills = view.panels.drawer && view.panels.drawer_fills;
+        if view.panels.drawer && !drawer_fills {
             Panel::bottom("drawer")
                 .frame(side)
                 .resizable(true)
@@ -84,7 +85,7 @@ impl BackrefApp {
                     drawer::drawer_ui(&context, ui, view, rows, outbox);
                 });
         }
-        if view.panels.inspector {
+        if view.panels.inspector && !drawer_fills {
             Panel::right("inspector")
                 .frame(side)
                 .default_size(348.0)
@@ -94,18 +95,25 @@ impl BackrefApp {
                     inspector::inspector_ui(&context, ui, view, outbox);
                 });
         }
-        CentralPanel::default().frame(Frame::new().fill(palette.canvas)).show(ui, |ui| {
-            name_region(ui, "Diagram");
-            canvas::view_strip::view_strip_ui(&context, ui, view, outbox);
-            canvas::canvas_ui(&context, ui, view, outbox);
-            if let Some(share) = opened {
-                is_opening_cancelled =
-                    canvas::arranging::opening_ui(&context, ui, &view.canvas, share);
-            } else if let Some(share) = arranged {
-                is_arranging_cancelled =
-                    canvas::arranging::arranging_ui(&context, ui, &view.canvas, share);
-            }
-        });
+        if drawer_fills {
+            CentralPanel::default().frame(side).show(ui, |ui| {
+                name_region(ui, "Drawer");
+                drawer::drawer_ui(&context, ui, view, rows, outbox);
+            });
+        } else {
+            CentralPanel::default().frame(Frame::new().fill(palette.canvas)).show(ui, |ui| {
+                name_region(ui, "Diagram");
+                canvas::view_strip::view_strip_ui(&context, ui, view, outbox);
+                canvas::canvas_ui(&context, ui, view, outbox);
+                if let Some(share) = opened {
+                    is_opening_cancelled =
+                        canvas::arranging::opening_ui(&context, ui, &view.canvas, share);
+                } else if let Some(share) = arranged {
+                    is_arranging_cancelled =
+                        canvas::arranging::arranging_ui(&context, ui, &view.canvas, share);
+                }
+            });
+        }
         command_palette::command_palette_ui(&context, ui.ctx(), view, outbox);
         if is_arranging_cancelled {
             self.cancel_arranging();
@@ -187,7 +195,7 @@ impl BackrefApp {
                 | Action::LeaveFocus
                 | Action::ShowMinimap
                 | Action::Ungroup
-                | Action::ShowDrawer
+                | Action::FillWithDrawer
                 | Action::ShowRows
                 | Action::ThemeSystem
                 | Action::RowsForward
@@ -202,6 +210,7 @@ impl BackrefApp {
             Action::ShowModels => Some(self.view.panels.models),
             Action::ShowInspector => Some(self.view.panels.inspector),
             Action::ShowDrawer => Some(self.view.panels.drawer),
+            Action::FillWithDrawer => Some(self.view.panels.drawer_fills),
             Action::ShowMinimap => Some(self.view.panels.minimap),
             Action::ReduceMotion => Some(self.view.reduces_motion),
             Action::EndsCrowsFoot => Some(self.link_notation() == LinkNotation::CrowsFoot),

@@ -256,11 +256,14 @@ pub struct Panels {
     pub inspector: bool,
     pub drawer: bool,
     pub minimap: bool,
+    /// Has the drawer the place of the canvas and the Inspector too? Not kept between starts.
+    #[serde(skip)]
+    pub drawer_fills: bool,
 }
 
 impl Default for Panels {
     fn default() -> Self {
-        Self { models: true, inspector: true, drawer: true, minimap: true }
+        Self { models: true, inspector: true, drawer: true, minimap: true, drawer_fills: false }
     }
 }
 

@@ -75,6 +75,16 @@ pub fn drawer_ui(
                 {
                     outbox.action(Action::ShowDrawer);
                 }
+                let (fills, hint) =
+                    (view.panels.drawer_fills, tooltip_of(ui, Action::FillWithDrawer));
+                let (icon, name) = if fills {
+                    (Icon::ChevronDown, "Show the canvas again")
+                } else {
+                    (Icon::ChevronUp, "Full-height drawer")
+                };
+                if icon_button_named_ui(ui, context.palette, icon, name, &hint).clicked() {
+                    outbox.action(Action::FillWithDrawer);
+                }
                 match view.drawer.tab {
                     DrawerTab::Sql => sql::controls_ui(context, ui, view, outbox),
                     DrawerTab::Python => python::controls_ui(context, ui, view, outbox),

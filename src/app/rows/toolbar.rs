@@ -15,6 +15,7 @@ use super::pane::Pane;
 use super::panes::FocusWish;
 use super::relations::rows_text;
 use crate::app::actions::Action;
+use crate::app::go_to::go_to_model;
 use crate::app::view_state::ViewState;
 use crate::app::{Outbox, PanelContext};
 use crate::schema::{ModelId, ModelKind};
@@ -136,7 +137,7 @@ fn status_ui(
             Button::new(RichText::new("Show on canvas").small()).frame_when_inactive(false);
         let hint = format!("Select {} on the canvas", pane.model_name);
         if ui.add_enabled(is_known, button).on_hover_text(hint).clicked() {
-            view.selection.select_model(pane.model_id);
+            go_to_model(view, pane.model_id);
         }
         ui.label(RichText::new(count_of(pane)).small());
     }

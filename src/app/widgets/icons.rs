@@ -25,6 +25,7 @@ pub enum Icon {
     Grip,
     ChevronRight,
     ChevronDown,
+    ChevronUp,
     Search,
     Pointer,
 }
@@ -99,6 +100,7 @@ pub fn paint_icon(painter: &Painter, center: Pos2, icon: Icon, color: Color32) {
         }
         Icon::ChevronRight => line(&[(-1.8, -3.6), (1.8, 0.0), (-1.8, 3.6)]),
         Icon::ChevronDown => line(&[(-3.6, -1.8), (0.0, 1.8), (3.6, -1.8)]),
+        Icon::ChevronUp => line(&[(-3.6, 1.8), (0.0, -1.8), (3.6, 1.8)]),
         Icon::Search => {
             painter.circle_stroke(at(-1.0, -1.0), 4.2, stroke);
             line(&[(2.1, 2.1), (5.4, 5.4)]);

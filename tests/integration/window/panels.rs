@@ -404,6 +404,25 @@ fn the_list_is_filtered_and_walked_by_keys() {
 }
 
 #[test]
+fn the_drawer_takes_the_place_of_the_canvas_and_gives_it_back() {
+    let mut window = open("music.json");
+    let top = |window: &Window| window.get_by_label("Hide drawer").rect().top();
+    let half = top(&window);
+    press(&mut window, Modifiers::COMMAND.plus(Modifiers::SHIFT), Key::J);
+    assert!(top(&window) < 60.0 && half > 1000.0);
+    assert!(window.query_by_label("Zoom in").is_none());
+    window.get_by_label("Show the canvas again").click();
+    window.run_steps(3);
+    assert!((top(&window) - half).abs() < 1.0);
+
+    window.get_by_label("Full-height drawer").click();
+    window.run_steps(3);
+    // What is done on the canvas brings it back.
+    press(&mut window, Modifiers::COMMAND, Key::Num0);
+    assert!(window.query_by_label("Zoom in").is_some());
+}
+
+#[test]
 fn the_palette_finds_places_and_runs_commands() {
     let mut window = open("music.json");
     press(&mut window, Modifiers::COMMAND, Key::K);

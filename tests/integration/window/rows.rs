@@ -224,6 +224,27 @@ fn three_relationships_are_walked_and_the_file_stays_as_it_is() {
 }
 
 #[test]
+fn the_list_of_models_chooses_whose_rows_fill_the_window() {
+    let mut window = Window::open(SCRIPT);
+    window.wait_for("row 1, Post <Post 'Hello'>");
+    window.click("User in the list");
+    assert_eq!(window.path_text(), "Post[1]", "the canvas is shown, which the list is for");
+
+    window.press_with(Modifiers::COMMAND.plus(Modifiers::SHIFT), Key::J);
+    window.click("Role in the list");
+    window.wait_for("row 2, Role <Role 'reader'>");
+    assert_eq!(window.path_text(), "Role[1]");
+    window.click("Tag in the list");
+    window.wait_for("row 1, Tag <Tag 'rust'>");
+
+    window.click("Show on canvas");
+    window.wait_for("Zoom in");
+    let app = window.harness.state();
+    let tag = app.document().schema.model_named("Tag").unwrap().id;
+    assert_eq!(app.view().selection.only_model(), Some(tag));
+}
+
+#[test]
 fn back_and_forward_and_the_path_lead_where_they_say() {
     let mut window = Window::open(SCRIPT);
     window.wait_for("row 1, Post <Post 'Hello'>");
