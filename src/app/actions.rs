@@ -83,6 +83,7 @@ pub enum Action {
     RowsGoToRow,
     RowsFilter,
     RowsViewCell,
+    RowsPeek,
     RowsDesign,
     LayDesign,
     OpenDatabaseUnder,
@@ -288,6 +289,7 @@ pub const ACTIONS: &[ActionRow] = rows! {
     OpenDatabaseUnder Rows HasModels [] "Browse a database by this design…" "Open a SQLite file under the models in the window; their classes and relationships drive the browsing"
     RowsLens Rows HasDatabase [key(CTRL_SHIFT, Key::L)] "SQL lens…" "See the SQL that each lazy of a relationship makes, run on this file: statements, rows, time, plans, missing indexes"
     RowsViewCell Rows HasDatabase [key(NONE, Key::F4)] "View cell" "See all of the current cell: long text, JSON, bytes, a picture"
+    RowsPeek Rows HasDatabase [key(NONE, Key::F3)] "Peek" "See what the current relationship or key leads to on a card, without leaving"
     RowsExportCsv Rows HasDatabase [key(Modifiers::ALT, Key::E)] "Export rows as CSV…" "Write the rows shown, as they are filtered, sorted and arranged, to a CSV file"
     RowsExportJson Rows HasDatabase [] "Export rows as JSON…" "Write the rows shown, as they are filtered, sorted and arranged, to a JSON file"
     RowsRefresh Rows HasDatabase [key(NONE, Key::F5)] "Refresh" "Read the rows anew, as they are in the file now"

@@ -283,6 +283,10 @@ impl BackrefApp {
                 self.show_tab(DrawerTab::Rows);
                 self.rows.toggle_cell_viewer();
             }
+            Action::RowsPeek => {
+                self.show_tab(DrawerTab::Rows);
+                self.rows.toggle_peek(ctx);
+            }
             Action::RowsLens => {
                 self.show_tab(DrawerTab::Rows);
                 let end = match self.view.selection.part {

@@ -198,7 +198,7 @@ fn is_pressed(shortcut: KeyboardShortcut, key: Key, modifiers: Modifiers) -> boo
 }
 
 fn is_function_key(key: Key) -> bool {
-    matches!(key, Key::F1 | Key::F2 | Key::F4 | Key::F5)
+    matches!(key, Key::F1 | Key::F2 | Key::F3 | Key::F4 | Key::F5)
 }
 
 /// Keys that a text field uses itself.

@@ -12,6 +12,7 @@ use super::lens::LENS_SLOT;
 use super::loaded_rows::{Count, LoadedRow, PAGE_ROWS};
 use super::open_database::{CHANGES_SLOT, MEASURE_SLOTS, OpenDatabase};
 use super::pane::{Pane, PaneSource};
+use super::peek::PEEK_SLOT;
 use super::relations::RelationState;
 use super::trail::PaneId;
 
@@ -67,6 +68,10 @@ impl OpenDatabase {
     pub fn take(&mut self, response: Response, document: &Document, mapping: &Mapping) {
         if let Ok(Answer::Indexed { table, query, rows, is_complete }) = &response.result {
             self.positions_known(table, query, *rows, *is_complete);
+            return;
+        }
+        if response.slot == PEEK_SLOT {
+            self.take_peek(response, mapping);
             return;
         }
         if response.slot == LENS_SLOT {
@@ -274,7 +279,7 @@ fn relation_state(
 }
 
 /// What a scalar leads to: a row, nothing as its key is NULL, or a row that is not there.
-fn scalar_state(
+pub fn scalar_state(
     relationship: &ResolvedRelationship,
     related: &RelatedRows,
     parent_columns: &[String],

@@ -12,7 +12,7 @@ use super::column_plan::ColumnPlan;
 use super::grid_paint::{self, GridLayout};
 use super::loaded_rows::LoadedRows;
 use super::scroll::{GridPosition, GridView};
-use super::{cell_menu, column_menu, grid_header};
+use super::{cell_menu, column_menu, grid_header, grid_nodes};
 use crate::app::theme::Palette;
 use crate::sqlite::Value;
 
@@ -72,6 +72,10 @@ pub struct GridState {
     pub column: usize,
     /// Set when the current cell has to come into view.
     pub reveal: bool,
+    /// The row and cell (0 is the label) that the pointer is on, and where that is drawn.
+    pub hovered: Option<(u64, usize, Rect)>,
+    /// Where the current cell is drawn, if it is in view.
+    pub current_rect: Option<Rect>,
     /// Set when the menu of the current cell is asked for by a key.
     pub wants_menu: bool,
     /// The rows that were in view when the grid was last drawn.
@@ -178,9 +182,11 @@ pub fn grid_ui(
         // Nothing is known of the rows yet, so those that would fit are wanted.
         state.visible_rows = 0..layout.view.page_rows() + 1;
     }
+    state.hovered = response.hover_pos().and_then(|at| layout.cell_at(at, &state.position));
+    state.current_rect = input.selected.and_then(|row| layout.cell_rect(row, state));
     grid_paint::paint(ui, &layout, input, state, &response);
     events.extend(grid_header::headings_ui(ui, &layout, input, state));
-    let clicked = grid_paint::accessible_rows(ui, &layout, input, &state.position, &response);
+    let clicked = grid_nodes::accessible_rows(ui, &layout, input, &state.position, &response);
     events.extend(clicked.map(GridEvent::Select));
     (response, events)
 }

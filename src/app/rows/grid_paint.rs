@@ -1,16 +1,12 @@
-//! How the grid looks: where its parts stand, its cells and headings, and the nodes that a screen
-//! reader finds. Knows nothing of what the user does in it.
+//! How the grid looks: where its parts stand, and its cells. Knows nothing of what the user does in it.
 
 use std::sync::Arc;
 
 use egui::text::{LayoutJob, TextFormat, TextWrapping};
-use egui::{
-    Color32, FontId, Galley, Painter, Rect, Response, Role, Sense, Stroke, Ui, UiBuilder,
-    WidgetInfo, accesskit, pos2, vec2,
-};
+use egui::{Color32, FontId, Galley, Painter, Pos2, Rect, Response, Stroke, Ui, pos2, vec2};
 
 use super::cell_note::cell_note;
-use super::cell_text::{CellLook, cell_text, count_text, full_text};
+use super::cell_text::{CellLook, cell_text, full_text};
 use super::grid::{BAR, GridInput, GridShows, GridState, HEADER_HEIGHT, ROW_HEIGHT};
 use super::loaded_rows::LoadedRow;
 use super::scroll::{GridPosition, GridView};
@@ -202,6 +198,30 @@ impl GridLayout {
         Rect::from_min_size(pos2(self.body.left(), top), vec2(self.body.width(), ROW_HEIGHT))
     }
 
+    /// The row and the current-cell number at a point, and where that cell is.
+    pub fn cell_at(&self, at: Pos2, position: &GridPosition) -> Option<(u64, usize, Rect)> {
+        let cell = self.column_at(at.x)?;
+        let row = position.row_at(at.y - self.body.top(), &self.view)?;
+        Some((row, cell, self.rect_of(row, cell, position)?))
+    }
+
+    /// Where the current cell of a row is, if it can be seen.
+    pub fn cell_rect(&self, row: u64, state: &GridState) -> Option<Rect> {
+        self.rect_of(row, state.column, &state.position).filter(|rect| rect.height() > 4.0)
+    }
+
+    fn rect_of(&self, row: u64, cell: usize, position: &GridPosition) -> Option<Rect> {
+        let row = self.row_rect(row, position);
+        let rect = match cell.checked_sub(1) {
+            None => row.with_max_x(self.label_right),
+            Some(column) => {
+                let edge = self.edge_of(column)?;
+                row.with_min_x(edge.left).with_max_x(edge.right).intersect(self.room_of(edge))
+            }
+        };
+        Some(rect.intersect(self.body))
+    }
+
     /// The columns that can be seen.
     pub fn visible_columns(&self) -> impl Iterator<Item = &ColumnEdge> {
         self.edges.iter().filter(|edge| {
@@ -305,7 +325,11 @@ pub fn paint(
             };
             let text_width = galley.size().x;
             let is_cut = galley.elided || cell.text.contains('⏎') || cell.text.ends_with('…');
+            // What a key leads to is shown on a card.
+            let is_key = !value.is_null()
+                && input.columns.get(edge.column).is_some_and(|column| column.foreign_key);
             if is_cut
+                && !is_key
                 && pointer.is_some_and(|at| rect.contains(at) && cells.clip_rect().contains(at))
             {
                 tooltip = Some(full_text(value));
@@ -384,65 +408,6 @@ fn paint_bars(ui: &Ui, layout: &GridLayout, input: &GridInput<'_>, state: &GridS
         let color = if is_hot { input.palette.text_weak } else { input.palette.link };
         ui.painter_at(bar).rect_filled(thumb, 3.0, color.gamma_multiply(0.7));
     }
-}
-
-/// The nodes of the rows and cells that can be seen, for screen readers; the row that was clicked
-/// through one. Without a screen reader there is nothing to do.
-pub fn accessible_rows(
-    ui: &mut Ui,
-    layout: &GridLayout,
-    input: &GridInput<'_>,
-    position: &GridPosition,
-    response: &Response,
-) -> Option<u64> {
-    ui.ctx().accesskit_node_builder(response.id, |_| ())?;
-    ui.ctx().allow_widget_id_changes_in(layout.body);
-    let builder = UiBuilder::new()
-        .accessibility_parent(response.id)
-        .id_salt(input.id.with("rows"))
-        .max_rect(layout.body);
-    let mut rows_ui = ui.new_child(builder);
-    rows_ui.set_clip_rect(ui.clip_rect().intersect(layout.body));
-    let mut clicked = None;
-    for row in position.visible_rows(&layout.view) {
-        let rect = layout.row_rect(row, position);
-        let Some(loaded) = input.rows.row(row) else { continue };
-        let id = input.id.with("row").with(row);
-        let row_response = rows_ui.interact(rect.intersect(layout.body), id, Sense::hover());
-        let said = row_name(row, input.model_name, &loaded.label);
-        let is_selected = input.selected == Some(row);
-        row_response
-            .widget_info(|| WidgetInfo::selected(Role::Row, true, is_selected, said.clone()));
-        ui.ctx().accesskit_node_builder(id, |node| node.add_action(accesskit::Action::Click));
-        if ui.input(|input| input.has_accesskit_action_request(id, accesskit::Action::Click)) {
-            clicked = Some(row);
-        }
-        let builder = UiBuilder::new().accessibility_parent(id).id_salt(id).max_rect(rect);
-        let mut cells_ui = rows_ui.new_child(builder);
-        cells_ui.set_clip_rect(rows_ui.clip_rect());
-        for edge in layout.visible_columns() {
-            let (Some(column), Some(value)) =
-                (input.columns.get(edge.column), loaded.values.get(edge.column))
-            else {
-                continue;
-            };
-            let rect = rect.with_min_x(edge.left).with_max_x(edge.right);
-            let rect = rect.intersect(layout.room_of(edge));
-            let cell = cells_ui.interact(rect, id.with(edge.column), Sense::hover());
-            cell.widget_info(|| {
-                let note = cell_note(value, column.holds).map(|note| format!(" ({note})"));
-                let text = cell_text(value).text;
-                let said = format!("{}, {text}{}", column.name, note.unwrap_or_default());
-                WidgetInfo::labeled(Role::Cell, true, said)
-            });
-        }
-    }
-    clicked
-}
-
-/// `row 1, Role <Role 'admin'>`.
-fn row_name(row: u64, model_name: &str, label: &str) -> String {
-    format!("row {}, {model_name} {label}", count_text(row + 1))
 }
 
 pub fn paint_left(painter: &Painter, rect: Rect, galley: Arc<Galley>) {

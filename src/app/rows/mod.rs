@@ -21,6 +21,7 @@ mod filter_bar;
 mod go_to_row;
 mod grid;
 mod grid_header;
+mod grid_nodes;
 mod grid_paint;
 mod hex_lines;
 mod json_text;
@@ -31,9 +32,12 @@ mod loaded_rows;
 mod open_database;
 mod pane;
 mod panes;
+mod peek;
+mod peek_card;
 mod picture;
 mod relations;
 mod scroll;
+mod sort_and_filter;
 mod toolbar;
 mod trail;
 
@@ -254,7 +258,7 @@ impl RowsState {
     /// Puts the keyboard into the condition that filters rows.
     pub fn begin_filter(&mut self, ctx: &egui::Context) {
         if let Some(step) = self.database.as_ref().and_then(|one| one.trail.active_step()) {
-            ctx.memory_mut(|memory| memory.request_focus(open_database::filter_id(step.pane)));
+            ctx.memory_mut(|memory| memory.request_focus(sort_and_filter::filter_id(step.pane)));
         }
     }
 
@@ -277,6 +281,21 @@ impl RowsState {
         if let Some(database) = &mut self.database {
             database.viewer.toggle();
         }
+    }
+
+    /// Shows the card of what the keyboard is on, or hides it.
+    pub fn toggle_peek(&mut self, ctx: &egui::Context) {
+        let Some(database) = &mut self.database else { return };
+        let focused = ctx.memory(egui::Memory::focused);
+        let grid = database.trail.active_step().map(|step| panes::grid_id(step.pane));
+        let is_here = database.trail.active_step().is_some_and(|step| {
+            let relations = database.panes.get(&step.pane).map_or(0, |pane| pane.relations.len());
+            focused.is_some_and(|id| panes::is_part_of(id, step.pane, relations))
+        });
+        if !is_here {
+            database.focus_wish = Some(FocusWish::Grid);
+        }
+        database.peek.toggle(if is_here { focused } else { grid });
     }
 
     /// Opens the SQL lens: on this relationship, or else on one of the rows that are looked at.
@@ -347,6 +366,9 @@ pub fn rows_ui(
         return;
     }
     database.keep_columns();
+    for pane in database.panes.values_mut() {
+        (pane.hovered_relation, pane.grid.hovered, pane.grid.current_rect) = (None, None, None);
+    }
     let events = panes::panes_ui(ui, &steps, active, database, context.palette);
     for event in events {
         match event {
@@ -365,6 +387,7 @@ pub fn rows_ui(
             PanesEvent::Lens(index, relation) => {
                 database.open_lens(index, relation, context.mapping);
             }
+            PanesEvent::Peek => database.peek.toggle(ui.memory(egui::Memory::focused)),
             PanesEvent::ViewCell => database.viewer.toggle(),
             PanesEvent::OpenRelation(index, relation) => {
                 database.open_relation(index, relation, context.document, context.mapping);
@@ -372,6 +395,7 @@ pub fn rows_ui(
         }
         ui.ctx().request_repaint();
     }
+    database.peek_ui(ui, context);
     database.viewer_ui(ui, context);
     database.lens_ui(ui, context);
     view.rows_path = database.path();

@@ -11,7 +11,7 @@ use crate::app::PanelContext;
 use crate::document::Document;
 use crate::mapping::Mapping;
 use crate::schema::{ModelId, Schema};
-use crate::sqlite::{RequestKind, RowQuery, Slot, Worker};
+use crate::sqlite::{RequestKind, Slot, Worker};
 
 use super::answers::Question;
 use super::arranged_columns::ArrangedColumns;
@@ -20,13 +20,12 @@ use super::canvas_lights::RelationWish;
 use super::cell_viewer::{CellInput, CellPlace, CellViewer};
 use super::design::{Design, FileFacts};
 use super::design_window::DesignWindow;
-use super::filter_bar::filter_ui;
 use super::go_to_row::RowNumber;
-use super::grid::SortWish;
 use super::lens::SqlLens;
 use super::loaded_rows::{Count, PAGE_ROWS};
 use super::pane::{Pane, PaneSource};
 use super::panes::FocusWish;
+use super::peek::Peek;
 use super::trail::{PaneId, Step, Trail};
 
 /// Related rows are counted up to here for the relations pane.
@@ -38,7 +37,7 @@ const SLOTS_OF_A_PANE: u64 = 1 << 16;
 const COUNT_SLOT: u64 = 0;
 const FIRST_PAGE_SLOT: u64 = 1;
 const WHOLE_SLOT: u64 = 14;
-const PLAN_SLOT: u64 = 15;
+pub const PLAN_SLOT: u64 = 15;
 const FIRST_RELATION_SLOT: u64 = 16;
 
 /// The slot of the question whether the file has changed.
@@ -73,6 +72,8 @@ pub struct OpenDatabase {
     pub questions: HashMap<Slot, (u64, Question)>,
     /// Shows all of the current cell.
     pub viewer: CellViewer,
+    /// The card of what the pointer or the keyboard is on.
+    pub peek: Peek,
     /// The window with the SQL of a relationship.
     pub lens: SqlLens,
     /// How the columns of each model were last arranged, by their names.
@@ -110,6 +111,7 @@ impl OpenDatabase {
             panes: BTreeMap::new(),
             questions: HashMap::new(),
             viewer: CellViewer::default(),
+            peek: Peek::default(),
             lens: SqlLens::default(),
             arranged: BTreeMap::new(),
             relation_wish: None,
@@ -219,6 +221,7 @@ impl OpenDatabase {
         }
         self.panes.values_mut().for_each(Pane::forget_rows);
         self.has_changed = false;
+        self.peek.forget();
         self.lens.forget();
     }
 
@@ -230,65 +233,6 @@ impl OpenDatabase {
             pane.grid.reveal = true;
         }
         self.focus_wish = Some(FocusWish::Grid);
-    }
-
-    /// Draws the line that says which rows are shown, if it can be said of them.
-    pub fn filter_ui(&mut self, ui: &mut egui::Ui, context: &PanelContext<'_>) {
-        let Some(step) = self.trail.active_step() else { return };
-        let Some(pane) = self.panes.get_mut(&step.pane) else { return };
-        if !pane.can_select() {
-            return;
-        }
-        let query = pane.query.clone();
-        let wanted = filter_ui(ui, filter_id(step.pane), &mut pane.filter, &query, context.palette);
-        if let Some(query) = wanted {
-            self.ask_plan(step.pane, query, context.document, context.mapping);
-            self.focus_wish = Some(FocusWish::Grid);
-        }
-    }
-
-    /// Sorts a step's rows by a column: upwards, downwards, not at all.
-    pub fn sort(
-        &mut self,
-        index: usize,
-        (column, wish): (usize, SortWish),
-        document: &Document,
-        mapping: &Arc<Mapping>,
-    ) {
-        let Some(step) = self.trail.steps().get(index).copied() else { return };
-        let sorted = self.panes.get(&step.pane).and_then(|pane| pane.sorted_by(column, wish));
-        if let Some(query) = sorted {
-            self.ask_plan(step.pane, query, document, mapping);
-        }
-    }
-
-    /// Shows only those of a step's rows that meet one more condition.
-    pub fn add_filter(
-        &mut self,
-        index: usize,
-        condition: &str,
-        document: &Document,
-        mapping: &Arc<Mapping>,
-    ) {
-        let Some(step) = self.trail.steps().get(index).copied() else { return };
-        let Some(pane) = self.panes.get_mut(&step.pane) else { return };
-        pane.filter.add(condition);
-        let query = RowQuery { filter: pane.filter.text.clone(), ..pane.query.clone() };
-        self.ask_plan(step.pane, query, document, mapping);
-    }
-
-    /// Tries a query; it is shown once SQLite takes it.
-    fn ask_plan(
-        &mut self,
-        id: PaneId,
-        query: RowQuery,
-        document: &Document,
-        mapping: &Arc<Mapping>,
-    ) {
-        let Some(pane) = self.panes.get_mut(&id) else { return };
-        pane.filter.error = None;
-        let kind = pane.plan_request(document, mapping, &query);
-        self.ask(slot(id, PLAN_SLOT), kind, Question::Plan { pane: id, query });
     }
 
     /// Draws the window with all of the current cell, if it is wanted.
@@ -420,7 +364,8 @@ impl OpenDatabase {
         }
     }
 
-    fn ask(&mut self, slot: Slot, kind: RequestKind, question: Question) {
+    /// Asks the worker, in the place of what was asked for the slot before.
+    pub fn ask(&mut self, slot: Slot, kind: RequestKind, question: Question) {
         let id = self.worker.request(slot, kind);
         self.questions.insert(slot, (id, question));
     }
@@ -447,12 +392,8 @@ impl OpenDatabase {
     }
 }
 
-/// The identity of the field with a pane's condition.
-pub fn filter_id(pane: PaneId) -> egui::Id {
-    egui::Id::unique("rows filter").with(pane)
-}
-
-fn slot(pane: PaneId, place: u64) -> Slot {
+/// One of a pane's slots.
+pub fn slot(pane: PaneId, place: u64) -> Slot {
     Slot(u64::from(pane.0) * SLOTS_OF_A_PANE + place)
 }
 

@@ -3,6 +3,8 @@
 
 use std::sync::Arc;
 
+use egui::Rect;
+
 use crate::document::Document;
 use crate::mapping::{Mapping, RelationshipEnd, ResolvedRelationship, ResolvedTable};
 use crate::schema::{ColumnType, ModelId, RelationshipId};
@@ -70,6 +72,8 @@ pub struct Pane {
     pub error: Option<String>,
     /// Why a pane of one related row is empty.
     pub missing: Option<String>,
+    /// The relationship that the pointer is on, and where it is drawn.
+    pub hovered_relation: Option<(usize, Rect)>,
     /// The row that `relations` is about.
     pub related_row: Option<u64>,
     /// The relationships of that row.
@@ -98,6 +102,7 @@ impl Pane {
             is_counting: false,
             error: None,
             missing: None,
+            hovered_relation: None,
             related_row: None,
             relations: Vec::new(),
         };
@@ -332,19 +337,43 @@ impl Pane {
         at_most: u64,
     ) -> Option<RequestKind> {
         let entry = self.relations.get(relation)?;
-        let from = RelatedFrom {
-            schema: Arc::clone(&document.schema),
-            mapping: Arc::clone(mapping),
-            relationship: entry.relationship_id,
-            end: entry.end,
-            columns: Arc::clone(&self.column_names),
-            values: self.rows.row(row)?.values.clone(),
-            query: RowQuery::default(),
-        };
+        let end = (entry.relationship_id, entry.end);
+        let from = self.parent_of(document, mapping, row, end)?;
         Some(if entry.uselist {
             RequestKind::CountRelated { from, at_most }
         } else {
             RequestKind::Related { from, window: Window { skip: 0, count: 1 } }
+        })
+    }
+
+    /// Asks for the first rows that one of a row's relationships leads to.
+    pub fn peek_request(
+        &self,
+        document: &Document,
+        mapping: &Arc<Mapping>,
+        row: u64,
+        end: (RelationshipId, RelationshipEnd),
+        count: u64,
+    ) -> Option<RequestKind> {
+        let from = self.parent_of(document, mapping, row, end)?;
+        Some(RequestKind::Related { from, window: Window { skip: 0, count } })
+    }
+
+    fn parent_of(
+        &self,
+        document: &Document,
+        mapping: &Arc<Mapping>,
+        row: u64,
+        (relationship, end): (RelationshipId, RelationshipEnd),
+    ) -> Option<RelatedFrom> {
+        Some(RelatedFrom {
+            schema: Arc::clone(&document.schema),
+            mapping: Arc::clone(mapping),
+            relationship,
+            end,
+            columns: Arc::clone(&self.column_names),
+            values: self.rows.row(row)?.values.clone(),
+            query: RowQuery::default(),
         })
     }
 

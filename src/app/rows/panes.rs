@@ -30,6 +30,8 @@ pub enum PanesEvent {
     Filter(usize, String),
     /// Wants to see all of the current cell, or no longer.
     ViewCell,
+    /// Wants the card of what the keyboard is on, or no longer.
+    Peek,
     /// Wants to see the SQL of a relationship.
     Lens(usize, usize),
     /// Opened a relationship of the selected row.
@@ -84,7 +86,9 @@ pub fn panes_ui(
                 let rect =
                     Rect::from_min_size(pos2(left, all.top()), vec2(relations_width, height));
                 left = rect.right();
-                side_by_side(ui, rect, index, step, pane, palette, &mut events);
+                let is_peeking = database.peek.is_asked();
+                let what = (index, is_peeking);
+                side_by_side(ui, rect, what, step, pane, palette, &mut events);
                 give_focus(ui, &mut database.focus_wish, step.pane);
                 let both = rect.with_min_x(rect.left() - width);
                 if ui.data(|data| data.get_temp::<PaneId>(shown_id())) != Some(step.pane) {
@@ -108,7 +112,8 @@ fn give_focus(ui: &Ui, wish: &mut Option<FocusWish>, id: PaneId) {
     }
 }
 
-fn relations_id(pane: PaneId) -> Id {
+/// The identity of the relations beside a pane.
+pub fn relations_id(pane: PaneId) -> Id {
     Id::unique("rows relations").with(pane)
 }
 
@@ -178,9 +183,9 @@ fn pane_ui(
 fn side_by_side(
     ui: &mut Ui,
     rect: Rect,
-    index: usize,
+    (index, is_peeking): (usize, bool),
     step: &Step,
-    pane: &Pane,
+    pane: &mut Pane,
     palette: &'static Palette,
     events: &mut Vec<PanesEvent>,
 ) {
@@ -196,12 +201,16 @@ fn side_by_side(
         heading,
         entries: if row.is_some() { &pane.relations } else { &[] },
         empty_text,
+        is_peeking,
         palette,
     };
-    match relations_ui(ui, rect, &input) {
+    let (event, hovered) = relations_ui(ui, rect, &input);
+    pane.hovered_relation = hovered;
+    match event {
         Some(RelationsEvent::Open(relation)) => {
             events.push(PanesEvent::OpenRelation(index, relation));
         }
+        Some(RelationsEvent::Peek) => events.push(PanesEvent::Peek),
         Some(RelationsEvent::Lens(relation)) => events.push(PanesEvent::Lens(index, relation)),
         Some(RelationsEvent::Leave) => {
             ui.memory_mut(|memory| memory.request_focus(grid_id(step.pane)));

@@ -92,6 +92,8 @@ pub struct RelationsInput<'a> {
     pub entries: &'a [RelationEntry],
     /// What is said where there are none.
     pub empty_text: &'a str,
+    /// Is there a card that a key asked for?
+    pub is_peeking: bool,
     /// Colours.
     pub palette: &'static Palette,
 }
@@ -103,6 +105,8 @@ pub enum RelationsEvent {
     Open(usize),
     /// Wants to see the SQL of the relationship with this number.
     Lens(usize),
+    /// Wants the card of the entry with the keyboard, or no longer.
+    Peek,
     /// Went back to the grid.
     Leave,
 }
@@ -112,8 +116,13 @@ pub fn entry_id(pane_id: Id, index: usize) -> Id {
     pane_id.with("relation").with(index)
 }
 
-/// Draws the pane in `rect` and tells what was done in it.
-pub fn relations_ui(ui: &mut Ui, rect: Rect, input: &RelationsInput<'_>) -> Option<RelationsEvent> {
+/// Draws the pane in `rect` and tells what was done in it, and which entry the pointer is on.
+pub fn relations_ui(
+    ui: &mut Ui,
+    rect: Rect,
+    input: &RelationsInput<'_>,
+) -> (Option<RelationsEvent>, Option<(usize, Rect)>) {
+    let mut hovered = None;
     let palette = input.palette;
     let painter = ui.painter_at(rect);
     let header = rect.with_max_y(rect.top() + HEADER_HEIGHT);
@@ -149,13 +158,17 @@ pub fn relations_ui(ui: &mut Ui, rect: Rect, input: &RelationsInput<'_>) -> Opti
             ui.add_space(8.0);
             ui.weak(input.empty_text);
         });
-        return None;
+        return (None, None);
     }
     ScrollArea::vertical().id_salt("entries").auto_shrink(false).show(&mut list, |ui| {
         ui.spacing_mut().item_spacing.y = 0.0;
         for (index, entry) in input.entries.iter().enumerate() {
             let response = entry_ui(ui, input, index, entry);
-            if response.clicked() {
+            if response.hovered() {
+                hovered = Some((index, response.rect));
+            }
+            // The space bar, a click on any widget with the focus, shows the card here.
+            if response.clicked() && !ui.input(|input| input.key_pressed(Key::Space)) {
                 event = Some(RelationsEvent::Open(index));
             }
             Popup::context_menu(&response).show(|ui| {
@@ -178,7 +191,7 @@ pub fn relations_ui(ui: &mut Ui, rect: Rect, input: &RelationsInput<'_>) -> Opti
             }
         }
     });
-    event
+    (event, hovered)
 }
 
 fn lens_button(ui: &mut Ui, rect: Rect) -> Response {
@@ -240,12 +253,10 @@ fn entry_ui(
     let name_room = rect.width() * if entry.uselist { 0.62 } else { 0.42 };
     let name = elided(&painter, &entry.key, semibold(13.0), palette.relationship, name_room);
     let name_right = rect.left() + 8.0 + name.size().x;
-    let mut is_cut = name.elided;
     painter.galley(pos2(rect.left() + 8.0, center - name.size().y / 2.0), name, palette.text);
     let right = rect.right() - if leads_on { 22.0 } else { 8.0 };
     let text = entry.state.text();
     let state_galley = elided(&painter, &text, font, state_color, right - name_right + 4.0);
-    is_cut |= state_galley.elided;
     let state_left = right - state_galley.size().x;
     painter.galley(
         pos2(state_left, center - state_galley.size().y / 2.0),
@@ -269,17 +280,11 @@ fn entry_ui(
         painter.line_segment([tip + vec2(-4.0, -4.0), tip], stroke);
         painter.line_segment([tip + vec2(-4.0, 4.0), tip], stroke);
     }
-    response.on_hover_ui(|ui| {
-        if is_cut {
-            ui.label(&text);
-        }
-        let through = entry.secondary.as_ref().map(|table| format!(" through {table}"));
-        let kind = if entry.uselist { "A list of" } else { "One" };
-        ui.weak(format!("{kind} {}{}", entry.target, through.unwrap_or_default()));
-    })
+    response
 }
 
-/// Up and Down walk the entries, Left and Escape go back to the grid. (Enter is a click.)
+/// Up and Down walk the entries, Space shows the card, Left and Escape go back to the grid. (Enter is a
+/// click.)
 fn entry_keys(ui: &Ui, input: &RelationsInput<'_>, index: usize) -> Option<RelationsEvent> {
     let filter = EventFilter {
         horizontal_arrows: true,
@@ -295,7 +300,11 @@ fn entry_keys(ui: &Ui, input: &RelationsInput<'_>, index: usize) -> Option<Relat
     if next != index {
         ui.memory_mut(|memory| memory.request_focus(entry_id(input.id, next)));
     }
-    if presses(Key::ArrowLeft) + presses(Key::Escape) > 0 {
+    let is_escaped = presses(Key::Escape) > 0;
+    if presses(Key::Space) > 0 || (is_escaped && input.is_peeking) {
+        return Some(RelationsEvent::Peek);
+    }
+    if is_escaped || presses(Key::ArrowLeft) > 0 {
         return Some(RelationsEvent::Leave);
     }
     (presses(Key::ArrowRight) > 0).then_some(RelationsEvent::Open(index))

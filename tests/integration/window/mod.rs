@@ -14,6 +14,7 @@ mod panels;
 mod person;
 mod rows;
 mod rows_lens;
+mod rows_tabs;
 mod shell;
 mod views;
 

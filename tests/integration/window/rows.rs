@@ -15,7 +15,7 @@ use tempfile::TempDir;
 
 use super::window_of;
 
-const SCRIPT: &str = "
+pub const SCRIPT: &str = "
     CREATE TABLE roles (id INTEGER PRIMARY KEY, name VARCHAR(64) NOT NULL UNIQUE);
     CREATE TABLE users (
         id INTEGER PRIMARY KEY,
@@ -48,15 +48,15 @@ const SCRIPT: &str = "
 ";
 
 /// The window with a database in it.
-struct Window {
-    harness: Harness<'static, BackrefApp>,
+pub struct Window {
+    pub harness: Harness<'static, BackrefApp>,
     path: PathBuf,
     _folder: TempDir,
 }
 
 impl Window {
     /// Makes the database and opens it by the button of the Rows tab.
-    fn open(script: &str) -> Self {
+    pub fn open(script: &str) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("people.sqlite");
         let connection = Connection::open(&path).unwrap();
@@ -82,7 +82,7 @@ impl Window {
     }
 
     /// Drags the drawer's upper edge up, so that there is room for some rows.
-    fn make_drawer_tall(&mut self) {
+    pub fn make_drawer_tall(&mut self) {
         let edges = self.harness.get_all_by_role(Role::Splitter).map(|node| node.rect());
         let edge = edges.into_iter().find(|rect| rect.width() > 400.0).expect("a drawer");
         let (from, to) = (edge.center(), egui::pos2(edge.center().x, 420.0));
@@ -97,7 +97,7 @@ impl Window {
     }
 
     /// Steps until something with this name is there, for ten seconds at most.
-    fn wait_for(&mut self, name: &str) {
+    pub fn wait_for(&mut self, name: &str) {
         let start = Instant::now();
         while self.harness.query_by_label(name).is_none() {
             assert!(
@@ -111,7 +111,7 @@ impl Window {
     }
 
     /// The same for something whose name, or text, has this in it.
-    fn wait_for_part(&mut self, part: &str) {
+    pub fn wait_for_part(&mut self, part: &str) {
         let start = Instant::now();
         while !self.names().iter().any(|name| name.contains(part)) {
             assert!(
@@ -124,24 +124,37 @@ impl Window {
         }
     }
 
-    fn click(&mut self, name: &str) {
+    pub fn click(&mut self, name: &str) {
         self.wait_for(name);
         self.harness.get_by_label(name).click();
         self.harness.run_steps(3);
     }
 
-    fn press(&mut self, key: Key) {
+    /// Lets the pointer rest on something.
+    pub fn rest_on(&mut self, name: &str) {
+        self.wait_for(name);
+        let at = self.harness.get_by_label(name).rect().center();
+        self.rest_at(at);
+    }
+
+    /// Lets the pointer rest at a point.
+    pub fn rest_at(&mut self, at: egui::Pos2) {
+        self.harness.hover_at(at);
+        self.harness.run_steps(8);
+    }
+
+    pub fn press(&mut self, key: Key) {
         self.harness.key_press(key);
         self.harness.run_steps(3);
     }
 
-    fn press_with(&mut self, modifiers: Modifiers, key: Key) {
+    pub fn press_with(&mut self, modifiers: Modifiers, key: Key) {
         self.harness.key_press_modifiers(modifiers, key);
         self.harness.run_steps(3);
     }
 
     /// Runs a command by the palette.
-    fn run(&mut self, words: &str) {
+    pub fn run(&mut self, words: &str) {
         self.press_with(Modifiers::COMMAND, Key::K);
         self.harness.event(egui::Event::Text(words.to_owned()));
         self.harness.run_steps(3);
@@ -149,7 +162,7 @@ impl Window {
     }
 
     /// Chooses a table by the list over the grid.
-    fn choose_table(&mut self, class_name: &str) {
+    pub fn choose_table(&mut self, class_name: &str) {
         let list = self.harness.get_by_role(Role::ComboBox);
         list.click();
         self.harness.run_steps(3);
@@ -165,12 +178,12 @@ impl Window {
         self.harness.run_steps(3);
     }
 
-    fn path_text(&self) -> String {
+    pub fn path_text(&self) -> String {
         let app = self.harness.state();
         app.rows().path_text(app.mapping())
     }
 
-    fn names(&self) -> Vec<String> {
+    pub fn names(&self) -> Vec<String> {
         use egui_kittest::kittest::NodeT;
         let root = self.harness.root();
         let mut names = Vec::new();
@@ -182,11 +195,11 @@ impl Window {
         names
     }
 
-    fn bytes(&self) -> Vec<u8> {
+    pub fn bytes(&self) -> Vec<u8> {
         std::fs::read(&self.path).unwrap()
     }
 
-    fn files_beside(&self) -> usize {
+    pub fn files_beside(&self) -> usize {
         std::fs::read_dir(self.path.parent().unwrap()).unwrap().count()
     }
 }
