@@ -1,6 +1,7 @@
 //! The command line: the core without a window. Results go to standard output, messages to standard
 //! error; exit status 0 is done, 1 the input has errors, 2 wrong usage.
 
+mod create_database;
 mod lens;
 
 use std::io::Write;
@@ -63,6 +64,8 @@ pub enum Job {
         #[arg(long, value_enum, default_value_t = Format::Json)]
         format: Format,
     },
+    /// Make a SQLite file of the design
+    CreateDatabase(create_database::CreateArguments),
     /// Print what SQLAlchemy would refuse, a line each
     Check {
         /// A project, a SQLite file, a SQL script, a models.py or a folder of them
@@ -169,6 +172,7 @@ pub fn run(job: &Job) -> ExitCode {
         Job::Export(arguments) => export(arguments),
         Job::Describe { input, format: Format::Json } => describe_json(input),
         Job::Check { input } => check(input),
+        Job::CreateDatabase(arguments) => create_database::create(arguments),
         Job::Related(arguments) => related(arguments),
         Job::Lens(arguments) => lens::lens(arguments),
     };

@@ -26,6 +26,7 @@ mod variants;
 
 pub use dialect::{Dialect, UnknownDialect};
 pub use script::{DdlError, Script, create_all, statements_of};
+pub use variants::with_variants_of;
 
 use crate::schema::ColumnType;
 

@@ -6,7 +6,7 @@ use super::Dialect;
 use crate::mapping::Mapping;
 
 /// The mapping with each column's type as this dialect has it.
-pub(super) fn with_variants_of(mapping: &Mapping, dialect: Dialect) -> Cow<'_, Mapping> {
+pub fn with_variants_of(mapping: &Mapping, dialect: Dialect) -> Cow<'_, Mapping> {
     let is_varied = mapping
         .tables
         .values()

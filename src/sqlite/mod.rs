@@ -1,6 +1,7 @@
 //! SQLite files: the only room that names rusqlite. Open, reflect, browse, and a worker thread.
 //!
-//! A file is only ever read: it, its `-wal` and its `-shm` stay as they are, to the byte.
+//! A file that is there is only ever read: it, its `-wal` and its `-shm` stay as they are, to the byte.
+//! [`create_database`] makes new ones, beside their place, and never puts one over another.
 //!
 //! Reading order: [`open`] (a [`Database`]), [`value`], [`catalog`] and [`create_table_text`] (what
 //! the file says), [`reflect`] (a schema from it), [`page`] and [`browse`] (its rows), [`related`]
@@ -9,6 +10,7 @@
 pub mod browse;
 pub mod catalog;
 pub mod containment;
+pub mod create_database;
 pub mod create_table_text;
 mod damage;
 pub mod differences;
@@ -21,6 +23,7 @@ mod lens_session;
 pub mod open;
 pub mod page;
 pub mod position_index;
+pub mod read_back;
 pub mod recognise;
 pub mod reflect;
 pub mod related;
@@ -37,6 +40,7 @@ pub mod worker;
 pub use crate::reflection::key_proposals::{KeyProposal, propose_keys};
 pub use browse::{RowCount, count_rows, fetch_page, position_of, rows_at};
 pub use containment::{ColumnPair, Containment};
+pub use create_database::{CreateError, create_database};
 pub use error::ReadError;
 pub use export_rows::{Export, ExportedRows, RowsFormat};
 pub use label::row_label;

@@ -6,6 +6,7 @@ mod bad_input;
 mod browse;
 mod cli;
 mod column_line;
+mod create_database;
 mod crossings;
 mod ddl;
 mod ddl_constraints;

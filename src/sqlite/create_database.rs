@@ -1,0 +1,133 @@
+//! A new SQLite file from a design. It is made beside its place, read back against the mapping, and gets its
+//! name only where no file has that name: what is there already is never replaced and never written.
+//!
+//! Knows nothing of the window.
+
+use std::io;
+use std::path::{Path, PathBuf};
+
+use rusqlite::Connection;
+use tempfile::NamedTempFile;
+
+use super::error::message;
+use super::read_back::read_back;
+use crate::ddl::{Dialect, create_all};
+use crate::mapping::Mapping;
+
+/// Why no file was made.
+#[derive(Debug, thiserror::Error)]
+pub enum CreateError {
+    /// A file, a folder or a link has this name.
+    #[error("{path}: this exists already and is left as it is. Choose another name.", path = .0.display())]
+    Exists(PathBuf),
+    /// The folder for it is not there.
+    #[error("{path}: there is no such folder. Make it first, or choose another.", path = .0.display())]
+    NoFolder(PathBuf),
+    /// The design has no tables.
+    #[error("The design has no tables yet. Draw a model first.")]
+    NoTables,
+    /// SQLite cannot hold the design: a sentence for each place.
+    #[error("SQLite cannot hold this design.\n{}", .0.join("\n"))]
+    Design(Vec<String>),
+    /// SQLite refused the DDL.
+    #[error("SQLite refuses the design's DDL: {0}.")]
+    Refused(String),
+    /// What SQLite made of the DDL is not the design: a sentence for each place.
+    #[error(
+        "The database that SQLite made is not what the design says, so it was not kept. Please \
+         report this.\n{}", .0.join("\n")
+    )]
+    ReadBack(Vec<String>),
+    /// The file system refused.
+    #[error("{path}: the database cannot be written: {reason}.", path = path.display())]
+    Io {
+        /// The file.
+        path: PathBuf,
+        /// What the system says.
+        reason: String,
+    },
+}
+
+/// Makes a SQLite file of all tables, indexes and views of the design.
+///
+/// # Errors
+/// Those of [`CreateError`]; nothing is left behind then.
+pub fn create_database(path: &Path, mapping: &Mapping) -> Result<(), CreateError> {
+    let unfinished = begin(path, mapping)?;
+    finish(path, unfinished)
+}
+
+/// The database without its name, in the folder where it will be.
+fn begin(path: &Path, mapping: &Mapping) -> Result<NamedTempFile, CreateError> {
+    // A link that leads nowhere is something as well.
+    if path.symlink_metadata().is_ok() {
+        return Err(CreateError::Exists(path.to_path_buf()));
+    }
+    if mapping.tables.values().all(|table| table.is_view) {
+        return Err(CreateError::NoTables);
+    }
+    let script = create_all(mapping, Dialect::Sqlite).map_err(|errors| {
+        CreateError::Design(errors.into_iter().map(|error| error.message).collect())
+    })?;
+    let file = beside(path)?;
+    let refused = |error: &rusqlite::Error| CreateError::Refused(message(error));
+    let connection = open_unfinished(file.path()).map_err(|error| refused(&error))?;
+    connection.execute_batch(&script.to_string()).map_err(|error| refused(&error))?;
+    let faults = read_back(&connection, mapping)
+        .map_err(|error| CreateError::ReadBack(vec![error.to_string()]))?;
+    if !faults.is_empty() {
+        return Err(CreateError::ReadBack(faults));
+    }
+    Ok(file)
+}
+
+/// A file of ours that nobody else has a name for needs no journal: it is thrown away if anything fails.
+fn open_unfinished(path: &Path) -> rusqlite::Result<Connection> {
+    let connection = Connection::open(path)?;
+    connection.execute_batch(
+        "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA locking_mode = EXCLUSIVE; \
+         PRAGMA temp_store = MEMORY; PRAGMA cache_size = -65536; PRAGMA foreign_keys = OFF;",
+    )?;
+    Ok(connection)
+}
+
+fn beside(path: &Path) -> Result<NamedTempFile, CreateError> {
+    let folder = folder_of(path);
+    if !folder.is_dir() {
+        return Err(CreateError::NoFolder(folder.to_path_buf()));
+    }
+    let mut builder = tempfile::Builder::new();
+    builder.prefix(".backref-").suffix(".part");
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        // As any new file: the umask takes its bits from this.
+        builder.permissions(std::fs::Permissions::from_mode(0o666));
+    }
+    builder.tempfile_in(folder).map_err(|error| failed(path, &error))
+}
+
+/// To the disk, and then to its name, if that is still free.
+fn finish(path: &Path, file: NamedTempFile) -> Result<(), CreateError> {
+    file.as_file().sync_all().map_err(|error| failed(path, &error))?;
+    file.persist_noclobber(path).map_err(|error| failed(path, &error.error))?;
+    // The name reaches the disk with the folder; not every file system can be asked.
+    if let Ok(folder) = std::fs::File::open(folder_of(path)) {
+        let _ = folder.sync_all();
+    }
+    Ok(())
+}
+
+fn folder_of(path: &Path) -> &Path {
+    match path.parent() {
+        Some(folder) if !folder.as_os_str().is_empty() => folder,
+        _ => Path::new("."),
+    }
+}
+
+fn failed(path: &Path, error: &io::Error) -> CreateError {
+    match error.kind() {
+        io::ErrorKind::AlreadyExists => CreateError::Exists(path.to_path_buf()),
+        _ => CreateError::Io { path: path.to_path_buf(), reason: error.to_string() },
+    }
+}
