@@ -79,6 +79,10 @@ pub enum Action {
     BrowseRows,
     RowsBack,
     RowsForward,
+    RowsOpenInTab,
+    RowsNextTab,
+    RowsPreviousTab,
+    RowsCloseTab,
     RowsRefresh,
     RowsGoToRow,
     RowsFilter,
@@ -164,6 +168,8 @@ pub enum When {
     HasDatabase,
     CanGoBack,
     CanGoForward,
+    /// Rows are looked at in several tabs.
+    HasRowsTabs,
     HasManyToManySelected,
     HasBoxesSelected,
     /// A group is selected, or a box that is in one.
@@ -282,6 +288,10 @@ pub const ACTIONS: &[ActionRow] = rows! {
     BrowseRows Rows HasDatabase [key(NONE, Key::R)] "Rows of the selected model" "Show the rows of the selected model, or what the selected relationship leads to"
     RowsBack Rows CanGoBack [key(Modifiers::ALT, Key::ArrowLeft)] "Back" "Go back along the path of rows"
     RowsForward Rows CanGoForward [key(Modifiers::ALT, Key::ArrowRight)] "Forward" "Go forward along the path of rows"
+    RowsOpenInTab Rows HasDatabase [key(CTRL, Key::T)] "Open in a new tab" "Open the current relationship, or the row, in a tab of its own; Ctrl+click and middle click do the same"
+    RowsNextTab Rows HasRowsTabs [key(CTRL, Key::Tab)] "Next tab" "Go to the tab of rows to the right"
+    RowsPreviousTab Rows HasRowsTabs [key(CTRL_SHIFT, Key::Tab)] "Previous tab" "Go to the tab of rows to the left"
+    RowsCloseTab Rows HasRowsTabs [key(CTRL, Key::W)] "Close tab" "Close the tab of rows that is shown"
     RowsGoToRow Rows HasDatabase [key(CTRL, Key::G)] "Go to row…" "Jump to a row of the grid by its number"
     RowsFilter Rows HasDatabase [key(CTRL_SHIFT, Key::F)] "Filter rows…" "Show only the rows that meet a condition, as behind WHERE"
     RowsDesign Rows HasDatabase [] "Design and file…" "List where they differ, and foreign keys that the file may mean without declaring them"

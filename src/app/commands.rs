@@ -97,6 +97,7 @@ impl BackrefApp {
             When::HasDatabase => self.rows.is_open(),
             When::CanGoBack => self.rows.can_go_back(),
             When::CanGoForward => self.rows.can_go_forward(),
+            When::HasRowsTabs => self.rows.has_tabs(),
             When::HasBoxesSelected => !selection.models.is_empty(),
             When::HasGroupSelected => !self.selected_groups().is_empty(),
             When::IsFocused => self.view.canvas.focus().is_some(),
@@ -264,6 +265,13 @@ impl BackrefApp {
             }
             Action::RowsBack => self.rows.go_back(),
             Action::RowsForward => self.rows.go_forward(),
+            Action::RowsOpenInTab => {
+                self.show_tab(DrawerTab::Rows);
+                self.rows.open_in_tab(ctx, self.history.document(), &self.mapping);
+            }
+            Action::RowsNextTab => self.rows.step_tab(true),
+            Action::RowsPreviousTab => self.rows.step_tab(false),
+            Action::RowsCloseTab => self.rows.close_tab(),
             Action::RowsRefresh => self.rows.refresh(),
             Action::RowsFilter => {
                 self.show_tab(DrawerTab::Rows);

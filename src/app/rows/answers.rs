@@ -116,7 +116,7 @@ impl OpenDatabase {
                 Ok(Answer::Plan(plan)) => {
                     pane.filter.plan = Some(plan);
                     pane.set_query(query);
-                    self.trail.forget_selected(id);
+                    self.all_trails().for_each(|trail| trail.forget_selected(id));
                 }
                 Err(error) => pane.filter.error = Some(error.to_string()),
                 Ok(_) => {}
@@ -152,11 +152,15 @@ impl OpenDatabase {
 
     /// The first row of a new pane is selected, so that its relations show at once.
     fn select_first(&mut self, id: PaneId) {
-        let steps = self.trail.steps();
-        let Some(last) = steps.len().checked_sub(1) else { return };
-        let is_new = steps[last].pane == id && steps[last].selected.is_none();
-        if is_new && self.panes.get(&id).is_some_and(|pane| pane.rows.row(0).is_some()) {
-            self.trail.select(last, 0);
+        if self.panes.get(&id).is_none_or(|pane| pane.rows.row(0).is_none()) {
+            return;
+        }
+        for trail in self.all_trails() {
+            let steps = trail.steps();
+            let Some(last) = steps.len().checked_sub(1) else { continue };
+            if steps[last].pane == id && steps[last].selected.is_none() {
+                trail.select(last, 0);
+            }
         }
     }
 }
@@ -244,7 +248,7 @@ fn missing_text(pane: &Pane, related: &RelatedRows, mapping: &Mapping) -> Option
     else {
         return None;
     };
-    let relationship = mapping.relationship(*relationship_id, *end)?;
+    let relationship = mapping.relationship(*relationship_id, *end).filter(|one| !one.uselist)?;
     let state = scalar_state(relationship, related, parent_columns, parent_values, mapping);
     match state {
         RelationState::Row(_) => None,

@@ -6,6 +6,7 @@ use super::cell_text::{copy_row, copy_text};
 use super::column_menu::column_menu_ui;
 use super::grid::{GridEvent, GridInput, GridState};
 use super::grid_paint::GridLayout;
+use crate::app::actions::Action;
 use crate::sqlite::rows_text::{as_csv, as_insert, as_json};
 use crate::sqlite::{Comparison, Value, column_condition};
 
@@ -44,6 +45,12 @@ fn cell_menu_ui(ui: &mut Ui, input: &GridInput<'_>, state: &mut GridState) -> Op
     let cell = at.and_then(|at| Some((input.columns.get(at)?, row.values.get(at)?)));
     if let Some(event) = view_ui(ui, cell.is_some()) {
         return Some(event);
+    }
+    let in_tab = Action::RowsOpenInTab.row();
+    let keys = in_tab.shortcuts.first().map(|keys| ui.ctx().format_shortcut(keys));
+    if ui.add(egui::Button::new(in_tab.text).right_text(keys.unwrap_or_default())).clicked() {
+        ui.close();
+        return input.selected.map(GridEvent::OpenInTab);
     }
     let copy = |ui: &mut Ui, text: &str, copied: &dyn Fn() -> String| {
         if ui.button(text).clicked() {

@@ -128,6 +128,8 @@ pub enum SortWish {
 pub enum GridEvent {
     /// Chose a row.
     Select(u64),
+    /// Wants to see a row in a new tab.
+    OpenInTab(u64),
     /// Wants another order by a column.
     Sort(usize, SortWish),
     /// Wants only rows that meet this condition.
@@ -284,7 +286,12 @@ fn pointer(
     events: &mut Vec<GridEvent>,
 ) {
     let pressed = response.clicked() || response.secondary_clicked();
-    if let Some(pointer) = response.interact_pointer_pos().filter(|_| pressed) {
+    let wants_tab = response.middle_clicked()
+        || (response.clicked() && response.ctx.input(|input| input.modifiers.command));
+    if let Some(pointer) = response.interact_pointer_pos().filter(|_| wants_tab) {
+        let row = state.position.row_at(pointer.y - layout.body.top(), &layout.view);
+        events.extend(row.map(GridEvent::OpenInTab));
+    } else if let Some(pointer) = response.interact_pointer_pos().filter(|_| pressed) {
         response.request_focus();
         if let Some(column) = layout.column_at(pointer.x) {
             state.column = column;

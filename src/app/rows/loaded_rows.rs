@@ -148,6 +148,11 @@ impl LoadedRows {
         self.on_their_way.iter().any(Option::is_some)
     }
 
+    /// Nothing that was asked for will come.
+    pub fn forget_what_is_on_its_way(&mut self) {
+        self.on_their_way = [None; PLACES];
+    }
+
     /// A page that was asked for will not come.
     pub fn give_up(&mut self, page: u64) {
         for place in &mut self.on_their_way {

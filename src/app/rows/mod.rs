@@ -4,6 +4,7 @@
 //! is asked of the worker; `answers`, what comes back; `pane`, `loaded_rows` and `trail`, what is
 //! kept; `toolbar`, `panes`, `grid` and `relations`, what is drawn.
 
+mod actions_on_rows;
 mod answers;
 mod arranged_columns;
 mod breadcrumb;
@@ -38,6 +39,8 @@ mod picture;
 mod relations;
 mod scroll;
 mod sort_and_filter;
+mod tab_strip;
+mod tabs;
 mod toolbar;
 mod trail;
 
@@ -51,14 +54,13 @@ use super::theme::semibold;
 use super::view_state::{Part, ViewState};
 use super::{Outbox, PanelContext};
 use crate::document::Document;
-use crate::mapping::{Mapping, RelationshipEnd};
-use crate::schema::{ModelId, RelationshipId, Schema};
+use crate::mapping::Mapping;
+use crate::schema::{ModelId, Schema};
 use crate::sqlite::{Answer, RequestKind, Slot, Worker};
 
 use canvas_lights::RelationWish;
 use design::Design;
 use export::Exporting;
-use go_to_row::RowNumber;
 use open_database::OpenDatabase;
 use panes::{FocusWish, PanesEvent};
 
@@ -212,116 +214,6 @@ impl RowsState {
     pub fn database_path(&self) -> Option<&Path> {
         self.database.as_ref().map(|database| database.path.as_path())
     }
-
-    /// Shows a model's rows.
-    pub fn browse(&mut self, model_id: ModelId) {
-        self.wanted = Some(model_id);
-    }
-
-    /// Shows what a relationship chosen on the canvas leads to, from the selected row of its model, or
-    /// the first one.
-    pub fn browse_relationship(&mut self, part: Part) {
-        let Some(database) = &mut self.database else { return };
-        self.seen_part = Some(part);
-        database.relation_wish = RelationWish::of(Some(part), false);
-        if database.active_pane().is_none_or(|pane| pane.model_id != part.model_id()) {
-            self.wanted = Some(part.model_id());
-        }
-    }
-
-    /// Is there an earlier path?
-    pub fn can_go_back(&self) -> bool {
-        self.database.as_ref().is_some_and(|database| database.trail.can_go_back())
-    }
-
-    /// Is there a later path?
-    pub fn can_go_forward(&self) -> bool {
-        self.database.as_ref().is_some_and(|database| database.trail.can_go_forward())
-    }
-
-    /// Goes to the earlier path.
-    pub fn go_back(&mut self) {
-        if let Some(database) = &mut self.database {
-            database.trail.go_back();
-            database.focus_wish = Some(FocusWish::Grid);
-        }
-    }
-
-    /// Goes to the later path.
-    pub fn go_forward(&mut self) {
-        if let Some(database) = &mut self.database {
-            database.trail.go_forward();
-            database.focus_wish = Some(FocusWish::Grid);
-        }
-    }
-
-    /// Puts the keyboard into the condition that filters rows.
-    pub fn begin_filter(&mut self, ctx: &egui::Context) {
-        if let Some(step) = self.database.as_ref().and_then(|one| one.trail.active_step()) {
-            ctx.memory_mut(|memory| memory.request_focus(sort_and_filter::filter_id(step.pane)));
-        }
-    }
-
-    /// Reads what is shown anew.
-    pub fn refresh(&mut self) {
-        if let Some(database) = &mut self.database {
-            database.reload();
-        }
-    }
-
-    /// Begins to ask for the number of a row to go to.
-    pub fn ask_row_number(&mut self) {
-        if let Some(database) = &mut self.database {
-            database.row_number = Some(RowNumber::default());
-        }
-    }
-
-    /// Shows all of the current cell in a window of its own, or hides that.
-    pub fn toggle_cell_viewer(&mut self) {
-        if let Some(database) = &mut self.database {
-            database.viewer.toggle();
-        }
-    }
-
-    /// Shows the card of what the keyboard is on, or hides it.
-    pub fn toggle_peek(&mut self, ctx: &egui::Context) {
-        let Some(database) = &mut self.database else { return };
-        let focused = ctx.memory(egui::Memory::focused);
-        let grid = database.trail.active_step().map(|step| panes::grid_id(step.pane));
-        let is_here = database.trail.active_step().is_some_and(|step| {
-            let relations = database.panes.get(&step.pane).map_or(0, |pane| pane.relations.len());
-            focused.is_some_and(|id| panes::is_part_of(id, step.pane, relations))
-        });
-        if !is_here {
-            database.focus_wish = Some(FocusWish::Grid);
-        }
-        database.peek.toggle(if is_here { focused } else { grid });
-    }
-
-    /// Opens the SQL lens: on this relationship, or else on one of the rows that are looked at.
-    pub fn open_lens(&mut self, end: Option<(RelationshipId, RelationshipEnd)>, mapping: &Mapping) {
-        let Some(database) = &mut self.database else { return };
-        let end = end.or_else(|| database.related_end(mapping));
-        database.lens.open(end, mapping);
-    }
-
-    /// The path as it can be copied: `Role[1].users[3].role`.
-    pub fn path_text(&self, mapping: &Mapping) -> String {
-        let crumbs = self.database.as_ref().map(|database| database.crumbs(mapping));
-        breadcrumb::breadcrumb_text(&crumbs.unwrap_or_default())
-    }
-
-    /// Is the keyboard in the grid or the relations, so that keys for the canvas are not meant?
-    pub fn has_focus(&self, ctx: &egui::Context) -> bool {
-        let (Some(database), Some(focused)) = (&self.database, ctx.memory(egui::Memory::focused))
-        else {
-            return false;
-        };
-        database.trail.steps().iter().any(|step| {
-            let relations = database.panes.get(&step.pane).map_or(0, |pane| pane.relations.len());
-            panes::is_part_of(focused, step.pane, relations)
-        })
-    }
 }
 
 pub use canvas_lights::RowsPath;
@@ -341,6 +233,9 @@ pub fn rows_ui(
         return;
     }
     ui.spacing_mut().item_spacing.y = 0.0;
+    if let Some(database) = &mut rows.database {
+        database.tabs_ui(ui, context);
+    }
     toolbar::toolbar_ui(context, ui, view, rows, outbox);
     let Some(database) = &mut rows.database else { return };
     database.design_ui(ui, context, outbox);
@@ -389,6 +284,11 @@ pub fn rows_ui(
             }
             PanesEvent::Peek => database.peek.toggle(ui.memory(egui::Memory::focused)),
             PanesEvent::ViewCell => database.viewer.toggle(),
+            PanesEvent::OpenRelationInTab(index, relation) => {
+                let (document, mapping) = (context.document, context.mapping);
+                database.open_relation_in_tab(index, relation, document, mapping);
+            }
+            PanesEvent::OpenRowInTab(index, row) => database.open_row_in_tab(index, row),
             PanesEvent::OpenRelation(index, relation) => {
                 database.open_relation(index, relation, context.document, context.mapping);
             }

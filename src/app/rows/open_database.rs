@@ -26,6 +26,7 @@ use super::loaded_rows::{Count, PAGE_ROWS};
 use super::pane::{Pane, PaneSource};
 use super::panes::FocusWish;
 use super::peek::Peek;
+use super::tabs::Tabs;
 use super::trail::{PaneId, Step, Trail};
 
 /// Related rows are counted up to here for the relations pane.
@@ -63,8 +64,10 @@ pub struct OpenDatabase {
     pub design_window: DesignWindow,
     /// Does the document have this file's models by now?
     pub is_shown: bool,
-    /// Where we are, and were.
+    /// Where we are, and were, in the tab that is shown.
     pub trail: Trail,
+    /// The other tabs.
+    pub tabs: Tabs,
     /// Panes that can be come to.
     pub panes: BTreeMap<PaneId, Pane>,
     /// What was asked and not answered yet, with the request's number. A newer request for a slot
@@ -108,6 +111,7 @@ impl OpenDatabase {
             reflected,
             is_shown: false,
             trail: Trail::default(),
+            tabs: Tabs::default(),
             panes: BTreeMap::new(),
             questions: HashMap::new(),
             viewer: CellViewer::default(),
@@ -159,6 +163,7 @@ impl OpenDatabase {
     pub fn begin_anew(&mut self) {
         self.is_shown = false;
         self.trail = Trail::default();
+        self.tabs = Tabs::default();
         self.viewer = CellViewer::default();
         self.design_window = DesignWindow::default();
         self.arranged.clear();
@@ -191,14 +196,26 @@ impl OpenDatabase {
         document: &Document,
         mapping: &Mapping,
     ) {
-        let Some(step) = self.trail.steps().get(index).copied() else { return };
-        let Some(pane) = self.panes.get(&step.pane) else { return };
-        let (Some(entry), Some(row)) =
-            (pane.relations.get(relation), step.selected.and_then(|row| pane.rows.row(row)))
-        else {
-            return;
-        };
-        let Some(target) = mapping.relationship(entry.relationship_id, entry.end) else { return };
+        let Some(pane) = self.related_pane(index, relation, document, mapping) else { return };
+        let id = self.add_pane(pane);
+        self.trail.open(index, id);
+        self.focus_wish = Some(FocusWish::Grid);
+        self.drop_panes();
+    }
+
+    /// The pane of what a relationship of a step's selected row leads to.
+    pub fn related_pane(
+        &self,
+        index: usize,
+        relation: usize,
+        document: &Document,
+        mapping: &Mapping,
+    ) -> Option<Pane> {
+        let step = self.trail.steps().get(index)?;
+        let pane = self.panes.get(&step.pane)?;
+        let entry = pane.relations.get(relation)?;
+        let row = step.selected.and_then(|row| pane.rows.row(row))?;
+        let target = mapping.relationship(entry.relationship_id, entry.end)?;
         let source = PaneSource::Related {
             relationship_id: entry.relationship_id,
             end: entry.end,
@@ -207,11 +224,7 @@ impl OpenDatabase {
             key: entry.key.clone(),
             uselist: entry.uselist,
         };
-        let new = Pane::new(target.target, source, document, mapping);
-        let id = self.add_pane(new);
-        self.trail.open(index, id);
-        self.focus_wish = Some(FocusWish::Grid);
-        self.drop_panes();
+        Some(Pane::new(target.target, source, document, mapping))
     }
 
     /// Reads everything that is shown anew, as another program may have written to the file.
@@ -287,7 +300,12 @@ impl OpenDatabase {
 
     /// The path as it can be read and copied.
     pub fn crumbs(&self, mapping: &Mapping) -> Vec<Crumb> {
-        self.trail.steps().iter().filter_map(|step| self.crumb(*step, mapping)).collect()
+        self.crumbs_of(&self.trail, mapping)
+    }
+
+    /// The path of a tab.
+    pub fn crumbs_of(&self, trail: &Trail, mapping: &Mapping) -> Vec<Crumb> {
+        trail.steps().iter().filter_map(|step| self.crumb(*step, mapping)).collect()
     }
 
     fn crumb(&self, step: Step, mapping: &Mapping) -> Option<Crumb> {
@@ -370,7 +388,8 @@ impl OpenDatabase {
         self.questions.insert(slot, (id, question));
     }
 
-    fn add_pane(&mut self, pane: Pane) -> PaneId {
+    /// Takes in a pane.
+    pub fn add_pane(&mut self, pane: Pane) -> PaneId {
         self.next_pane += 1;
         let id = PaneId(self.next_pane);
         self.panes.insert(id, pane);
@@ -378,9 +397,9 @@ impl OpenDatabase {
     }
 
     /// Lets go of panes that no way leads to any more.
-    fn drop_panes(&mut self) {
-        let trail = &self.trail;
-        self.panes.retain(|id, _| trail.has_pane(*id));
+    pub fn drop_panes(&mut self) {
+        let (trail, tabs) = (&self.trail, &self.tabs);
+        self.panes.retain(|id, _| Self::has_pane(trail, tabs, *id));
         let (panes, worker) = (&self.panes, &self.worker);
         self.questions.retain(|slot, (_, question)| {
             let is_wanted = panes.contains_key(&question.pane());

@@ -17,7 +17,7 @@ use super::cell_note::Holds;
 use super::cell_text::python_literal;
 use super::filter_bar::FilterDraft;
 use super::grid::{GridColumn, GridState, SortWish};
-use super::loaded_rows::{LoadedRow, LoadedRows};
+use super::loaded_rows::{Count, LoadedRow, LoadedRows};
 use super::relations::{RelationEntry, RelationState};
 use super::scroll::GridPosition;
 
@@ -128,6 +128,15 @@ impl Pane {
         rows.for_each(|row| row.label = self.label_of(&row.values, document, mapping));
         self.rows = rows;
         self.related_row = None;
+    }
+
+    /// The same for another tab, which asks for itself what is still on its way here.
+    pub fn copied(&self) -> Self {
+        let mut copy = self.clone();
+        copy.rows.forget_what_is_on_its_way();
+        copy.is_counting = copy.rows.count != Count::Unknown;
+        (copy.related_row, copy.hovered_relation, copy.grid.hovered) = (None, None, None);
+        copy
     }
 
     /// Lets go of all rows, to have them read anew.

@@ -36,6 +36,10 @@ pub enum PanesEvent {
     Lens(usize, usize),
     /// Opened a relationship of the selected row.
     OpenRelation(usize, usize),
+    /// Opened it in a new tab.
+    OpenRelationInTab(usize, usize),
+    /// Opened a row in a new tab.
+    OpenRowInTab(usize, u64),
 }
 
 /// Where the keyboard is to go when the panes are drawn next.
@@ -167,6 +171,7 @@ fn pane_ui(
     for event in grid_events {
         match event {
             GridEvent::Select(row) => events.push(PanesEvent::Select(index, row)),
+            GridEvent::OpenInTab(row) => events.push(PanesEvent::OpenRowInTab(index, row)),
             GridEvent::Activate => {
                 let first = entry_id(relations_id(step.pane), 0);
                 ui.memory_mut(|memory| memory.request_focus(first));
@@ -192,6 +197,7 @@ fn side_by_side(
     let row = step.selected.and_then(|row| pane.rows.row(row));
     let heading = row.map_or("Relations", |row| row.label.as_str());
     let empty_text = match row {
+        None if pane.rows.row_count() == 0 => "There is no row here.",
         None => "Select a row to see what it is related to.",
         Some(_) => "No relationships lead from here.",
     };
@@ -209,6 +215,9 @@ fn side_by_side(
     match event {
         Some(RelationsEvent::Open(relation)) => {
             events.push(PanesEvent::OpenRelation(index, relation));
+        }
+        Some(RelationsEvent::OpenInTab(relation)) => {
+            events.push(PanesEvent::OpenRelationInTab(index, relation));
         }
         Some(RelationsEvent::Peek) => events.push(PanesEvent::Peek),
         Some(RelationsEvent::Lens(relation)) => events.push(PanesEvent::Lens(index, relation)),

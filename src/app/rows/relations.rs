@@ -103,6 +103,8 @@ pub struct RelationsInput<'a> {
 pub enum RelationsEvent {
     /// Opened the relationship with this number.
     Open(usize),
+    /// Opened it in a new tab.
+    OpenInTab(usize),
     /// Wants to see the SQL of the relationship with this number.
     Lens(usize),
     /// Wants the card of the entry with the keyboard, or no longer.
@@ -169,13 +171,19 @@ pub fn relations_ui(
             }
             // The space bar, a click on any widget with the focus, shows the card here.
             if response.clicked() && !ui.input(|input| input.key_pressed(Key::Space)) {
-                event = Some(RelationsEvent::Open(index));
+                let in_tab = ui.input(|input| input.modifiers.command);
+                let chosen = if in_tab { RelationsEvent::OpenInTab } else { RelationsEvent::Open };
+                event = Some(chosen(index));
+            }
+            if response.middle_clicked() {
+                event = Some(RelationsEvent::OpenInTab(index));
             }
             Popup::context_menu(&response).show(|ui| {
                 ui.set_min_width(180.0);
                 for (text, chosen) in [
                     ("Open", RelationsEvent::Open(index)),
-                    ("SQL lens…", RelationsEvent::Lens(index)),
+                    (Action::RowsOpenInTab.row().text, RelationsEvent::OpenInTab(index)),
+                    (Action::RowsLens.row().text, RelationsEvent::Lens(index)),
                 ] {
                     if ui.add(Button::new(text)).clicked() {
                         event = Some(chosen);

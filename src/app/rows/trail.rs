@@ -46,6 +46,13 @@ impl Trail {
         self.steps().get(self.active()).copied()
     }
 
+    /// A new history that begins with this path.
+    pub fn of(steps: Vec<Step>) -> Self {
+        let mut trail = Self::default();
+        trail.push(steps);
+        trail
+    }
+
     /// Begins a new path with one pane.
     pub fn begin(&mut self, pane: PaneId) {
         self.push(vec![Step { pane, selected: None }]);

@@ -137,6 +137,20 @@ impl Window {
         self.rest_at(at);
     }
 
+    /// Clicks with the middle button.
+    pub fn middle_click(&mut self, name: &str) {
+        self.wait_for(name);
+        let pos = self.harness.get_by_label(name).rect().center();
+        self.harness.hover_at(pos);
+        self.harness.step();
+        for pressed in [true, false] {
+            let (button, modifiers) = (egui::PointerButton::Middle, Modifiers::NONE);
+            self.harness.event(egui::Event::PointerButton { pos, button, pressed, modifiers });
+            self.harness.step();
+        }
+        self.harness.run_steps(3);
+    }
+
     /// Lets the pointer rest at a point.
     pub fn rest_at(&mut self, at: egui::Pos2) {
         self.harness.hover_at(at);

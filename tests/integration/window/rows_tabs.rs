@@ -54,3 +54,60 @@ fn the_card_comes_by_a_key_and_goes_along_with_the_keyboard() {
     window.press_with(Modifiers::NONE, Key::F3);
     assert!(!window.names().iter().any(|name| name.starts_with("Peek")));
 }
+
+#[test]
+fn rows_are_opened_in_tabs_that_have_their_own_way_back() {
+    let mut window = Window::open(SCRIPT);
+    let before = window.bytes();
+    window.wait_for("row 1, Post <Post 'Hello'>");
+    window.choose_table("Role");
+    window.wait_for("Role.users, list, 2 rows");
+    assert!(window.harness.query_by_label_contains("Tab 1").is_none());
+    window.middle_click("Role.users, list, 2 rows");
+    window.wait_for("row 2, User <User 'cid'>");
+    window.wait_for("Tab 1, Role[1]");
+    window.wait_for("Tab 2, Role[1].users[1]");
+    window.click("row 2, User <User 'cid'>");
+    window.click("User.posts, list, 2 rows");
+    window.wait_for("Tab 2, Role[1].users[3].posts[1]");
+    // The other tab is as it was, and has a way of its own.
+    window.press_with(Modifiers::COMMAND, Key::Tab);
+    assert_eq!(window.path_text(), "Role[1]");
+    window.press(Key::ArrowDown);
+    window.wait_for("Tab 1, Role[2]");
+    window.click("Tab 2, Role[1].users[3].posts[1]");
+    assert_eq!(window.path_text(), "Role[1].users[3].posts[1]");
+    assert!(!window.harness.state().rows().can_go_forward());
+    window.press_with(Modifiers::ALT, Key::ArrowLeft);
+    assert_eq!(window.path_text(), "Role[1].users[3]");
+    // A row by the keyboard; what is sorted in one tab is not in the other.
+    window.press_with(Modifiers::COMMAND, Key::T);
+    window.wait_for("Tab 3, Role[1].users[3]");
+    window.click("column username, String(64), not null");
+    window.wait_for("column username, String(64), not null, sorted upwards");
+    window.press_with(Modifiers::COMMAND | Modifiers::SHIFT, Key::Tab);
+    window.wait_for("column username, String(64), not null");
+    window.press_with(Modifiers::COMMAND, Key::W);
+    window.wait_for("Tab 2, Role[1].users[1]");
+    window.middle_click("Tab 2, Role[1].users[1]");
+    assert_eq!(window.path_text(), "Role[2]");
+    assert!(window.harness.query_by_label_contains("Tab 1").is_none());
+    window.press_with(Modifiers::COMMAND, Key::W);
+    assert_eq!(window.path_text(), "Role[2]");
+    assert_eq!(window.bytes(), before);
+}
+
+#[test]
+fn a_menu_opens_a_relationship_in_a_new_tab_and_its_button_closes_it() {
+    let mut window = Window::open(SCRIPT);
+    window.wait_for("Post.user, scalar, <User 'cid'>");
+    window.harness.get_by_label("Post.user, scalar, <User 'cid'>").click_secondary();
+    window.harness.run_steps(3);
+    window.click("Open in a new tab");
+    window.wait_for("Tab 2, Post[1].user");
+    window.wait_for("row 1, User <User 'cid'>");
+    window.click("Close tab 1, Post[1]");
+    assert_eq!(window.path_text(), "Post[1].user");
+    assert!(!window.harness.state().rows().can_go_back());
+    window.wait_for("User.role, scalar, <Role 'admin'>");
+}
