@@ -6,8 +6,8 @@
 //!
 //! Reading order: [`schema`] (declared), [`mapping`] (resolved), [`ddl`] and [`python`] (written
 //! out), [`reflection`], [`sql`] and [`sqlite`] (read in and browsed), [`lens`] (what loading emits),
-//! [`diagram`] (drawn), [`document`] (edited and saved),
-//! [`export`] (other formats), [`cli`] and [`app`] (used).
+//! [`diagram`] (drawn), [`document`] (edited and saved), [`recovery`] (nothing
+//! lost), [`export`] (other formats), [`cli`] and [`app`] (used).
 
 pub mod app;
 pub mod cli;
@@ -18,6 +18,7 @@ pub mod export;
 pub mod lens;
 pub mod mapping;
 pub mod python;
+pub mod recovery;
 pub mod reflection;
 pub mod schema;
 pub mod sql;

@@ -9,9 +9,10 @@ use super::drawer::DrawerTab;
 use super::opening::ReadFrom;
 use super::view_state::{NoticeKind, Tool};
 use super::{BackrefApp, OpenFile};
-use crate::document::project_file::reason;
-use crate::document::{Document, History, load, read_source_files, save, write_atomically};
+use crate::document::project_file::{from_bytes, read_bytes, reason, save_text};
+use crate::document::{Document, History, read_source_files, to_text, write_atomically};
 use crate::python::SourceFile;
+use crate::recovery::FileStamp;
 use crate::sqlite::{RowsFormat, looks_like_database};
 use crate::{ddl, python, sql};
 
@@ -35,6 +36,7 @@ impl BackrefApp {
             AfterSaving::OpenPath(path) => self.open_path(ctx, &path),
             AfterSaving::Quit => {
                 self.may_close = true;
+                self.keep_work();
                 ctx.send_viewport_cmd(ViewportCommand::Close);
             }
         }
@@ -65,12 +67,17 @@ impl BackrefApp {
     }
 
     fn save_to(&mut self, path: PathBuf) -> bool {
-        match save(&path, self.document()) {
+        let text = to_text(self.document());
+        match save_text(&path, &text) {
             Ok(()) => {
+                self.keep_backup(&path, &text);
+                let stamp = FileStamp::of(&path, text.as_bytes());
                 self.view.notify(NoticeKind::Info, format!("Saved {}", path.display()));
                 self.recent_files.add(&path);
                 self.file = OpenFile { path: Some(path), title: None };
                 self.history.mark_saved();
+                self.file_is_known(Some(stamp));
+                self.keep_work();
                 true
             }
             Err(error) => {
@@ -132,14 +139,21 @@ impl BackrefApp {
             // As editors do: a name that is not there yet is where the new project will be saved.
             let file = OpenFile { path: Some(path.to_path_buf()), title: None };
             self.show_document(Document::default(), file);
+            self.offer_left_behind(Some(path));
             return;
         }
-        match load(path) {
-            Ok(document) => {
+        let read = read_bytes(path).and_then(|bytes| {
+            let stamp = FileStamp::of(path, &bytes);
+            Ok((from_bytes(bytes)?, stamp))
+        });
+        match read {
+            Ok((document, stamp)) => {
                 self.recent_files.add(path);
                 self.leave_database();
                 let file = OpenFile { path: Some(path.to_path_buf()), title: None };
                 self.show_document(document, file);
+                self.file_is_known(Some(stamp));
+                self.offer_left_behind(Some(path));
             }
             Err(error) => {
                 self.recent_files.remove(path);
@@ -210,6 +224,7 @@ impl BackrefApp {
     pub(super) fn show_document(&mut self, document: Document, file: OpenFile) {
         self.history = History::new(document);
         self.file = file;
+        self.file_is_known(None);
         self.arranging = None;
         self.opening = None;
         self.view.selection.clear();

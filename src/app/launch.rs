@@ -74,6 +74,12 @@ pub fn run(path: Option<PathBuf>) -> Result<(), String> {
     }
 }
 
+/// The folder where journals, backups and settings are kept.
+pub fn data_folder() -> Option<PathBuf> {
+    let folders = directories::ProjectDirs::from("", "", "backref")?;
+    Some(folders.data_local_dir().to_path_buf())
+}
+
 fn has_display() -> bool {
     ["DISPLAY", "WAYLAND_DISPLAY", "WAYLAND_SOCKET"]
         .iter()

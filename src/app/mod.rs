@@ -10,6 +10,7 @@ pub mod arrange_job;
 mod arrange_thread;
 pub mod canvas;
 mod clipboard;
+mod clock_words;
 pub mod command_palette;
 mod commands;
 pub mod dialogs;
@@ -17,6 +18,7 @@ pub mod drawer;
 mod files;
 mod go_to;
 pub mod inspector;
+mod keeping;
 pub mod launch;
 mod logic;
 pub mod models_list;
@@ -43,6 +45,7 @@ use crate::ddl::Dialect;
 use crate::diagram::arrange_watched;
 use crate::document::{Command, DialectName, Document, History};
 use crate::mapping::{Mapping, resolve};
+use crate::recovery::Pace;
 use crate::schema::Schema;
 
 pub use actions::Action;
@@ -51,6 +54,7 @@ pub use view_state::ViewState;
 use arrange_job::ArrangeJob;
 use arrange_thread::Arranger;
 use dialogs::{AfterSaving, Dialogs, FilePicker};
+use keeping::Keeping;
 use opening::OpeningJob;
 use recent_files::RecentFiles;
 use rows::RowsState;
@@ -91,6 +95,8 @@ pub struct BackrefApp {
     /// What waits for the file that unsaved work is being saved to.
     after_saving: Option<AfterSaving>,
     recent_files: RecentFiles,
+    /// So that nothing is lost.
+    keeping: Keeping,
     /// The title that the window was last given.
     shown_title: String,
     /// Set once the user has agreed to lose unsaved work, or there is none.
@@ -186,6 +192,7 @@ impl BackrefApp {
             lays_design: false,
             after_saving: None,
             recent_files: RecentFiles::default(),
+            keeping: Keeping::default(),
             shown_title: String::new(),
             may_close: false,
         }
@@ -209,9 +216,14 @@ impl BackrefApp {
         {
             this.recent_files = recent_files;
         }
-        match path {
-            Some(path) => this.open_path(&creation.egui_ctx, &path),
-            None => this.open_sample(),
+        if let Some(folder) = launch::data_folder() {
+            this.keep_in(&creation.egui_ctx, folder, Pace::default());
+        }
+        if let Some(path) = path {
+            this.open_path(&creation.egui_ctx, &path);
+        } else {
+            this.open_sample();
+            this.offer_unsaved_design();
         }
         this
     }

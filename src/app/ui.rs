@@ -8,6 +8,7 @@ use egui::{
 
 use super::actions::{ACTIONS, Action, Menu};
 use super::dialogs::about::about_ui;
+use super::dialogs::recovery_sheet::recovery_sheet_ui;
 use super::dialogs::shortcuts_sheet::shortcuts_sheet_ui;
 use super::dialogs::unread_sheet::unread_sheet_ui;
 use super::dialogs::unsaved_changes::{UnsavedChoice, unsaved_changes_ui};
@@ -46,6 +47,7 @@ impl BackrefApp {
             self.show_view(view_id);
             ctx.request_repaint();
         }
+        self.keep_work();
         self.update_title(&ctx);
     }
 
@@ -290,6 +292,13 @@ impl BackrefApp {
             Some(Modal::About) => about_ui(ctx),
             Some(Modal::Unread) => unread_sheet_ui(ctx, &self.view.unread),
             Some(Modal::Shortcuts) => shortcuts_sheet_ui(ctx),
+            Some(Modal::LeftBehind) => {
+                if let Some(choice) = recovery_sheet_ui(ctx, self.recovery_offer()) {
+                    self.dialogs.modal = None;
+                    self.answer_recovery(choice);
+                }
+                false
+            }
             Some(Modal::UnsavedChanges(next)) => {
                 let choice = unsaved_changes_ui(ctx, &self.file.name());
                 match choice {

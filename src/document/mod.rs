@@ -11,6 +11,7 @@ pub mod atomic_file;
 pub mod column_line;
 pub mod command;
 mod diagram_references;
+pub mod differences;
 mod expressions_of_columns;
 pub mod history;
 pub mod label;
@@ -41,6 +42,7 @@ pub use command::{
     Applied, ColumnSpec, Command, CommandError, ForeignKeyColumns, ForeignKeyOption,
     ForeignKeySpec, RelationshipNames, RelationshipOption,
 };
+pub use differences::{Change, Difference, differences};
 pub use history::History;
 pub use link_plan::{LinkPlan, ManyToManyPlan, decide_link, decide_many_to_many, link_from};
 pub use model_line::{
@@ -150,5 +152,12 @@ impl Document {
     /// again? `false` does not mean that they differ.
     pub fn has_same_schema(&self, other: &Self) -> bool {
         Arc::ptr_eq(&self.schema, &other.schema)
+    }
+
+    /// Is it the very same (by pointers) as the other? `false` does not mean that they differ.
+    pub fn is_same(&self, other: &Self) -> bool {
+        self.has_same_schema(other)
+            && Arc::ptr_eq(&self.diagram, &other.diagram)
+            && Arc::ptr_eq(&self.settings, &other.settings)
     }
 }

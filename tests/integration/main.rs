@@ -28,6 +28,7 @@ mod other_program;
 mod project_file;
 mod python;
 mod read_python;
+mod recovery;
 mod reflection;
 mod remedies;
 mod routes;

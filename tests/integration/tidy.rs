@@ -20,6 +20,7 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("sqlite", &["schema", "mapping", "ddl", "reflection", "lens"]),
     ("diagram", &["schema"]),
     ("document", &["schema", "mapping", "diagram"]),
+    ("recovery", &["schema", "diagram", "document"]),
     ("export", &["schema", "mapping", "ddl", "diagram"]),
     (
         "cli",
@@ -32,7 +33,7 @@ const ROOMS: &[(&str, &[&str])] = &[
         "app",
         &[
             "schema", "mapping", "ddl", "python", "sql", "lens", "sqlite", "diagram", "document",
-            "export",
+            "recovery", "export",
         ],
     ),
 ];

@@ -2,8 +2,10 @@
 //! desktop has none.
 
 pub mod about;
+pub mod difference_list;
 mod file_box;
 mod file_picker;
+pub mod recovery_sheet;
 pub mod shortcuts_sheet;
 pub mod unread_sheet;
 pub mod unsaved_changes;
@@ -35,6 +37,8 @@ pub enum Modal {
     About,
     /// The places of the opened file that were not understood.
     Unread,
+    /// Work that was not saved when a program ended.
+    LeftBehind,
 }
 
 /// What was asked for when unsaved work stood in the way.

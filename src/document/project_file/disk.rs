@@ -9,6 +9,11 @@ use crate::document::{Document, write_atomically};
 
 /// Reads a project file.
 pub fn load(path: &Path) -> Result<Document, ProjectError> {
+    from_bytes(read_bytes(path)?)
+}
+
+/// The bytes of a file that may be a project.
+pub fn read_bytes(path: &Path) -> Result<Vec<u8>, ProjectError> {
     let failed = |source| ProjectError::Io { action: "Cannot read", path: path.to_owned(), source };
     let metadata = fs::metadata(path).map_err(failed)?;
     if metadata.is_dir() {
@@ -24,6 +29,11 @@ pub fn load(path: &Path) -> Result<Document, ProjectError> {
     if bytes.len() as u64 > MAX_BYTES {
         return Err(ProjectError::TooLarge { bytes: bytes.len() as u64 });
     }
+    Ok(bytes)
+}
+
+/// The document that a project file's bytes hold.
+pub fn from_bytes(bytes: Vec<u8>) -> Result<Document, ProjectError> {
     let hint = if bytes.starts_with(b"SQLite format 3\0") {
         ", it is a SQLite database"
     } else if bytes.starts_with(b"\x1f\x8b") || bytes.starts_with(b"PK\x03\x04") {
@@ -41,10 +51,15 @@ pub fn load(path: &Path) -> Result<Document, ProjectError> {
 /// Saves a project file: all of it or nothing, an older file stays whole until the new one is on
 /// the disk. A link is followed to the file that it leads to, and the file keeps its permissions.
 pub fn save(path: &Path, document: &Document) -> Result<(), ProjectError> {
+    save_text(path, &to_text(document))
+}
+
+/// The same of a document's text.
+pub fn save_text(path: &Path, text: &str) -> Result<(), ProjectError> {
     if path.is_dir() {
         return Err(ProjectError::Folder { path: path.to_owned() });
     }
-    write_atomically(path, to_text(document).as_bytes()).map_err(|source| ProjectError::Io {
+    write_atomically(path, text.as_bytes()).map_err(|source| ProjectError::Io {
         action: "Cannot save",
         path: path.to_owned(),
         source,

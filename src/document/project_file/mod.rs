@@ -18,7 +18,7 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-pub use disk::{load, reason, save};
+pub use disk::{from_bytes, load, read_bytes, reason, save, save_text};
 
 use super::{Document, Settings, diagram_references, references};
 use crate::diagram::Diagram;

@@ -12,6 +12,7 @@ mod names;
 mod opening;
 mod panels;
 mod person;
+mod recovery;
 mod rows;
 mod rows_lens;
 mod rows_tabs;
