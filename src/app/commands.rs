@@ -254,7 +254,9 @@ impl BackrefApp {
             Action::ShowRows => self.show_tab(DrawerTab::Rows),
             Action::BrowseRows => {
                 match self.view.selection.part {
-                    Some(part @ Part::Relationship(..)) => self.rows.browse_relationship(part),
+                    Some(part @ (Part::Relationship(..) | Part::ForeignKey(..))) => {
+                        self.rows.browse_relationship(part);
+                    }
                     _ => {
                         if let Some(model_id) = self.selected_model() {
                             self.rows.browse(model_id);

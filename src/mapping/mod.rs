@@ -25,6 +25,7 @@ mod inheritance_refusal;
 mod join;
 mod join_condition;
 mod join_refusal;
+mod key_links;
 mod namespace;
 pub mod naming;
 pub mod naming_ends;
@@ -50,6 +51,8 @@ pub use expression::{Operator, SqlExpr};
 use hierarchy::Hierarchy;
 pub use inheritance::{Inheritance, InheritanceKind};
 pub use join::{CandidateForeignKey, candidate_foreign_keys};
+use key_links::KeyLinks;
+pub use key_links::KeyPairs;
 use namespace::Namespace;
 pub use naming_ends::{EndNames, ManyToManyNames, many_to_many_names, relationship_names};
 pub use nesting::too_deep;
@@ -84,6 +87,8 @@ pub struct Mapping {
     existing: FxHashMap<ColumnRef, ColumnId>,
     tables_by_name: FxHashMap<String, ModelId>,
     relationship_places: FxHashMap<(RelationshipId, RelationshipEnd), (ModelId, usize)>,
+    /// Relationships that stand for foreign keys, which only [`Mapping::with_key_links`] has.
+    key_links: KeyLinks,
 }
 
 /// One mapped class.
@@ -174,6 +179,7 @@ pub fn resolve(schema: &Schema) -> Mapping {
         naming_convention: schema.naming_convention.clone(),
         tables_by_name,
         relationship_places: FxHashMap::default(),
+        key_links: KeyLinks::new(),
     };
     let refused = inheritance_refusal::determine_inheritance(schema, &mut mapping, &hierarchy);
     let namespace = Namespace::of(schema, &mapping);

@@ -164,3 +164,71 @@ class Track(db.Model):
     );
     assert_eq!(differences(&resolve(&file), &resolve(&file)), []);
 }
+
+fn read(text: &str) -> Schema {
+    let file = SourceFile { path: "models.py".to_owned(), text: text.to_owned() };
+    read_models(&[file]).unwrap().schema
+}
+
+/// The attributes of a class and what stands for its keys.
+fn walked(schema: &Schema, class: &str) -> Vec<String> {
+    let mapping = resolve(schema).with_key_links();
+    let model = mapping.models.values().find(|one| one.class_name == class).unwrap();
+    model
+        .relationships
+        .iter()
+        .map(|one| {
+            let is_link = mapping.key_of_link(one.relationship_id).is_some();
+            format!("{}{}", if is_link { "key " } else { "" }, one.key)
+        })
+        .collect()
+}
+
+const KEYED_MODELS: &str = "
+from flask_sqlalchemy import SQLAlchemy
+db = SQLAlchemy()
+
+post_tags = db.Table('post_tags',
+    db.Column('post_id', db.ForeignKey('post.id'), primary_key=True),
+    db.Column('tag_id', db.ForeignKey('tag.id'), primary_key=True))
+
+class User(db.Model):
+    id = db.Column(db.Integer, primary_key=True)
+    boss_id = db.Column(db.ForeignKey('user.id'))
+
+class Tag(db.Model):
+    id = db.Column(db.Integer, primary_key=True)
+
+class Post(db.Model):
+    id = db.Column(db.Integer, primary_key=True)
+    author_id = db.Column(db.ForeignKey('user.id'))
+    editor_id = db.Column(db.ForeignKey('user.id'))
+    editor = db.relationship('User', foreign_keys=[editor_id])
+    tags = db.relationship('Tag', secondary=post_tags, backref='posts')
+";
+
+#[test]
+fn keys_without_an_attribute_are_walked_both_ways_and_others_are_left_alone() {
+    let schema = read(KEYED_MODELS);
+    assert_eq!(walked(&schema, "Post"), ["editor", "tags", "key author_id"]);
+    assert_eq!(
+        walked(&schema, "User"),
+        ["key boss_id", "key User.boss_id", "key Post.author_id", "key Post.editor_id"]
+    );
+    assert_eq!(walked(&schema, "Tag"), ["posts"]);
+    assert_eq!(walked(&schema, "post_tags"), ["key post_id", "key tag_id"]);
+}
+
+#[test]
+fn what_sqlalchemy_knows_stays_as_it_is() {
+    let schema = read(KEYED_MODELS);
+    let (plain, linked) = (resolve(&schema), resolve(&schema).with_key_links());
+    for model in plain.models.values() {
+        let known = &linked.models[&model.model_id].relationships;
+        assert_eq!(known[..model.relationships.len()], model.relationships);
+        for one in &model.relationships {
+            let found = linked.relationship(one.relationship_id, one.end);
+            assert_eq!(found, Some(one));
+        }
+    }
+}

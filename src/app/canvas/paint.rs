@@ -73,10 +73,13 @@ pub(super) fn paint_scene(
             looks[*link] = LinkLook::Lit;
         }
     }
-    let followed = &request.rows_path.relationships;
+    let path = &request.rows_path;
     for (at, link) in scene.links.iter().enumerate() {
-        let is_followed =
-            matches!(link.part, Part::Relationship(_, id, _) if followed.contains(&id));
+        let is_followed = match link.part {
+            Part::Relationship(_, id, _) => path.relationships.contains(&id),
+            Part::ForeignKey(_, id) => path.foreign_keys.contains(&id),
+            _ => false,
+        };
         if request.hover == Hit::Link(at) || is_followed {
             looks[at] = LinkLook::Lit;
         }

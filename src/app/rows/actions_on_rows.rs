@@ -67,7 +67,7 @@ impl RowsState {
         mapping: &Arc<Mapping>,
     ) {
         let Some(database) = &mut self.database else { return };
-        let mapping = &database.fitted(mapping);
+        let mapping = &database.browsed(mapping);
         let Some(step) = database.trail.active_step() else { return };
         let index = database.trail.active();
         let focused = ctx.memory(egui::Memory::focused);

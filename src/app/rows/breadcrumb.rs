@@ -11,14 +11,17 @@ pub struct Crumb {
     pub name: String,
     /// The selected row's key, `[1]`; nothing where none is selected, or there is but one.
     pub key: String,
+    /// Does a bare foreign key lead here, so that the path as Python has it begins anew?
+    pub by_key: bool,
 }
 
 /// Points that are left free to the right of the path, for the button that copies it.
 const COPY_WIDTH: f32 = 80.0;
 
-/// The whole path in one text.
+/// The path in one text, as Python would have it: from where it last begins.
 pub fn breadcrumb_text(crumbs: &[Crumb]) -> String {
-    crumbs.iter().flat_map(|crumb| [crumb.name.as_str(), crumb.key.as_str()]).collect()
+    let begin = crumbs.iter().rposition(|crumb| crumb.by_key).unwrap_or(0);
+    crumbs[begin..].iter().flat_map(|crumb| [crumb.name.as_str(), crumb.key.as_str()]).collect()
 }
 
 /// Draws the path; tells which part was clicked.
@@ -40,7 +43,8 @@ pub fn breadcrumb_ui(
             ui.spacing_mut().button_padding.x = 1.0;
             for (index, crumb) in crumbs.iter().enumerate() {
                 let color = if index == active { palette.text } else { palette.accent };
-                let text = format!("{}{}", crumb.name, crumb.key);
+                let arrow = if crumb.by_key { " → " } else { "" };
+                let text = format!("{arrow}{}{}", crumb.name, crumb.key);
                 let button = Button::new(RichText::new(&text).color(color).monospace())
                     .frame_when_inactive(false);
                 let response = ui.add(button);
@@ -64,8 +68,14 @@ mod tests {
 
     #[test]
     fn the_path_reads_as_python() {
-        let crumb = |name: &str, key: &str| Crumb { name: name.to_owned(), key: key.to_owned() };
-        let crumbs = [crumb("Role", "[1]"), crumb(".users", "[3]"), crumb(".role", "")];
+        let crumb = |name: &str, key: &str| Crumb {
+            name: name.to_owned(),
+            key: key.to_owned(),
+            by_key: false,
+        };
+        let mut crumbs = [crumb("Role", "[1]"), crumb(".users", "[3]"), crumb(".role", "")];
         assert_eq!(breadcrumb_text(&crumbs), "Role[1].users[3].role");
+        (crumbs[1].name, crumbs[1].by_key) = ("User".to_owned(), true);
+        assert_eq!(breadcrumb_text(&crumbs), "User[3].role");
     }
 }

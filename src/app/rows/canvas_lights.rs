@@ -2,8 +2,8 @@
 //! relationship that is chosen on the canvas opens for the selected row.
 
 use crate::document::Document;
-use crate::mapping::{Mapping, RelationshipEnd};
-use crate::schema::{ModelId, RelationshipId};
+use crate::mapping::{KeyPairs, Mapping, RelationshipEnd};
+use crate::schema::{ConstraintId, ModelId, RelationshipId};
 
 use super::open_database::OpenDatabase;
 use super::pane::PaneSource;
@@ -16,45 +16,66 @@ pub struct RowsPath {
     pub models: Vec<ModelId>,
     /// The relationships that were followed.
     pub relationships: Vec<RelationshipId>,
+    /// The foreign keys that were followed where no relationship leads.
+    pub foreign_keys: Vec<ConstraintId>,
 }
 
-/// A relationship that is to be opened.
+/// A link that is to be opened.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct RelationWish {
-    relationship_id: RelationshipId,
-    end: RelationshipEnd,
+    link: WishedLink,
     /// Given up where the active pane does not have it.
     is_only_here: bool,
 }
 
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum WishedLink {
+    Relationship(RelationshipId, RelationshipEnd),
+    ForeignKey(ModelId, ConstraintId),
+}
+
 impl RelationWish {
-    /// The wish for a relationship chosen on the canvas, if one is.
+    /// The wish for a relationship or foreign key chosen on the canvas, if one is.
     pub fn of(part: Option<Part>, is_only_here: bool) -> Option<Self> {
-        match part {
-            Some(Part::Relationship(_, relationship_id, end)) => {
-                Some(Self { relationship_id, end, is_only_here })
+        let link = match part? {
+            Part::Relationship(_, id, end) => WishedLink::Relationship(id, end),
+            Part::ForeignKey(model_id, id) => WishedLink::ForeignKey(model_id, id),
+            _ => return None,
+        };
+        Some(Self { link, is_only_here })
+    }
+
+    /// The columns that it joins, if these alone tell what is meant.
+    fn pairs(self, mapping: &Mapping) -> Option<KeyPairs> {
+        match self.link {
+            WishedLink::ForeignKey(model_id, id) => mapping.pairs_of_key(model_id, id),
+            WishedLink::Relationship(id, end) => {
+                let relationship = mapping.relationship(id, end)?;
+                let is_direct = relationship.secondary.is_none();
+                is_direct.then(|| relationship.synchronize_pairs.iter().copied().collect())
             }
-            _ => None,
         }
     }
 }
 
 impl OpenDatabase {
     /// The path through the rows.
-    pub fn path(&self) -> RowsPath {
+    pub fn path(&self, mapping: &Mapping) -> RowsPath {
         let panes = || self.trail.steps().iter().filter_map(|step| self.panes.get(&step.pane));
+        let followed = || {
+            panes().filter_map(|pane| match &pane.source {
+                PaneSource::Related { relationship_id, .. } => Some(*relationship_id),
+                PaneSource::Table => None,
+            })
+        };
         RowsPath {
             models: panes().map(|pane| pane.model_id).collect(),
-            relationships: panes()
-                .filter_map(|pane| match &pane.source {
-                    PaneSource::Related { relationship_id, .. } => Some(*relationship_id),
-                    PaneSource::Table => None,
-                })
-                .collect(),
+            relationships: followed().filter(|id| mapping.key_of_link(*id).is_none()).collect(),
+            foreign_keys: followed().filter_map(|id| mapping.key_of_link(id)).collect(),
         }
     }
 
-    /// Opens the wished relationship once the active pane's selected row has it.
+    /// Opens the wished link once the active pane's selected row has it.
     pub fn follow_wish(&mut self, document: &Document, mapping: &Mapping) {
         let Some(wish) = self.relation_wish else { return };
         let index = self.trail.active();
@@ -64,14 +85,25 @@ impl OpenDatabase {
         if step.selected.is_none() || pane.related_row != step.selected {
             return;
         }
-        let is_same = |end: Option<RelationshipEnd>| {
-            pane.relations.iter().position(|entry| {
-                entry.relationship_id == wish.relationship_id
-                    && end.is_none_or(|end| entry.end == end)
-            })
+        let entries = || pane.relations.iter();
+        let relation = match wish.link {
+            WishedLink::Relationship(id, end) => entries()
+                .position(|entry| (entry.relationship_id, entry.end) == (id, end))
+                // A self-reference has both ends; of others the one that leads on from here is meant.
+                .or_else(|| entries().position(|entry| entry.relationship_id == id)),
+            WishedLink::ForeignKey(..) => None,
         };
-        // A self-reference has both ends; of others the one that leads on from here is meant.
-        let relation = is_same(Some(wish.end)).or_else(|| is_same(None));
+        let pairs = wish.pairs(mapping);
+        let relation = relation.or_else(|| {
+            entries().position(|entry| {
+                let end = mapping.relationship(entry.relationship_id, entry.end);
+                end.zip(pairs.as_ref()).is_some_and(|(end, pairs)| {
+                    end.secondary.is_none()
+                        && end.synchronize_pairs.len() == pairs.len()
+                        && end.synchronize_pairs.iter().all(|pair| pairs.contains(pair))
+                })
+            })
+        });
         if let Some(relation) = relation {
             self.relation_wish = None;
             self.open_relation(index, relation, document, mapping);

@@ -6,8 +6,8 @@ use std::sync::Arc;
 
 use super::open_database::OpenDatabase;
 use crate::document::Document;
-use crate::mapping::{Mapping, resolve};
-use crate::schema::Schema;
+use crate::mapping::{Mapping, ResolvedColumn, ResolvedTable, resolve};
+use crate::schema::{ColumnId, Schema};
 use crate::sqlite::differences::{Difference, differences};
 
 /// Which models drive the browsing.
@@ -33,6 +33,7 @@ pub struct FileFacts {
 struct Compared {
     design: Arc<Mapping>,
     fitted: Arc<Mapping>,
+    browsed: Arc<Mapping>,
     differences: Vec<Difference>,
 }
 
@@ -54,15 +55,25 @@ impl FileFacts {
         if !is_known {
             self.compared = None;
         }
-        self.compared.get_or_insert_with(|| Compared {
-            design: Arc::clone(design),
-            fitted: fitted(design, &self.columns),
-            differences: differences(design, &self.mapping),
+        self.compared.get_or_insert_with(|| {
+            let fitted = fitted(design, &self.columns);
+            Compared {
+                design: Arc::clone(design),
+                browsed: Arc::new(with_file_columns(&fitted, &self.mapping).with_key_links()),
+                fitted,
+                differences: differences(design, &self.mapping),
+            }
         })
     }
 }
 
 impl OpenDatabase {
+    /// The design as its rows are browsed: with the columns that only the file has, and with links for the
+    /// foreign keys that no relationship leads along.
+    pub fn browsed(&mut self, design: &Arc<Mapping>) -> Arc<Mapping> {
+        Arc::clone(&self.facts.compare(design).browsed)
+    }
+
     /// The design without the columns that the file does not have, so that its rows can be asked for.
     pub fn fitted(&mut self, design: &Arc<Mapping>) -> Arc<Mapping> {
         Arc::clone(&self.facts.compare(design).fitted)
@@ -117,4 +128,36 @@ fn fitted(design: &Arc<Mapping>, columns: &HashMap<String, HashSet<String>>) -> 
         });
     }
     Arc::new(fitted)
+}
+
+/// Columns of the file alone have identities from here on, which no design reaches.
+const FILE_COLUMNS: u32 = u32::MAX / 2;
+
+/// Is it a column that the file has and the design has not?
+pub fn is_of_file_alone(column: &ResolvedColumn) -> bool {
+    column.column_id.0 >= FILE_COLUMNS
+}
+
+/// The same with the columns that only the file has behind the others of their tables.
+fn with_file_columns(design: &Mapping, file: &Mapping) -> Mapping {
+    let mut browsed = design.clone();
+    let stored: HashMap<String, &ResolvedTable> =
+        file.tables.values().map(|table| (table.name.to_ascii_lowercase(), table)).collect();
+    for table in browsed.tables.values_mut() {
+        let Some(other) = stored.get(&table.name.to_ascii_lowercase()) else { continue };
+        let is_known =
+            |name: &str| table.columns.iter().any(|column| column.name.eq_ignore_ascii_case(name));
+        let news: Vec<ResolvedColumn> = other
+            .columns
+            .iter()
+            .filter(|column| !is_known(&column.name))
+            .map(|column| ResolvedColumn {
+                column_id: ColumnId(FILE_COLUMNS.saturating_add(column.column_id.0)),
+                declared_on: table.model_id,
+                ..column.clone()
+            })
+            .collect();
+        table.columns.extend(news);
+    }
+    browsed
 }

@@ -32,7 +32,8 @@ impl RowsState {
         document: &Document,
         mapping: &Arc<Mapping>,
     ) {
-        let Some(database) = &self.database else { return };
+        let Some(database) = &mut self.database else { return };
+        let mapping = &database.browsed(mapping);
         let Some(pane) = database.active_pane() else { return };
         let written = Arc::new(AtomicU64::new(0));
         let shown = pane.grid.plan.shown().iter();

@@ -38,6 +38,8 @@ pub struct GridColumn {
     pub primary_key: bool,
     /// Part of a foreign key?
     pub foreign_key: bool,
+    /// Has the model it, too, and not the file alone?
+    pub in_model: bool,
     /// What its values are meant to be.
     pub holds: Holds,
 }

@@ -41,9 +41,12 @@ pub fn headings_ui(
         let color = match (column.primary_key, column.foreign_key) {
             (true, _) => palette.primary_key,
             (_, true) => palette.foreign_key,
+            _ if !column.in_model => palette.text_weak,
             _ => palette.text,
         };
-        let name = elided(&painter, &column.name, semibold(12.5), color, rect.width());
+        let mark = if column.in_model { "" } else { "+ " };
+        let shown_name = [mark, &column.name].concat();
+        let name = elided(&painter, &shown_name, semibold(12.5), color, rect.width());
         let type_left = left + name.size().x + 6.0;
         paint_left(&painter, rect, name);
         if right - type_left > 2.0 * PADDING + 12.0 && !column.type_text.is_empty() {

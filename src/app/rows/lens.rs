@@ -280,7 +280,8 @@ impl OpenDatabase {
         let pane = step.and_then(|step| self.panes.get(&step.pane));
         if let Some(entry) = pane.and_then(|pane| pane.relations.get(relation)) {
             let end = (entry.relationship_id, entry.end);
-            self.lens.open(Some(end), mapping);
+            let end = mapping.relationship(end.0, end.1).map(|_| end);
+            self.lens.open(end, mapping);
         }
     }
 

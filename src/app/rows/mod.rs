@@ -158,7 +158,7 @@ impl RowsState {
         let mut events = self.poll_opening(mapping);
         events.extend(self.poll_export());
         if let Some(database) = &mut self.database {
-            let mapping = &database.fitted(mapping);
+            let mapping = &database.browsed(mapping);
             database.follow(document, mapping);
             while let Some(response) = database.worker.try_response() {
                 database.take(response, document, mapping);
@@ -240,13 +240,10 @@ pub fn rows_ui(
     let Some(database) = &mut rows.database else { return };
     database.design_ui(ui, context, outbox);
     let fitted = database.fitted(context.mapping);
-    let context = &PanelContext {
-        document: context.document,
-        mapping: &fitted,
-        revision: context.revision,
-        palette: context.palette,
-        has_database: context.has_database,
-    };
+    let browsed = database.browsed(context.mapping);
+    // What SQLAlchemy would emit is told of the design alone.
+    let designed = &with_mapping(context, &fitted);
+    let context = &with_mapping(context, &browsed);
     database.filter_ui(ui, context);
     let steps = database.trail.steps().to_vec();
     let active = database.trail.active();
@@ -280,7 +277,7 @@ pub fn rows_ui(
                 database.add_filter(index, &condition, context.document, context.mapping);
             }
             PanesEvent::Lens(index, relation) => {
-                database.open_lens(index, relation, context.mapping);
+                database.open_lens(index, relation, designed.mapping);
             }
             PanesEvent::Peek => database.peek.toggle(ui.memory(egui::Memory::focused)),
             PanesEvent::ViewCell => database.viewer.toggle(),
@@ -297,8 +294,8 @@ pub fn rows_ui(
     }
     database.peek_ui(ui, context);
     database.viewer_ui(ui, context);
-    database.lens_ui(ui, context);
-    view.rows_path = database.path();
+    database.lens_ui(ui, designed);
+    view.rows_path = database.path(context.mapping);
     if view.selection.part != rows.seen_part {
         rows.seen_part = view.selection.part;
         database.relation_wish = RelationWish::of(rows.seen_part, true);
@@ -306,6 +303,16 @@ pub fn rows_ui(
     database.follow_wish(context.document, context.mapping);
     database.ask_missing(context.document, context.mapping);
     ui.ctx().request_repaint_after(database.ask_for_changes());
+}
+
+fn with_mapping<'a>(context: &PanelContext<'a>, mapping: &'a Arc<Mapping>) -> PanelContext<'a> {
+    PanelContext {
+        document: context.document,
+        mapping,
+        revision: context.revision,
+        palette: context.palette,
+        has_database: context.has_database,
+    }
 }
 
 /// What the tab shows without a file: what could be done, what is being done, or what went wrong.

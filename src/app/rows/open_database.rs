@@ -223,6 +223,7 @@ impl OpenDatabase {
             parent_values: row.values.clone(),
             key: entry.key.clone(),
             uselist: entry.uselist,
+            by_key: entry.by_key,
         };
         Some(Pane::new(target.target, source, document, mapping))
     }
@@ -311,12 +312,16 @@ impl OpenDatabase {
     fn crumb(&self, step: Step, mapping: &Mapping) -> Option<Crumb> {
         let pane = self.panes.get(&step.pane)?;
         let (name, has_key) = match &pane.source {
-            PaneSource::Table => (pane.model_name.clone(), true),
+            // No attribute leads along a bare key: the path begins anew with the row itself.
+            PaneSource::Table | PaneSource::Related { by_key: true, .. } => {
+                (pane.model_name.clone(), true)
+            }
             PaneSource::Related { key, uselist, .. } => (format!(".{key}"), *uselist),
         };
         let row = step.selected.and_then(|row| pane.rows.row(row)).filter(|_| has_key);
         let key = row.map(|row| pane.bracket(row, mapping)).unwrap_or_default();
-        Some(Crumb { name, key })
+        let by_key = matches!(pane.source, PaneSource::Related { by_key: true, .. });
+        Some(Crumb { name, key, by_key })
     }
 
     /// Asks for the rows and relations that are in view and not here.

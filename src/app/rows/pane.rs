@@ -15,6 +15,7 @@ use crate::sqlite::{
 
 use super::cell_note::Holds;
 use super::cell_text::python_literal;
+use super::design::is_of_file_alone;
 use super::filter_bar::FilterDraft;
 use super::grid::{GridColumn, GridState, SortWish};
 use super::loaded_rows::{Count, LoadedRow, LoadedRows};
@@ -40,6 +41,8 @@ pub enum PaneSource {
         key: String,
         /// A list, not a scalar?
         uselist: bool,
+        /// Does a foreign key lead here that no attribute leads along?
+        by_key: bool,
     },
 }
 
@@ -405,19 +408,24 @@ fn entry(
     mapping: &Mapping,
 ) -> RelationEntry {
     let target = document.schema.model(relationship.target);
+    let target = target.map(|model| model.class_name.clone());
     RelationEntry {
         relationship_id: relationship.relationship_id,
         end: relationship.end,
         key: relationship.key.clone(),
         uselist: relationship.uselist,
-        target: target.map(|model| model.class_name.clone()).unwrap_or_default(),
+        target: target.unwrap_or_default(),
         secondary: relationship
             .secondary
             .and_then(|id| mapping.table(id))
             .map(|table| table.name.clone()),
+        by_key: mapping.key_of_link(relationship.relationship_id).is_some(),
         state: RelationState::Loading,
     }
 }
+
+/// What is said of a column that the file has and the design has not.
+const NOT_IN_MODEL: &str = "not in the model";
 
 fn grid_column(name: &str, table: Option<&ResolvedTable>) -> GridColumn {
     let column = table.and_then(|table| {
@@ -427,12 +435,25 @@ fn grid_column(name: &str, table: Option<&ResolvedTable>) -> GridColumn {
         return GridColumn {
             name: name.to_owned(),
             type_text: String::new(),
-            notes: vec!["not in the model".to_owned()],
+            notes: vec![NOT_IN_MODEL.to_owned()],
             primary_key: false,
             foreign_key: false,
+            in_model: false,
             holds: Holds::Anything,
         };
     };
+    let type_text = column.column_type.as_ref().map(ColumnType::label).unwrap_or_default();
+    if is_of_file_alone(column) {
+        return GridColumn {
+            name: name.to_owned(),
+            type_text,
+            notes: vec![NOT_IN_MODEL.to_owned()],
+            primary_key: false,
+            foreign_key: false,
+            in_model: false,
+            holds: Holds::of(column.column_type.as_ref()),
+        };
+    }
     let primary_key = table.primary_key.contains(&column.column_id);
     let mut notes = Vec::new();
     if primary_key {
@@ -451,10 +472,11 @@ fn grid_column(name: &str, table: Option<&ResolvedTable>) -> GridColumn {
     }
     GridColumn {
         name: name.to_owned(),
-        type_text: column.column_type.as_ref().map(ColumnType::label).unwrap_or_default(),
+        type_text,
         notes,
         primary_key,
         foreign_key,
+        in_model: true,
         holds: Holds::of(column.column_type.as_ref()),
     }
 }

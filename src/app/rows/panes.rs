@@ -139,8 +139,9 @@ fn pane_ui(
     let is_empty = pane.rows.row_count() == 0 && !pane.rows.is_loading();
     let (heading, name) = match &pane.source {
         PaneSource::Table => (pane.model_name.clone(), format!("Rows of {}", pane.model_name)),
-        PaneSource::Related { key, .. } => {
-            (format!(".{key}"), format!("Rows of {}, {key}", pane.model_name))
+        PaneSource::Related { key, by_key, .. } => {
+            let dot = if *by_key { "" } else { "." };
+            (format!("{dot}{key}"), format!("Rows of {}, {key}", pane.model_name))
         }
     };
     let input = GridInput {

@@ -212,6 +212,10 @@ fn heading(
 ) -> Option<(String, String)> {
     let relationship = mapping.relationship(id, end)?;
     let target = mapping.model(relationship.target).map_or("row", |model| &model.class_name);
+    if mapping.key_of_link(id).is_some() {
+        let (key, kind) = (&relationship.key, if relationship.uselist { "rows" } else { "one" });
+        return Some((format!("{key} of {}", pane.model_name), format!("{kind} {target} by key")));
+    }
     let through = relationship.secondary.and_then(|id| mapping.table(id));
     let through = through.map(|table| format!(" through {}", table.name)).unwrap_or_default();
     let kind = if relationship.uselist { "a list of" } else { "one" };

@@ -76,6 +76,8 @@ pub struct RelationEntry {
     pub target: String,
     /// The association table's name.
     pub secondary: Option<String>,
+    /// Does a foreign key lead there that no attribute leads along?
+    pub by_key: bool,
     /// What is there.
     pub state: RelationState,
 }
@@ -180,11 +182,14 @@ pub fn relations_ui(
             }
             Popup::context_menu(&response).show(|ui| {
                 ui.set_min_width(180.0);
+                let lens = (Action::RowsLens.row().text, RelationsEvent::Lens(index));
                 for (text, chosen) in [
                     ("Open", RelationsEvent::Open(index)),
                     (Action::RowsOpenInTab.row().text, RelationsEvent::OpenInTab(index)),
-                    (Action::RowsLens.row().text, RelationsEvent::Lens(index)),
-                ] {
+                ]
+                .into_iter()
+                .chain((!entry.by_key).then_some(lens))
+                {
                     if ui.add(Button::new(text)).clicked() {
                         event = Some(chosen);
                         ui.close();
@@ -226,7 +231,11 @@ pub fn accessible_name(model_name: &str, entry: &RelationEntry) -> String {
         RelationState::Loading => "counting".to_owned(),
         state => state.text(),
     };
-    format!("{model_name}.{}, {kind}, {state}", entry.key)
+    match (entry.by_key, entry.uselist) {
+        (true, true) => format!("{} of {model_name}, list by key, {state}", entry.key),
+        (true, false) => format!("{model_name}.{}, key, {state}", entry.key),
+        (false, _) => format!("{model_name}.{}, {kind}, {state}", entry.key),
+    }
 }
 
 fn entry_ui(
@@ -258,8 +267,9 @@ fn entry_ui(
     };
     let center = rect.center().y;
     let font = FontId::proportional(13.0);
+    let name_color = if entry.by_key { palette.foreign_key } else { palette.relationship };
     let name_room = rect.width() * if entry.uselist { 0.62 } else { 0.42 };
-    let name = elided(&painter, &entry.key, semibold(13.0), palette.relationship, name_room);
+    let name = elided(&painter, &entry.key, semibold(13.0), name_color, name_room);
     let name_right = rect.left() + 8.0 + name.size().x;
     painter.galley(pos2(rect.left() + 8.0, center - name.size().y / 2.0), name, palette.text);
     let right = rect.right() - if leads_on { 22.0 } else { 8.0 };
@@ -271,7 +281,12 @@ fn entry_ui(
         state_galley,
         state_color,
     );
-    let kind = if entry.uselist { format!("list of {}", entry.target) } else { String::new() };
+    let kind = match (entry.by_key, entry.uselist) {
+        (true, true) => "by key".to_owned(),
+        (true, false) => "key".to_owned(),
+        (false, true) => format!("list of {}", entry.target),
+        (false, false) => String::new(),
+    };
     let room = state_left - name_right;
     if !kind.is_empty() && room > 56.0 {
         let small = FontId::proportional(11.0);

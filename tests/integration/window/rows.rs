@@ -50,7 +50,7 @@ pub const SCRIPT: &str = "
 /// The window with a database in it.
 pub struct Window {
     pub harness: Harness<'static, BackrefApp>,
-    path: PathBuf,
+    pub path: PathBuf,
     _folder: TempDir,
 }
 

@@ -111,3 +111,61 @@ fn a_menu_opens_a_relationship_in_a_new_tab_and_its_button_closes_it() {
     assert!(!window.harness.state().rows().can_go_back());
     window.wait_for("User.role, scalar, <Role 'admin'>");
 }
+
+/// A design with bare foreign keys, without one column that the file has.
+const BARE_KEYS: &str = "
+from flask_sqlalchemy import SQLAlchemy
+
+db = SQLAlchemy()
+
+class Artist(db.Model):
+    __tablename__ = 'artists'
+    id = db.Column(db.Integer, primary_key=True)
+    name = db.Column(db.Text)
+
+class Album(db.Model):
+    __tablename__ = 'albums'
+    id = db.Column(db.Integer, primary_key=True)
+    title = db.Column(db.Text)
+    artist_id = db.Column(db.Integer, db.ForeignKey('artists.id'))
+";
+
+const ALBUMS: &str = "
+    CREATE TABLE artists (id INTEGER PRIMARY KEY, name TEXT, country VARCHAR(2));
+    CREATE TABLE albums (id INTEGER PRIMARY KEY, title TEXT, artist_id INTEGER);
+    INSERT INTO artists VALUES (1, 'AC/DC', 'AU'), (2, 'Accept', 'DE');
+    INSERT INTO albums VALUES (1, 'One', 1), (2, 'Two', 1), (3, 'Three', 7);";
+
+#[test]
+fn bare_foreign_keys_are_walked_both_ways_and_columns_of_the_file_alone_are_shown() {
+    let mut window = Window::open(ALBUMS);
+    let before = window.bytes();
+    window.wait_for("row 1, Album <Album 'One'>");
+    std::fs::write(window.path.with_file_name("models.py"), BARE_KEYS).unwrap();
+    window.run("Lay a design over");
+    window.wait_for("Album.artist_id, key, <Artist 1>");
+    window.click("Album.artist_id, key, <Artist 1>");
+    window.wait_for("row 1, Artist <Artist 1>");
+    window.wait_for("column country, String(2), not in the model");
+    window.wait_for("country, AU");
+    assert_eq!(window.path_text(), "Artist[1]");
+    let path = window.harness.state().view().rows_path.clone();
+    assert_eq!((path.relationships.len(), path.foreign_keys.len()), (0, 1));
+    window.wait_for("Album.artist_id of Artist, list by key, 2 rows");
+    window.click("Album.artist_id of Artist, list by key, 2 rows");
+    window.wait_for("Rows of Album, Album.artist_id");
+    window.wait_for("2 rows");
+    assert_eq!(window.path_text(), "Album[1]");
+    // Chosen on the canvas, the key opens for the row that is looked at.
+    window.choose_table("Artist");
+    window.wait_for("Album.artist_id of Artist, list by key, 2 rows");
+    let link = {
+        use egui_kittest::kittest::NodeT;
+        let mut links = window.harness.get_all_by_role(egui::accesskit::Role::Link);
+        links.find(|node| node.accesskit_node().label().unwrap_or_default().contains("artist_id"))
+    };
+    link.expect("a link of albums and artists").click();
+    window.harness.run_steps(3);
+    window.wait_for("row 2, Album <Album 2>");
+    assert_eq!(window.bytes(), before);
+}
