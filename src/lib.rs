@@ -5,9 +5,9 @@
 //! mapping; the window is a function of document, mapping and view state that emits commands.
 //!
 //! Reading order: [`schema`] (declared), [`mapping`] (resolved), [`ddl`] and [`python`] (written
-//! out), [`reflection`], [`sql`] and [`sqlite`] (read in and browsed), [`lens`] (what loading emits),
-//! [`diagram`] (drawn), [`document`] (edited and saved), [`recovery`] (nothing
-//! lost), [`export`] (other formats), [`cli`] and [`app`] (used).
+//! out), [`sample_rows`] (made up), [`reflection`], [`sql`] and [`sqlite`] (read in and browsed),
+//! [`lens`] (what loading emits), [`diagram`] (drawn), [`document`] (edited and saved), [`recovery`]
+//! (nothing lost), [`export`] (other formats), [`cli`] and [`app`] (used).
 
 pub mod app;
 pub mod cli;
@@ -20,6 +20,7 @@ pub mod mapping;
 pub mod python;
 pub mod recovery;
 pub mod reflection;
+pub mod sample_rows;
 pub mod schema;
 pub mod sql;
 pub mod sqlite;

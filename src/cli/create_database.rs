@@ -1,12 +1,13 @@
-//! `backref create-database`: a new SQLite file of the design.
+//! `backref create-database`: a new SQLite file of the design, with sample rows if so many are asked for.
 
 use std::path::PathBuf;
 
 use clap::Args;
 
-use super::{Failure, read, refuse_errors};
-use crate::mapping::resolve;
-use crate::sqlite::create_database;
+use super::{Failure, print, read, refuse_errors};
+use crate::mapping::{printable, resolve};
+use crate::sample_rows::row_counts;
+use crate::sqlite::{Progress, Sample, create_database, create_filled};
 
 /// `backref create-database`.
 #[derive(Args)]
@@ -16,12 +17,26 @@ pub struct CreateArguments {
     /// The SQLite file to make; one that exists is left as it is
     #[arg(short, long)]
     output: PathBuf,
+    /// Fill it with so many sample rows, shared out over the tables
+    #[arg(long)]
+    rows: Option<u64>,
+    /// The same seed makes the same rows
+    #[arg(long, default_value_t = 1, requires = "rows")]
+    seed: u64,
 }
 
 pub(super) fn create(arguments: &CreateArguments) -> Result<(), Failure> {
     let document = read(&arguments.input)?;
-    let mapping = resolve(&document.schema);
-    refuse_errors(&document.schema, &mapping)?;
-    create_database(&arguments.output, &mapping)?;
-    Ok(())
+    let (schema, mapping) = (&document.schema, resolve(&document.schema));
+    refuse_errors(schema, &mapping)?;
+    let Some(rows) = arguments.rows else {
+        create_database(&arguments.output, &mapping)?;
+        return Ok(());
+    };
+    let sample = Sample { counts: row_counts(schema, &mapping, rows), seed: arguments.seed };
+    let filled = create_filled(&arguments.output, schema, &mapping, &sample, &Progress::default())?;
+    for note in &filled.notes {
+        eprintln!("{}", printable(&format!("backref: {note}")));
+    }
+    print(&format!("{} rows\n", filled.rows))
 }

@@ -3,6 +3,7 @@
 //!
 //! Knows nothing of the window.
 
+use std::collections::BTreeMap;
 use std::io;
 use std::path::{Path, PathBuf};
 
@@ -10,9 +11,14 @@ use rusqlite::Connection;
 use tempfile::NamedTempFile;
 
 use super::error::message;
+use super::fill::{Filled, Progress, fill};
+use super::quoted;
 use super::read_back::read_back;
+use super::value::Value;
 use crate::ddl::{Dialect, create_all};
 use crate::mapping::Mapping;
+use crate::sample_rows::{Impossible, RowCounts, SampleRows};
+use crate::schema::{ModelId, Schema};
 
 /// Why no file was made.
 #[derive(Debug, thiserror::Error)]
@@ -38,6 +44,15 @@ pub enum CreateError {
          report this.\n{}", .0.join("\n")
     )]
     ReadBack(Vec<String>),
+    /// Rows were asked for that cannot be.
+    #[error("{0}")]
+    Impossible(#[from] Impossible),
+    /// The rows are there, but SQLite finds fault with them.
+    #[error("The sample rows do not hold together, so no file was made. {0}")]
+    Rows(String),
+    /// It was stopped on purpose.
+    #[error("Stopped; no file was made.")]
+    Cancelled,
     /// The file system refused.
     #[error("{path}: the database cannot be written: {reason}.", path = path.display())]
     Io {
@@ -48,17 +63,88 @@ pub enum CreateError {
     },
 }
 
-/// Makes a SQLite file of all tables, indexes and views of the design.
+/// The rows that a new file gets.
+#[derive(Clone, Debug, Default)]
+pub struct Sample {
+    /// How many rows each table gets.
+    pub counts: RowCounts,
+    /// The same seed makes the same rows.
+    pub seed: u64,
+}
+
+/// Makes a SQLite file of all tables, indexes and views of the design, without rows.
 ///
 /// # Errors
 /// Those of [`CreateError`]; nothing is left behind then.
 pub fn create_database(path: &Path, mapping: &Mapping) -> Result<(), CreateError> {
-    let unfinished = begin(path, mapping)?;
-    finish(path, unfinished)
+    let (file, connection) = begin(path, mapping)?;
+    drop(connection);
+    finish(path, file)
+}
+
+/// The same with sample rows in it: the file gets its name when all of them are there. Only a file that is being
+/// made is ever filled.
+///
+/// # Errors
+/// Those of [`CreateError`]; nothing is left behind then.
+pub fn create_filled(
+    path: &Path,
+    schema: &Schema,
+    mapping: &Mapping,
+    sample: &Sample,
+    progress: &Progress,
+) -> Result<Filled, CreateError> {
+    let mut rows = SampleRows::new(schema, mapping, &sample.counts, sample.seed)?;
+    let (file, connection) = begin(path, mapping)?;
+    let filled = fill(&connection, &mut rows, progress)?;
+    drop(connection);
+    finish(path, file)?;
+    Ok(filled)
+}
+
+/// What some rows of each table would look like: a database in memory is filled with at most so many rows a
+/// table, and read. The values are those of SQLite, computed columns included.
+///
+/// # Errors
+/// Those of [`CreateError`] that do not concern files.
+pub fn preview(
+    schema: &Schema,
+    mapping: &Mapping,
+    sample: &Sample,
+    most: u64,
+) -> Result<BTreeMap<ModelId, Vec<Vec<Value>>>, CreateError> {
+    let counts = sample.counts.iter().map(|(id, rows)| (*id, (*rows).min(most))).collect();
+    let mut rows = SampleRows::new(schema, mapping, &counts, sample.seed)?;
+    let refused = |error: &rusqlite::Error| CreateError::Refused(message(error));
+    let connection = Connection::open_in_memory().map_err(|error| refused(&error))?;
+    let script = script_of(mapping)?;
+    connection.execute_batch(&script).map_err(|error| refused(&error))?;
+    fill(&connection, &mut rows, &Progress::default())?;
+    let mut found = BTreeMap::new();
+    for table in mapping.tables.values().filter(|table| !table.is_view) {
+        let sql = ["SELECT * FROM ", &quoted(&table.name)].concat();
+        let read = || -> rusqlite::Result<Vec<Vec<Value>>> {
+            let mut statement = connection.prepare(&sql)?;
+            let count = statement.column_count();
+            let rows = statement.query_map([], |row| {
+                (0..count).map(|at| row.get_ref(at).map(Value::from_ref)).collect()
+            })?;
+            rows.collect()
+        };
+        found.insert(table.model_id, read().map_err(|error| refused(&error))?);
+    }
+    Ok(found)
+}
+
+fn script_of(mapping: &Mapping) -> Result<String, CreateError> {
+    let script = create_all(mapping, Dialect::Sqlite).map_err(|errors| {
+        CreateError::Design(errors.into_iter().map(|error| error.message).collect())
+    })?;
+    Ok(script.to_string())
 }
 
 /// The database without its name, in the folder where it will be.
-fn begin(path: &Path, mapping: &Mapping) -> Result<NamedTempFile, CreateError> {
+fn begin(path: &Path, mapping: &Mapping) -> Result<(NamedTempFile, Connection), CreateError> {
     // A link that leads nowhere is something as well.
     if path.symlink_metadata().is_ok() {
         return Err(CreateError::Exists(path.to_path_buf()));
@@ -66,26 +152,25 @@ fn begin(path: &Path, mapping: &Mapping) -> Result<NamedTempFile, CreateError> {
     if mapping.tables.values().all(|table| table.is_view) {
         return Err(CreateError::NoTables);
     }
-    let script = create_all(mapping, Dialect::Sqlite).map_err(|errors| {
-        CreateError::Design(errors.into_iter().map(|error| error.message).collect())
-    })?;
+    let script = script_of(mapping)?;
     let file = beside(path)?;
     let refused = |error: &rusqlite::Error| CreateError::Refused(message(error));
     let connection = open_unfinished(file.path()).map_err(|error| refused(&error))?;
-    connection.execute_batch(&script.to_string()).map_err(|error| refused(&error))?;
+    connection.execute_batch(&script).map_err(|error| refused(&error))?;
     let faults = read_back(&connection, mapping)
         .map_err(|error| CreateError::ReadBack(vec![error.to_string()]))?;
     if !faults.is_empty() {
         return Err(CreateError::ReadBack(faults));
     }
-    Ok(file)
+    Ok((file, connection))
 }
 
-/// A file of ours that nobody else has a name for needs no journal: it is thrown away if anything fails.
+/// A file of ours that nobody else has a name for needs no journal on the disk: it is thrown away if anything
+/// fails. It needs one in memory, so that a row that is refused leaves nothing of itself.
 fn open_unfinished(path: &Path) -> rusqlite::Result<Connection> {
     let connection = Connection::open(path)?;
     connection.execute_batch(
-        "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA locking_mode = EXCLUSIVE; \
+        "PRAGMA journal_mode = MEMORY; PRAGMA synchronous = OFF; PRAGMA locking_mode = EXCLUSIVE; \
          PRAGMA temp_store = MEMORY; PRAGMA cache_size = -65536; PRAGMA foreign_keys = OFF;",
     )?;
     Ok(connection)

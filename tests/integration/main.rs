@@ -32,6 +32,7 @@ mod recovery;
 mod reflection;
 mod remedies;
 mod routes;
+mod sample_rows;
 mod samples;
 mod servers;
 mod sql;

@@ -17,7 +17,8 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("reflection", &["schema", "mapping", "ddl"]),
     ("sql", &["schema", "mapping", "ddl", "reflection"]),
     ("lens", &["schema", "mapping", "ddl"]),
-    ("sqlite", &["schema", "mapping", "ddl", "reflection", "lens"]),
+    ("sample_rows", &["schema", "mapping"]),
+    ("sqlite", &["schema", "mapping", "ddl", "reflection", "lens", "sample_rows"]),
     ("diagram", &["schema"]),
     ("document", &["schema", "mapping", "diagram"]),
     ("recovery", &["schema", "diagram", "document"]),
@@ -25,15 +26,34 @@ const ROOMS: &[(&str, &[&str])] = &[
     (
         "cli",
         &[
-            "schema", "mapping", "ddl", "python", "sql", "lens", "sqlite", "diagram", "document",
+            "schema",
+            "mapping",
+            "ddl",
+            "python",
+            "sql",
+            "lens",
+            "sample_rows",
+            "sqlite",
+            "diagram",
+            "document",
             "export",
         ],
     ),
     (
         "app",
         &[
-            "schema", "mapping", "ddl", "python", "sql", "lens", "sqlite", "diagram", "document",
-            "recovery", "export",
+            "schema",
+            "mapping",
+            "ddl",
+            "python",
+            "sql",
+            "lens",
+            "sample_rows",
+            "sqlite",
+            "diagram",
+            "document",
+            "recovery",
+            "export",
         ],
     ),
 ];
@@ -57,8 +77,18 @@ const CRATES: &[(&str, &[&str])] = &[
 ];
 
 /// Rooms of pure functions, text in and data out, and what they therefore never name.
-const PURE_ROOMS: &[&str] =
-    &["schema", "mapping", "ddl", "python", "reflection", "sql", "lens", "diagram", "export"];
+const PURE_ROOMS: &[&str] = &[
+    "schema",
+    "mapping",
+    "ddl",
+    "python",
+    "reflection",
+    "sql",
+    "lens",
+    "sample_rows",
+    "diagram",
+    "export",
+];
 const IMPURE: &[&str] = &[
     "std::fs",
     "std::io",

@@ -1,0 +1,200 @@
+//! How many rows each table gets of a number in all: few for those that are only looked up, many for children and
+//! for tables that join others.
+
+use std::collections::BTreeMap;
+
+use super::classes::joined_base;
+use super::kind::kind_of;
+use super::meaning::{singular, words_of};
+use super::words::labels::labels_of;
+use crate::mapping::{Mapping, ResolvedTable};
+use crate::schema::{ColumnId, ModelId, ModelKind, Schema};
+
+/// How many rows each table is to have, by the model that has the table.
+pub type RowCounts = BTreeMap<ModelId, u64>;
+
+/// Shares a number of rows out over all tables, by what each is for.
+pub fn row_counts(schema: &Schema, mapping: &Mapping, total: u64) -> RowCounts {
+    let tables: Vec<&ResolvedTable> =
+        mapping.tables.values().filter(|table| !table.is_view).collect();
+    let mut counts = RowCounts::new();
+    let mut left = total;
+    let mut weights: Vec<(ModelId, u64)> = Vec::new();
+    for table in &tables {
+        let id = table.model_id;
+        if joined_base(mapping, id).is_some() {
+            continue;
+        }
+        match lookup_rows(schema, mapping, table, total) {
+            Some(rows) => {
+                let rows = rows.min(left);
+                counts.insert(id, rows);
+                left -= rows;
+            }
+            None => weights.push((id, 0)),
+        }
+    }
+    for (id, weight) in &mut weights {
+        if let Some(table) = mapping.table(*id) {
+            *weight = weight_of(schema, mapping, table, &counts);
+        }
+    }
+    // Those that cannot have as many leave the rest to the others.
+    loop {
+        let all: u64 = weights.iter().map(|(_, weight)| weight).sum();
+        let share =
+            |weight: u64| (u128::from(left) * u128::from(weight) / u128::from(all.max(1))) as u64;
+        let full = weights.iter().enumerate().find_map(|(at, (id, weight))| {
+            let most = most_rows(mapping, *id, &counts, &weights, left, all)?;
+            (most < share(*weight)).then_some((at, *id, most))
+        });
+        if let Some((at, id, most)) = full {
+            counts.insert(id, most);
+            left -= most;
+            weights.remove(at);
+            continue;
+        }
+        let mut given = 0;
+        for (id, weight) in &weights {
+            counts.insert(*id, share(*weight));
+            given += share(*weight);
+        }
+        if let Some((id, _)) = weights.iter().max_by_key(|(_, weight)| *weight) {
+            *counts.entry(*id).or_default() += left - given;
+        }
+        break;
+    }
+    share_with_joined(mapping, &tables, &mut counts);
+    counts
+}
+
+/// A joined class has a part of its base's rows.
+fn share_with_joined(mapping: &Mapping, tables: &[&ResolvedTable], counts: &mut RowCounts) {
+    for _ in 0..tables.len().min(16) {
+        for table in tables {
+            let Some(base) = joined_base(mapping, table.model_id) else { continue };
+            let Some(rows) = counts.get(&base).copied() else { continue };
+            let siblings = tables
+                .iter()
+                .filter(|one| joined_base(mapping, one.model_id) == Some(base))
+                .count();
+            counts.insert(table.model_id, rows / (siblings as u64 + 1));
+        }
+    }
+}
+
+/// The rows of a table that others refer to and that refers to none: as many as there are words for it.
+fn lookup_rows(
+    schema: &Schema,
+    mapping: &Mapping,
+    table: &ResolvedTable,
+    total: u64,
+) -> Option<u64> {
+    let model = schema.model(table.model_id)?;
+    let is_referred = mapping.tables.values().any(|other| {
+        other.foreign_keys.iter().any(|key| key.referred_model == Some(table.model_id))
+    });
+    if !is_referred
+        || table.foreign_keys.iter().any(|key| key.referred_model != Some(table.model_id))
+    {
+        return None;
+    }
+    let free = table.columns.iter().filter(|column| !column.primary_key).count();
+    let words = words_of(&model.class_name);
+    let labels = words.last().and_then(|word| labels_of(&singular(word)));
+    let most = (total / 20).max(3);
+    let is_named = table.columns.iter().any(|column| {
+        matches!(column.name.as_str(), "name" | "title" | "label" | "code" | "value" | "key")
+    });
+    // Of one-to-one keys there can be no more children than parents.
+    let has_partner = mapping.tables.values().any(|other| {
+        let is_unique = |columns: &Vec<ColumnId>| {
+            other.uniques.iter().any(|one| one.columns == *columns) || other.primary_key == *columns
+        };
+        let mut keys = other.foreign_keys.iter();
+        keys.any(|key| key.referred_model == Some(table.model_id) && is_unique(&key.columns))
+    });
+    match labels {
+        Some(labels) if free <= 5 => Some((labels.len() as u64).min(most)),
+        _ if free <= 1 && is_named && !has_partner => Some(12.min(most)),
+        _ => None,
+    }
+}
+
+/// How much of the rest a table gets, against others.
+fn weight_of(
+    schema: &Schema,
+    mapping: &Mapping,
+    table: &ResolvedTable,
+    lookups: &RowCounts,
+) -> u64 {
+    let is_association =
+        schema.model(table.model_id).is_some_and(|model| model.kind == ModelKind::AssociationTable)
+            || (table.primary_key.len() > 1
+                && table
+                    .primary_key
+                    .iter()
+                    .all(|id| table.foreign_keys.iter().any(|key| key.columns.contains(id))));
+    let depth = depth(mapping, table, lookups, 0);
+    let grows = 2 + 2 * depth.min(4);
+    if is_association { grows + 3 } else { grows }
+}
+
+/// How many tables stand above it, along the longest line; those that are only looked up do not count.
+fn depth(mapping: &Mapping, table: &ResolvedTable, lookups: &RowCounts, so_far: u64) -> u64 {
+    if so_far > 5 {
+        return so_far;
+    }
+    let parents = table.foreign_keys.iter().filter_map(|key| key.referred_model);
+    let above = parents
+        .filter(|id| mapping.table_owner(*id) != table.model_id)
+        .filter(|id| !lookups.contains_key(&mapping.table_owner(*id)))
+        .filter_map(|id| mapping.table(id))
+        .map(|parent| depth(mapping, parent, lookups, so_far + 1));
+    above.max().unwrap_or(so_far)
+}
+
+/// The most rows that a table can have for being unique in its keys: half of all combinations, so that lists
+/// differ, and of one-to-one keys nine of ten.
+fn most_rows(
+    mapping: &Mapping,
+    id: ModelId,
+    counts: &RowCounts,
+    weights: &[(ModelId, u64)],
+    left: u64,
+    all: u64,
+) -> Option<u64> {
+    let table = mapping.table(id)?;
+    let rows_of = |id: ModelId| {
+        let owner = mapping.table_owner(id);
+        let shared = || {
+            let (_, weight) = weights.iter().find(|(one, _)| *one == owner)?;
+            Some((u128::from(left) * u128::from(*weight) / u128::from(all.max(1))) as u64)
+        };
+        counts.get(&owner).copied().or_else(shared).unwrap_or(u64::MAX)
+    };
+    let sets = std::iter::once(table.primary_key.clone())
+        .chain(table.uniques.iter().map(|one| one.columns.clone()))
+        .filter(|set| !set.is_empty());
+    let most = sets.filter_map(|set| {
+        let mut most: u64 = 1;
+        let mut is_one = set.len() == 1;
+        let mut used: Vec<usize> = Vec::new();
+        for column in &set {
+            let keys = table.foreign_keys.iter().enumerate();
+            let key = keys.clone().find(|(_, key)| key.columns.contains(column));
+            if let Some((at, key)) = key {
+                if !used.contains(&at) {
+                    used.push(at);
+                    most = most.saturating_mul(rows_of(key.referred_model?));
+                }
+                continue;
+            }
+            is_one = false;
+            let kind = kind_of(table.column(*column)?.column_type.as_ref());
+            most = most.saturating_mul(kind.few_values()?);
+        }
+        Some(if is_one { most.saturating_mul(9) / 10 } else { (most / 2).max(1) })
+    });
+    most.min()
+}

@@ -1,0 +1,53 @@
+//! Believable rows for the tables of a mapping, as plain data: the same seed makes the same rows. No input or
+//! output; who writes the rows asks for one after the other, and says which were refused.
+//!
+//! Reading order: [`counts`] (how many rows each table gets), [`rows`] (the rows of all tables, parents
+//! first), `plan` and `table_rows` (those of one), `parents` (which row a foreign key refers to), `classes` (rows
+//! of classes that inherit); then what a value is: `kind` by its type, `meaning` by its name, `bounds` by its
+//! CHECKs, `value`.
+
+mod bounds;
+mod classes;
+pub mod counts;
+mod facts;
+mod kind;
+mod meaning;
+mod moment;
+mod number;
+mod parents;
+mod plan;
+mod random;
+pub mod rows;
+mod table_rows;
+mod text;
+mod value;
+mod wording;
+mod words;
+
+pub use counts::{RowCounts, row_counts};
+pub use rows::{Finished, Impossible, LateRow, SampleRows};
+pub use table_rows::{Refusal, TableRows};
+
+/// One cell of a row that is to be written.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Cell {
+    /// NULL.
+    Null,
+    /// What the column's DEFAULT says, or the database computes: the column is left out.
+    Omitted,
+    /// An INTEGER.
+    Integer(i64),
+    /// A REAL.
+    Real(f64),
+    /// TEXT.
+    Text(String),
+    /// A BLOB.
+    Blob(Vec<u8>),
+}
+
+impl Cell {
+    /// Is it NULL?
+    pub fn is_null(&self) -> bool {
+        matches!(self, Self::Null)
+    }
+}

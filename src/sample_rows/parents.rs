@@ -1,0 +1,156 @@
+//! Which row a foreign key refers to: a few parents have many children and some have none, keys of several
+//! columns agree with each other, and one-to-one keys lead to another row each time.
+
+use std::collections::HashMap;
+
+use super::Cell;
+use super::plan::KeyPlan;
+use super::random::Random;
+
+/// What is kept of the rows of a table that has them: the columns that others refer to.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Kept {
+    /// The columns, by their places in the table.
+    pub columns: Vec<usize>,
+    /// Row after row.
+    cells: Vec<Cell>,
+    pub rows: usize,
+}
+
+impl Kept {
+    /// Nothing yet, of these columns.
+    pub fn of(columns: &[usize]) -> Self {
+        Self { columns: columns.to_vec(), ..Self::default() }
+    }
+
+    /// Keeps what is asked for of a row.
+    pub fn push(&mut self, row: &[Cell]) {
+        self.cells.extend(self.columns.iter().map(|column| row[*column].clone()));
+        self.rows += 1;
+    }
+
+    /// A kept cell; NULL where there is none.
+    pub fn cell(&self, row: usize, column: usize) -> &Cell {
+        let at = self.columns.iter().position(|one| *one == column);
+        at.and_then(|at| self.cells.get(row * self.columns.len() + at)).unwrap_or(&Cell::Null)
+    }
+}
+
+/// How the parents of one key are chosen.
+#[derive(Debug)]
+pub(super) struct Chooser {
+    /// How many parents there are, and how many of them may have children.
+    parents: usize,
+    usable: usize,
+    stride: usize,
+    offset: usize,
+    /// Places in the key whose columns another key has filled already.
+    fixed: Vec<usize>,
+    by_fixed: HashMap<String, Vec<u32>>,
+}
+
+impl Chooser {
+    /// For a key to these rows; `fixed` are places in the key that are filled before.
+    pub fn new(key: &KeyPlan, parents: &Kept, fixed: Vec<usize>, seed: u64) -> Self {
+        let count = parents.rows;
+        let mut random = Random::of(&[seed, 21]);
+        let mut stride = 1 + random.below(count.max(1));
+        while count > 1 && greatest_common_divisor(stride, count) != 1 {
+            stride += 1;
+        }
+        let mut by_fixed: HashMap<String, Vec<u32>> = HashMap::new();
+        if !fixed.is_empty() && !key.is_self {
+            for row in 0..count {
+                let cells = fixed.iter().map(|at| parents.cell(row, key.referred[*at]));
+                by_fixed.entry(text_of(cells)).or_default().push(row as u32);
+            }
+        }
+        let is_partner = key.is_one_to_one;
+        let childless = if is_partner || count < 8 { 0 } else { 1 + count / 12 };
+        let offset = random.below(count.max(1));
+        Self { parents: count, usable: count - childless, stride, offset, fixed, by_fixed }
+    }
+
+    /// The row that a child refers to; `None` if there is none that it could.
+    pub fn choose(
+        &self,
+        key: &KeyPlan,
+        cells: &[Cell],
+        row: u64,
+        attempt: u32,
+        random: &mut Random,
+    ) -> Option<usize> {
+        if self.parents == 0 {
+            return None;
+        }
+        if !self.fixed.is_empty() {
+            let fixed = self.fixed.iter().map(|at| &cells[key.columns[*at]]);
+            let rows = self.by_fixed.get(&text_of(fixed))?;
+            let at = if attempt < 3 {
+                random.skewed_below(rows.len())
+            } else {
+                random.below(rows.len())
+            };
+            return rows.get(at).map(|row| *row as usize);
+        }
+        let rank = match attempt {
+            0 if key.is_one_to_one => {
+                // Without what would be too many, some parents have no partner.
+                let rank = row as usize;
+                if rank >= self.parents {
+                    return None;
+                }
+                rank
+            }
+            0..4 => random.skewed_below(self.usable),
+            _ => random.below(self.parents),
+        };
+        let place =
+            (rank as u128 * self.stride as u128 + self.offset as u128) % self.parents as u128;
+        Some(place as usize)
+    }
+}
+
+/// A row before this one, of the same table: trees with several roots. `near` are the rows that belong to the same,
+/// if that is known; none of them is no reason to take another.
+pub(super) fn choose_before(
+    key: &KeyPlan,
+    own: &Kept,
+    cells: &[Cell],
+    (fixed, near): (&[usize], Option<&[u32]>),
+    attempt: u32,
+    random: &mut Random,
+) -> Option<usize> {
+    if own.rows == 0 || (key.nullable && attempt == 0 && random.chance(35)) {
+        return None;
+    }
+    if key.is_one_to_one && attempt < 2 {
+        return Some(own.rows - 1);
+    }
+    let agrees = |row: &usize| {
+        fixed.iter().all(|at| own.cell(*row, key.referred[*at]) == &cells[key.columns[*at]])
+    };
+    let drawn = |random: &mut Random| match near {
+        Some(rows) if key.nullable => rows.get(random.below(rows.len())).map(|row| *row as usize),
+        _ => Some(random.below(own.rows)),
+    };
+    (0..24).filter_map(|_| drawn(random)).find(agrees)
+}
+
+/// The cells as one text, for looking them up.
+pub(super) fn text_of<'c>(cells: impl Iterator<Item = &'c Cell>) -> String {
+    let mut text = String::new();
+    for cell in cells {
+        match cell {
+            Cell::Integer(number) => text.push_str(&number.to_string()),
+            Cell::Text(value) => text.push_str(value),
+            other => text.push_str(&format!("{other:?}")),
+        }
+        text.push('\u{1f}');
+    }
+    text
+}
+
+fn greatest_common_divisor(one: usize, other: usize) -> usize {
+    if other == 0 { one } else { greatest_common_divisor(other, one % other) }
+}

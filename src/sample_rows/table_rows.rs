@@ -1,0 +1,478 @@
+//! The rows of one table: each is proposed, and proposed anew with other values where the database refused it.
+
+use std::collections::HashMap;
+
+use super::Cell;
+use super::bounds::Term;
+use super::facts::Facts;
+use super::meaning::Meaning;
+use super::parents::{Chooser, Kept, choose_before, text_of};
+use super::plan::{KeyPlan, TablePlan};
+use super::random::Random;
+use super::rows::{Finished, Impossible, SampleRows};
+use super::value::{bounded, following_cell, numeric, value_of};
+use crate::schema::ModelId;
+
+/// How often one row is tried.
+const MOST_TRIES: u32 = 90;
+
+/// What the database said of a row.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Refusal {
+    /// These columns are not unique, as the database names them.
+    Unique(String),
+    /// This CHECK, by its name or its text.
+    Check(String),
+    /// Something else, in its words.
+    Other(String),
+}
+
+/// The rows of one table.
+#[derive(Debug)]
+pub struct TableRows<'a> {
+    all: &'a SampleRows,
+    table: usize,
+    plan: &'a TablePlan,
+    seed: u64,
+    own: Kept,
+    choosers: Vec<Option<Chooser>>,
+    fixed: Vec<Vec<usize>>,
+    /// The rows of the base's table that have a row here, of a joined class.
+    of_base: Option<Vec<u32>>,
+    classes: Option<Vec<ModelId>>,
+    counters: HashMap<String, i64>,
+    /// The rows so far by what they belong to, where rows refer to each other.
+    by_scope: HashMap<String, Vec<u32>>,
+    row: u64,
+    rows: u64,
+    tries: u32,
+    attempts: Vec<u32>,
+    /// Columns that are drawn from the constants of their CHECK.
+    wild: Vec<Option<usize>>,
+}
+
+impl<'a> TableRows<'a> {
+    pub(super) fn new(all: &'a SampleRows, table: usize) -> Self {
+        let plan = &all.plans[table];
+        let seed = all.seed_of(table);
+        let mut filled: Vec<usize> = Vec::new();
+        let (mut choosers, mut fixed, mut of_base) = (Vec::new(), Vec::new(), None);
+        let mut classes = all.classes[table].clone();
+        for (at, key) in plan.keys.iter().enumerate() {
+            let is_fixed = |place: &usize| filled.contains(&key.columns[*place]);
+            let places: Vec<usize> = (0..key.columns.len()).filter(is_fixed).collect();
+            let parent = key.table.filter(|_| !key.is_late);
+            choosers.push(parent.filter(|_| !key.is_self).map(|parent| {
+                Chooser::new(key, &all.kept[parent], places.clone(), seed ^ (at as u64) << 8)
+            }));
+            if let (Some(parent), true) = (parent, key.is_inheritance)
+                && let Some(of_parent) = &all.classes[parent]
+            {
+                let isa = |class: &ModelId| {
+                    all.ancestry.get(class).is_some_and(|line| line.contains(&plan.model_id))
+                };
+                let rows = all.kept[parent].rows;
+                let mine: Vec<(usize, ModelId)> = of_parent
+                    .iter()
+                    .copied()
+                    .take(rows)
+                    .enumerate()
+                    .filter(|(_, class)| isa(class))
+                    .collect();
+                of_base = Some(mine.iter().map(|(row, _)| *row as u32).collect());
+                classes = Some(mine.into_iter().map(|(_, class)| class).collect());
+            }
+            if !key.is_late {
+                filled.extend(&key.columns);
+            }
+            fixed.push(places);
+        }
+        let rows = of_base.as_ref().map_or(plan.rows, |rows: &Vec<u32>| rows.len() as u64);
+        Self {
+            all,
+            table,
+            plan,
+            seed,
+            own: Kept::of(&plan.kept),
+            choosers,
+            fixed,
+            of_base,
+            classes,
+            counters: HashMap::new(),
+            by_scope: HashMap::new(),
+            row: 0,
+            rows,
+            tries: 0,
+            attempts: vec![0; plan.columns.len()],
+            wild: vec![None; plan.columns.len()],
+        }
+    }
+
+    /// The table's name.
+    pub fn name(&self) -> &'a str {
+        &self.plan.name
+    }
+
+    /// The columns' names, in the order of the cells.
+    pub fn columns(&self) -> impl Iterator<Item = &'a str> + use<'a> {
+        self.plan.columns.iter().map(|column| column.name.as_str())
+    }
+
+    /// How many rows it is to have, and how many it has.
+    pub fn progress(&self) -> (u64, u64) {
+        (self.rows, self.row)
+    }
+
+    /// The next row; `None` if there are no more, for being enough or for want of rows to refer to.
+    pub fn propose(&mut self) -> Option<Vec<Cell>> {
+        while self.row < self.rows && self.tries <= MOST_TRIES {
+            match self.row_or_why() {
+                Ok(cells) => return Some(cells),
+                Err(NoParent::OfThese(columns)) => {
+                    self.tries += 1;
+                    for column in columns {
+                        self.attempts[column] += 1;
+                    }
+                }
+                Err(NoParent::AtAll) => return None,
+            }
+        }
+        None
+    }
+
+    fn row_or_why(&self) -> Result<Vec<Cell>, NoParent> {
+        let count = self.plan.columns.len();
+        let mut cells = vec![Cell::Null; count];
+        let mut filled = vec![false; count];
+        let class = self.classes.as_ref().and_then(|classes| classes.get(self.row as usize));
+        for (at, key) in self.plan.keys.iter().enumerate() {
+            self.fill_key(at, key, class, &mut cells, &mut filled)?;
+        }
+        if let Some(at) = self.plan.discriminator
+            && let Some(identity) = class.and_then(|class| self.all.identities.get(class))
+        {
+            (cells[at], filled[at]) = (identity.clone(), true);
+        }
+        let takes_defaults = self.tries == 0 && self.facts(0).random(7_001).chance(20);
+        for at in 0..count {
+            if !filled[at] {
+                cells[at] = self.cell(at, class, &cells, takes_defaults);
+            }
+        }
+        for (at, column) in self.plan.columns.iter().enumerate() {
+            let Some(Cell::Text(name)) = column.follows.map(|name| &cells[name]) else { continue };
+            if filled[at] || matches!(cells[at], Cell::Null | Cell::Omitted) {
+                continue;
+            }
+            let facts = self.facts(self.attempts[at]);
+            if let Some(cell) = following_cell(&column.meaning, &column.kind, &facts, name) {
+                cells[at] = cell;
+            }
+        }
+        self.put_in_order(&mut cells, &filled);
+        Ok(cells)
+    }
+
+    /// The database has the row.
+    pub fn accept(&mut self, cells: &[Cell]) {
+        for (at, column) in self.plan.columns.iter().enumerate() {
+            if let Some(by) = &column.counted_by
+                && let Cell::Integer(number) = cells[at]
+            {
+                let group = [at.to_string(), text_of(by.iter().map(|one| &cells[*one]))].concat();
+                self.counters.insert(group, number);
+            }
+        }
+        if let Some(scope) = self.scope(cells) {
+            self.by_scope.entry(scope).or_default().push(self.row as u32);
+        }
+        self.own.push(cells);
+        self.row += 1;
+        if self.tries > 0 {
+            self.tries = 0;
+            self.attempts.fill(0);
+            self.wild.fill(None);
+        }
+    }
+
+    /// The database refused the row. True if another is to be tried; false if this table has all the rows that
+    /// could be found.
+    ///
+    /// # Errors
+    /// What cannot be met.
+    pub fn refuse(&mut self, refusal: &Refusal) -> Result<bool, Impossible> {
+        self.tries += 1;
+        match refusal {
+            Refusal::Unique(of) => {
+                if self.tries > MOST_TRIES {
+                    return Ok(false);
+                }
+                self.vary_unique(of);
+            }
+            Refusal::Check(of) => {
+                let check = self
+                    .plan
+                    .checks
+                    .iter()
+                    .position(|check| check.name == *of || check.sqltext == *of);
+                if self.tries > MOST_TRIES {
+                    let reason = format!(
+                        "no values were found that the check {of} allows; make the check simpler, \
+                         or leave the table without rows"
+                    );
+                    return Err(Impossible { table: self.plan.name.clone(), reason });
+                }
+                let all: Vec<usize> = (0..self.plan.checks.len()).collect();
+                for check in check.map_or(all, |one| vec![one]) {
+                    for column in &self.plan.checks[check].columns {
+                        self.attempts[*column] += 1;
+                        self.wild[*column] = Some(check);
+                    }
+                }
+            }
+            Refusal::Other(why) => {
+                let reason = format!("SQLite refuses a row: {why}");
+                return Err(Impossible { table: self.plan.name.clone(), reason });
+            }
+        }
+        Ok(true)
+    }
+
+    /// What the next tables have to know of this one.
+    pub fn finish(self) -> Finished {
+        Finished { table: self.table, kept: self.own, classes: self.classes }
+    }
+
+    /// What a row belongs to, where rows of one table refer to each other.
+    fn scope(&self, cells: &[Cell]) -> Option<String> {
+        let refers_to_itself = self.plan.keys.iter().any(|key| key.is_self && key.nullable);
+        let key = &self.plan.keys[self.plan.scope.filter(|_| refers_to_itself)?];
+        Some(text_of(key.columns.iter().map(|column| &cells[*column])))
+    }
+
+    fn vary_unique(&mut self, of: &str) {
+        let of_keys = |at: &usize| self.plan.keys.iter().any(|key| key.columns.contains(at));
+        let sets: Vec<&Vec<usize>> =
+            self.plan.uniques.iter().filter(|(_, name)| name == of).map(|(set, _)| set).collect();
+        let sets = if sets.is_empty() {
+            self.plan.uniques.iter().map(|(set, _)| set).collect()
+        } else {
+            sets
+        };
+        for set in sets {
+            let free: Vec<usize> = set.iter().copied().filter(|at| !of_keys(at)).collect();
+            // Other values first, other parents where those are all there is or do not help.
+            let varied = if free.is_empty() || self.tries > 6 { set } else { &free };
+            for at in varied {
+                self.attempts[*at] += 1;
+            }
+        }
+    }
+
+    fn facts(&self, attempt: u32) -> Facts {
+        Facts { seed: self.seed, row: self.row, rows: self.rows, attempt }
+    }
+
+    fn is_of(&self, class: Option<&ModelId>, declared_on: ModelId) -> bool {
+        let Some(line) = class.and_then(|class| self.all.ancestry.get(class)) else { return true };
+        declared_on == self.plan.model_id || line.contains(&declared_on)
+    }
+
+    /// Fills the columns of a key.
+    fn fill_key(
+        &self,
+        at: usize,
+        key: &KeyPlan,
+        class: Option<&ModelId>,
+        cells: &mut [Cell],
+        filled: &mut [bool],
+    ) -> Result<(), NoParent> {
+        let leave_null = |cells: &mut [Cell], filled: &mut [bool]| {
+            for column in &key.columns {
+                if !filled[*column] && self.plan.columns[*column].nullable {
+                    (cells[*column], filled[*column]) = (Cell::Null, true);
+                }
+            }
+        };
+        let attempt = key.columns.iter().map(|one| self.attempts[*one]).max().unwrap_or(0);
+        let mut random = self.facts(attempt).random(500 + at as u64);
+        let is_foreign = !self.is_of(class, key.declared_on) && key.nullable;
+        if key.is_late || key.table.is_none() || is_foreign || (key.nullable && attempt > 40) {
+            if key.nullable {
+                leave_null(cells, filled);
+            }
+            return Ok(());
+        }
+        if key.columns.iter().all(|column| filled[*column]) {
+            return Ok(());
+        }
+        if key.is_self {
+            let fixed = &self.fixed[at];
+            let near = self.scope(cells).map(|scope| self.by_scope.get(&scope));
+            let near = near.map(|rows| rows.map_or(&[][..], Vec::as_slice));
+            match choose_before(key, &self.own, cells, (fixed, near), attempt, &mut random) {
+                Some(parent) => {
+                    for (place, column) in key.columns.iter().enumerate() {
+                        cells[*column] = self.own.cell(parent, key.referred[place]).clone();
+                        filled[*column] = true;
+                    }
+                }
+                None if key.nullable => leave_null(cells, filled),
+                // A root that has to refer to something refers to itself.
+                None => {
+                    for (place, column) in key.columns.iter().enumerate() {
+                        let referred = key.referred[place];
+                        if !filled[referred] {
+                            cells[referred] = self.cell(referred, class, cells, false);
+                            filled[referred] = true;
+                        }
+                        cells[*column] = cells[referred].clone();
+                        filled[*column] = true;
+                    }
+                }
+            }
+            return Ok(());
+        }
+        let Some(parent_table) = key.table else { return Ok(()) };
+        let chosen = match &self.of_base {
+            Some(rows) if key.is_inheritance => {
+                rows.get(self.row as usize).map(|row| *row as usize)
+            }
+            _ if key.nullable && attempt == 0 && random.chance(10) => None,
+            _ => self.choosers[at]
+                .as_ref()
+                .and_then(|chooser| chooser.choose(key, cells, self.row, attempt, &mut random)),
+        };
+        let Some(chosen) = chosen else {
+            if !key.nullable {
+                // Another key chose what this one cannot follow: both choose again.
+                let is_bound = !self.fixed[at].is_empty() && self.all.kept[parent_table].rows > 0;
+                return Err(if is_bound {
+                    NoParent::OfThese(
+                        self.plan.keys.iter().flat_map(|key| key.columns.clone()).collect(),
+                    )
+                } else {
+                    NoParent::AtAll
+                });
+            }
+            leave_null(cells, filled);
+            return Ok(());
+        };
+        for (place, column) in key.columns.iter().enumerate() {
+            cells[*column] = self.all.kept[parent_table].cell(chosen, key.referred[place]).clone();
+            filled[*column] = true;
+        }
+        Ok(())
+    }
+
+    /// The value of a column that no key fills.
+    fn cell(
+        &self,
+        at: usize,
+        class: Option<&ModelId>,
+        cells: &[Cell],
+        takes_defaults: bool,
+    ) -> Cell {
+        let column = &self.plan.columns[at];
+        let attempt = self.attempts[at];
+        if column.is_computed || (takes_defaults && column.has_server_default) {
+            return Cell::Omitted;
+        }
+        if column.is_row_number {
+            return Cell::Integer((self.row + 1 + u64::from(attempt) * self.rows).cast_signed());
+        }
+        if column.nullable && (!self.is_of(class, column.declared_on) || attempt > 30) {
+            return Cell::Null;
+        }
+        if let Some(by) = &column.counted_by {
+            let group = [at.to_string(), text_of(by.iter().map(|one| &cells[*one]))].concat();
+            let last = self.counters.get(&group).copied().unwrap_or(0);
+            return Cell::Integer(last + 1 + i64::from(attempt));
+        }
+        let facts = self.facts(attempt);
+        let mut random = facts.random(9_000 + at as u64);
+        if let (Some(check), true) = (self.wild[at], attempt > 2) {
+            return self.wild_cell(at, check, &mut random);
+        }
+        if column.nullable && attempt == 0 && random.chance(column.meaning.null_percent) {
+            return Cell::Null;
+        }
+        if let Some(default) = &column.default
+            && attempt == 0
+            && random.chance(30)
+        {
+            return default.clone();
+        }
+        let cell = value_of(&column.meaning, &column.kind, &facts, at as u64);
+        bounded(cell, at, &self.plan.terms, &column.kind, &mut random)
+    }
+
+    /// One of the constants of a CHECK, or near it, or anything.
+    fn wild_cell(&self, at: usize, check: usize, random: &mut Random) -> Cell {
+        let column = &self.plan.columns[at];
+        let constants: Vec<&Cell> = self.plan.checks[check]
+            .constants
+            .iter()
+            .filter(|cell| matches!(cell, Cell::Text(_)) != column.kind.is_number())
+            .collect();
+        if column.nullable && self.tries > 60 {
+            return Cell::Null;
+        }
+        if !constants.is_empty() && random.chance(60) {
+            let near = random.between(-2, 2);
+            return match constants[random.below(constants.len())] {
+                Cell::Integer(number) => Cell::Integer(number.saturating_add(near)),
+                Cell::Real(number) => Cell::Real(number + near as f64),
+                other => other.clone(),
+            };
+        }
+        if column.kind.is_number() {
+            let most = [3, 20, 1_000, 100_000][random.below(4)];
+            return Cell::Integer(random.between(-most / 4, most));
+        }
+        value_of(&column.meaning, &column.kind, &self.facts(self.attempts[at]), at as u64)
+    }
+
+    /// Start before end, smaller before larger, where a CHECK or the names ask for it.
+    fn put_in_order(&self, cells: &mut [Cell], filled: &[bool]) {
+        for _ in 0..2 {
+            for term in &self.plan.terms {
+                let Term::Ordered(one, other, strictly) = term else { continue };
+                if filled[*one] || filled[*other] {
+                    continue;
+                }
+                let is_wrong = match (&cells[*one], &cells[*other]) {
+                    (Cell::Text(one), Cell::Text(other)) => one > other,
+                    (a, b) => match (numeric(a), numeric(b)) {
+                        (Some(one), Some(other)) => one > other,
+                        _ => continue,
+                    },
+                };
+                if is_wrong && same_kind(self.plan, *one, *other) {
+                    cells.swap(*one, *other);
+                }
+                if *strictly && cells[*one] == cells[*other] {
+                    match &mut cells[*other] {
+                        Cell::Integer(number) => *number += 1,
+                        Cell::Real(number) => *number += 1.0,
+                        _ => {}
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// Why a row has nothing to refer to.
+enum NoParent {
+    /// There is nothing left.
+    AtAll,
+    /// What these columns hold by other keys leads nowhere by this one.
+    OfThese(Vec<usize>),
+}
+
+/// Can two columns change their values?
+fn same_kind(plan: &TablePlan, one: usize, other: usize) -> bool {
+    let is_moment = |at: usize| matches!(plan.columns[at].meaning.meaning, Meaning::Moment(_));
+    plan.columns[one].kind == plan.columns[other].kind || (is_moment(one) && is_moment(other))
+}
