@@ -8,7 +8,7 @@ use super::dialogs::{AfterSaving, Modal, Purpose};
 use super::drawer::DrawerTab;
 use super::opening::ReadFrom;
 use super::view_state::{NoticeKind, Tool};
-use super::{BackrefApp, OpenFile};
+use super::{Action, BackrefApp, OpenFile};
 use crate::document::project_file::{from_bytes, read_bytes, reason, save_text};
 use crate::document::{Document, History, read_source_files, to_text, write_atomically};
 use crate::python::SourceFile;
@@ -67,6 +67,9 @@ impl BackrefApp {
     }
 
     fn save_to(&mut self, path: PathBuf) -> bool {
+        if self.asks_before_saving_over(&path) {
+            return false;
+        }
         let text = to_text(self.document());
         match save_text(&path, &text) {
             Ok(()) => {
@@ -76,15 +79,35 @@ impl BackrefApp {
                 self.recent_files.add(&path);
                 self.file = OpenFile { path: Some(path), title: None };
                 self.history.mark_saved();
-                self.file_is_known(Some(stamp));
+                self.now_in_file(Some(stamp));
                 self.keep_work();
                 true
             }
             Err(error) => {
-                self.view.notify(NoticeKind::Error, error.to_string());
+                let message = format!("{error}. The work is not saved");
+                self.view.notify_with(NoticeKind::Error, message, Action::SaveAs);
+                self.after_saving = None;
                 false
             }
         }
+    }
+
+    /// Has another program written the file since we know it? Then it is asked about, and not saved.
+    fn asks_before_saving_over(&mut self, path: &Path) -> bool {
+        if self.file.path.as_deref() != Some(path) {
+            self.keep_what_is_replaced(path);
+            return false;
+        }
+        let looked = match &mut self.keeping.stamp {
+            Some(stamp) => stamp.look(path, true),
+            // A name that was not there when it was chosen.
+            None if path.exists() => std::fs::read(path).map(Some),
+            None => return false,
+        };
+        // What cannot be read can perhaps be written; if not, that is told.
+        let Ok(Some(content)) = looked else { return false };
+        self.file_was_changed(path, content, true);
+        self.keeping.changed.is_some()
     }
 
     /// What becomes of a file that was chosen.
@@ -152,7 +175,7 @@ impl BackrefApp {
                 self.leave_database();
                 let file = OpenFile { path: Some(path.to_path_buf()), title: None };
                 self.show_document(document, file);
-                self.file_is_known(Some(stamp));
+                self.now_in_file(Some(stamp));
                 self.offer_left_behind(Some(path));
             }
             Err(error) => {
@@ -224,7 +247,7 @@ impl BackrefApp {
     pub(super) fn show_document(&mut self, document: Document, file: OpenFile) {
         self.history = History::new(document);
         self.file = file;
-        self.file_is_known(None);
+        self.now_in_file(None);
         self.arranging = None;
         self.opening = None;
         self.view.selection.clear();

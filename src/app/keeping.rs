@@ -3,12 +3,13 @@
 
 use std::path::{Path, PathBuf};
 
+use super::changed_file::ChangedFile;
 use super::clock_words::clock_words_of_seconds;
 use super::dialogs::Modal;
 use super::dialogs::recovery_sheet::{RecoveryChoice, RecoveryOffer};
 use super::view_state::NoticeKind;
 use super::{Action, BackrefApp, OpenFile};
-use crate::document::project_file::reason;
+use crate::document::project_file::{read_bytes, reason};
 use crate::document::{Document, differences};
 use crate::recovery::{
     BackupKind, Backups, FileStamp, JournalEntry, Keeper, KeeperEvent, LeftBehind, Pace,
@@ -25,6 +26,12 @@ pub(super) struct Keeping {
     kept: Option<Document>,
     /// How the project file was when it was last read or saved.
     pub stamp: Option<FileStamp>,
+    /// The document as the file had it when it was last read or saved.
+    pub base: Document,
+    /// The project file as another program has written it.
+    pub changed: Option<ChangedFile>,
+    /// Did the window have the keyboard?
+    had_focus: bool,
     /// Work that was left behind and is to be asked about, the first first.
     left_behind: Vec<LeftBehind>,
     /// What is told of the first.
@@ -58,6 +65,13 @@ impl BackrefApp {
         }
     }
 
+    /// Looks whether another program has written the project file, as is done now and then.
+    pub fn look_at_file(&self) {
+        if let Some(keeper) = &self.keeping.keeper {
+            keeper.look();
+        }
+    }
+
     /// Tells the keeper of the work as it is now, if that is another than before.
     pub(super) fn keep_work(&mut self) {
         let Some(keeper) = &self.keeping.keeper else { return };
@@ -81,8 +95,15 @@ impl BackrefApp {
     }
 
     /// Takes in what the keeper has found.
-    pub(super) fn take_keeper_events(&mut self) {
+    pub(super) fn take_keeper_events(&mut self, ctx: &egui::Context) {
+        self.ask_about_changed_file();
         let Some(keeper) = &self.keeping.keeper else { return };
+        let has_focus = ctx.input(|input| input.focused);
+        if has_focus && !std::mem::replace(&mut self.keeping.had_focus, has_focus) {
+            // Whoever comes back may have written the file meanwhile.
+            keeper.look();
+        }
+        self.keeping.had_focus = has_focus;
         for event in keeper.events() {
             match event {
                 KeeperEvent::Kept(entry) => log::debug!("kept the work on {}", entry.name),
@@ -90,12 +111,22 @@ impl BackrefApp {
                     let message = format!("Unsaved work cannot be kept safe: {why}. Save it soon");
                     self.view.notify_with(NoticeKind::Warning, message, Action::SaveAs);
                 }
-                KeeperEvent::Changed { .. } | KeeperEvent::Gone { .. } => {}
+                KeeperEvent::Changed { path, content } => {
+                    self.file_was_changed(&path, content, false);
+                }
+                KeeperEvent::Gone { path } => self.file_is_gone(&path),
             }
         }
     }
 
-    /// Another file is in the window, read or written just now with this stamp.
+    /// The document as it is now is what the file holds, or what is to be saved to none.
+    pub(super) fn now_in_file(&mut self, stamp: Option<FileStamp>) {
+        self.keeping.base = self.history.document().clone();
+        self.keeping.changed = None;
+        self.file_is_known(stamp);
+    }
+
+    /// The project file has this stamp: it is told of when it has another.
     pub(super) fn file_is_known(&mut self, stamp: Option<FileStamp>) {
         if let Some(keeper) = &self.keeping.keeper {
             keeper.watch(self.file.path.clone().zip(stamp.clone()));
@@ -196,6 +227,16 @@ impl BackrefApp {
     pub(super) fn keep_backup(&mut self, path: &Path, text: &str) {
         let Some(folder) = &self.keeping.data_folder else { return };
         if let Err(error) = Backups::of(Some(path), folder).keep(text, BackupKind::Saved) {
+            log::warn!("no backup of {} was kept: {error}", path.display());
+        }
+    }
+
+    /// Keeps the project that a save under its name replaces.
+    pub(super) fn keep_what_is_replaced(&mut self, path: &Path) {
+        let Some(folder) = &self.keeping.data_folder else { return };
+        let Ok(bytes) = read_bytes(path) else { return };
+        let Ok(text) = std::str::from_utf8(&bytes) else { return };
+        if let Err(error) = Backups::of(Some(path), folder).keep(text, BackupKind::Found) {
             log::warn!("no backup of {} was kept: {error}", path.display());
         }
     }

@@ -18,7 +18,7 @@ impl BackrefApp {
     /// Takes in what other threads have finished and what keys were pressed. Draws nothing.
     pub fn logic(&mut self, ctx: &egui::Context) {
         self.answer_close_request(ctx);
-        self.take_keeper_events();
+        self.take_keeper_events(ctx);
         if let Some((request, path)) = self.dialogs.poll() {
             self.file_chosen(ctx, request.purpose, path);
         }

@@ -9,6 +9,7 @@ mod annotations;
 pub mod arrange_job;
 mod arrange_thread;
 pub mod canvas;
+mod changed_file;
 mod clipboard;
 mod clock_words;
 pub mod command_palette;

@@ -8,6 +8,7 @@ use egui::{
 
 use super::actions::{ACTIONS, Action, Menu};
 use super::dialogs::about::about_ui;
+use super::dialogs::changed_sheet::{changed_sheet_ui, clashes_sheet_ui};
 use super::dialogs::recovery_sheet::recovery_sheet_ui;
 use super::dialogs::shortcuts_sheet::shortcuts_sheet_ui;
 use super::dialogs::unread_sheet::unread_sheet_ui;
@@ -296,6 +297,25 @@ impl BackrefApp {
                 if let Some(choice) = recovery_sheet_ui(ctx, self.recovery_offer()) {
                     self.dialogs.modal = None;
                     self.answer_recovery(choice);
+                }
+                false
+            }
+            Some(Modal::ChangedFile) => {
+                if let Some(choice) = changed_sheet_ui(ctx, &self.changed_offer()) {
+                    self.dialogs.modal = None;
+                    self.answer_changed_file(ctx, choice);
+                }
+                false
+            }
+            Some(Modal::Clashes) => {
+                let answer = self
+                    .merged_so_far()
+                    .and_then(|merged| clashes_sheet_ui(ctx, &merged.clashes, &merged.kept));
+                if let Some(answer) = answer {
+                    self.answer_clashes(answer);
+                } else if self.merged_so_far().is_none() {
+                    // The file was written again meanwhile.
+                    self.dialogs.modal = Some(Modal::ChangedFile);
                 }
                 false
             }

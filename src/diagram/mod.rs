@@ -113,6 +113,25 @@ impl Diagram {
         self.is_view = false;
     }
 
+    /// Puts what is kept about boxes under their new ids.
+    pub fn rename(&mut self, new: &BTreeMap<ModelId, ModelId>) {
+        let renamed = |id: ModelId| new.get(&id).copied().unwrap_or(id);
+        rename_keys(&mut self.positions, renamed);
+        rename_keys(&mut self.colors, renamed);
+        rename_keys(&mut self.details, renamed);
+        for set in [&mut self.unfolded, &mut self.pinned] {
+            *set = set.iter().copied().map(renamed).collect();
+        }
+        let of_views = self.views.values_mut().map(|view| {
+            rename_keys(&mut view.positions, renamed);
+            rename_keys(&mut view.details, renamed);
+            &mut view.groups
+        });
+        for group in of_views.chain([&mut self.groups]).flat_map(BTreeMap::values_mut) {
+            group.members = group.members.iter().copied().map(renamed).collect();
+        }
+    }
+
     /// Models that something is kept about and that are not wanted.
     pub fn models_beside(&self, is_wanted: impl Fn(ModelId) -> bool) -> Vec<ModelId> {
         let in_views = self.views.values().flat_map(|view| view.positions.keys());
@@ -143,6 +162,10 @@ impl Diagram {
         self.next_id = last.saturating_add(1);
         self.next_id
     }
+}
+
+fn rename_keys<V>(map: &mut BTreeMap<ModelId, V>, renamed: impl Fn(ModelId) -> ModelId) {
+    *map = std::mem::take(map).into_iter().map(|(id, value)| (renamed(id), value)).collect();
 }
 
 /// Takes a box out of the groups that it is in.

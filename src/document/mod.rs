@@ -17,6 +17,7 @@ pub mod history;
 pub mod label;
 mod label_of_canvas;
 pub mod link_plan;
+pub mod merge;
 pub mod model_line;
 pub mod name_checks;
 pub mod naming;
@@ -45,6 +46,7 @@ pub use command::{
 pub use differences::{Change, Difference, differences};
 pub use history::History;
 pub use link_plan::{LinkPlan, ManyToManyPlan, decide_link, decide_many_to_many, link_from};
+pub use merge::{Clash, Merged, Side, merge};
 pub use model_line::{
     ColumnsPlace, LineStart, ModelLineError, commands_of_columns, commands_of_model_line,
     complete_line, first_name, has_columns,

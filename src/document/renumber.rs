@@ -49,7 +49,8 @@ fn count(next_id: &mut u32) -> Option<u32> {
     Some(*next_id)
 }
 
-fn renumber_references(
+/// Puts new ids of models and columns in the place of those that have one.
+pub(super) fn renumber_references(
     model: &mut Model,
     models: &BTreeMap<ModelId, ModelId>,
     columns: &BTreeMap<ColumnId, ColumnId>,

@@ -24,6 +24,7 @@ mod hostile_databases;
 mod inheritance;
 mod lens;
 mod mapping;
+mod merge_with_file;
 mod other_program;
 mod project_file;
 mod python;

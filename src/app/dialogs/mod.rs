@@ -2,6 +2,7 @@
 //! desktop has none.
 
 pub mod about;
+pub mod changed_sheet;
 pub mod difference_list;
 mod file_box;
 mod file_picker;
@@ -39,6 +40,10 @@ pub enum Modal {
     Unread,
     /// Work that was not saved when a program ended.
     LeftBehind,
+    /// Another program has written the project file.
+    ChangedFile,
+    /// What both have changed is chosen from.
+    Clashes,
 }
 
 /// What was asked for when unsaved work stood in the way.

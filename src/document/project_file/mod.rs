@@ -145,6 +145,36 @@ pub fn to_text(document: &Document) -> String {
     layout::lay_out(&compact)
 }
 
+/// A document as JSON, as [`to_text`] writes it.
+pub(super) fn to_value(document: &Document) -> Value {
+    let Document { schema, diagram, settings } = document;
+    let written = Written { format: FORMAT, schema, diagram, settings };
+    // Fails only as in `to_text`, for what a document does not have.
+    serde_json::to_value(&written).unwrap_or_default()
+}
+
+/// The document that JSON of the newest format holds. Whether it holds together is not looked at.
+pub(super) fn from_value(value: Value) -> Result<Document, ProjectError> {
+    let Read { _format: _, schema, diagram, settings } = serde_path_to_error::deserialize(value)
+        .map_err(|error| shape(&error.path().to_string(), without_place(error.inner())))?;
+    Ok(Document {
+        schema: Arc::new(schema),
+        diagram: Arc::new(diagram),
+        settings: Arc::new(settings),
+    })
+}
+
+/// The document, if it holds together.
+pub(super) fn checked(document: Document) -> Result<Document, ProjectError> {
+    let Document { schema, diagram, settings } = document;
+    finished(Read {
+        _format: FORMAT,
+        schema: Arc::unwrap_or_clone(schema),
+        diagram: Arc::unwrap_or_clone(diagram),
+        settings: Arc::unwrap_or_clone(settings),
+    })
+}
+
 /// The document that a project file's text holds.
 pub fn from_text(text: &str) -> Result<Document, ProjectError> {
     if text.len() as u64 > MAX_BYTES {

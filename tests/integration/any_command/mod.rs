@@ -25,13 +25,15 @@ use super::samples;
 const NUMBERS: usize = 16;
 
 /// A kind and the numbers that the rest is picked by.
-type Step = (usize, [u8; NUMBERS]);
+pub type Step = (usize, [u8; NUMBERS]);
 
-fn steps(most: usize) -> impl Strategy<Value = Vec<Step>> {
+/// Up to so many steps.
+pub fn steps(most: usize) -> impl Strategy<Value = Vec<Step>> {
     prop::collection::vec((0..CommandKind::ALL.len(), any::<[u8; NUMBERS]>()), 1..most)
 }
 
-fn first_document(which: usize) -> Document {
+/// One of the documents to begin with, by a number below 4.
+pub fn first_document(which: usize) -> Document {
     match which {
         0 => Document::default(),
         1 => furnished(samples::open("blog")),
@@ -227,6 +229,19 @@ fn every_option_of_keys_and_relationships_is_made() {
     }
     assert_eq!(keys.len(), ForeignKeyOptionKind::ALL.len());
     assert_eq!(relationships.len(), RelationshipOptionKind::ALL.len());
+}
+
+/// The document after these steps; what is refused is left out.
+pub fn after(mut document: Document, steps: &[Step]) -> Document {
+    for (kind, numbers) in steps {
+        let before = document.clone();
+        let made = make::make(CommandKind::ALL[*kind], &Pick::new(&before, numbers), 0);
+        if let Some(command) = made {
+            // Refused, nothing has changed.
+            let _ = document.apply(command);
+        }
+    }
+    document
 }
 
 /// The same steps each time.

@@ -3,6 +3,7 @@
 mod annotations;
 mod arrange;
 mod canvas;
+mod changed_file;
 mod gesture_table;
 mod gestures_count;
 mod inheritance;
