@@ -24,6 +24,7 @@ mod lens_session;
 pub mod open;
 pub mod page;
 pub mod position_index;
+mod private_copy;
 pub mod read_back;
 pub mod recognise;
 pub mod reflect;

@@ -10,11 +10,11 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use rusqlite::{Connection, ErrorCode, InterruptHandle, OpenFlags};
-use tempfile::TempDir;
 
 use super::error::{ReadError, message};
 use super::harden::{BUSY_TIMEOUT, Care, Clock, harden, now_millis};
-use super::side_files::{Access, Stamp, beside, choose_access, copy_privately, has_journal, uri};
+use super::private_copy::{PrivateCopy, clear_left_copies};
+use super::side_files::{Access, Stamp, beside, choose_access, has_journal, uri};
 
 /// A SQLite file, open for reading.
 pub struct Database {
@@ -26,7 +26,7 @@ pub struct Database {
     /// What is wrong with the file as a whole, if its rest can be read all the same.
     damage: Option<String>,
     /// Where the copy lives, if the file had to be copied; removed on drop, after the connection.
-    _copy: Option<TempDir>,
+    _copy: Option<PrivateCopy>,
 }
 
 /// Why a file could not be opened, one clear sentence or two each.
@@ -96,12 +96,15 @@ impl Database {
     /// Opens a file for reading. The file and those beside it stay as they are, also in WAL mode,
     /// and rows that are only in the `-wal` are seen.
     pub fn open(path: impl AsRef<Path>) -> Result<Self, OpenError> {
+        clear_left_copies();
         let path = path.as_ref();
         // The real path: SQLite looks for `-wal` beside it and not beside a link to it.
         let real = std::fs::canonicalize(path).map_err(|error| io_error(path, &error))?;
         let (header, truncation) = read_header(path, &real)?;
         let access = choose_access(&real, &header);
-        if matches!(access, Access::Copy | Access::Immutable) && beside(&real, "-wal").exists() {
+        if matches!(access, Access::LoneWal | Access::Copy | Access::Immutable)
+            && beside(&real, "-wal").exists()
+        {
             probe_lock(path, &real)?;
         }
         let fault = match truncation {
@@ -155,6 +158,12 @@ impl Database {
         }
         self.stamp = stamp;
         false
+    }
+
+    /// Was what has just been read perhaps mixed with what another program wrote meanwhile? So it may
+    /// be where no lock is held: the answer is then to be made anew.
+    pub(super) fn may_be_mixed(&self) -> bool {
+        matches!(self.access, Access::Immutable | Access::LoneWal) && self.has_changed()
     }
 
     /// Stops what this database is reading from another thread. Between two statements it has no
@@ -223,7 +232,7 @@ fn connect_or_copy(
 fn connect(shown: &Path, real: &Path, access: Access, care: Care) -> Result<Database, Failure> {
     let stamp = Stamp::of(real);
     let copy = match access {
-        Access::Copy => Some(copy_privately(real).map_err(|error| {
+        Access::Copy => Some(PrivateCopy::of(real).map_err(|error| {
             Failure::Error(match error.kind() {
                 ErrorKind::PermissionDenied => OpenError::NoPermission(shown.to_owned()),
                 _ => OpenError::Copy { path: shown.to_owned(), detail: error.to_string() },
@@ -231,7 +240,7 @@ fn connect(shown: &Path, real: &Path, access: Access, care: Care) -> Result<Data
         })?),
         _ => None,
     };
-    let file = copy.as_ref().map_or(real, |(_, file)| file);
+    let file = copy.as_ref().map_or(real, |copy| copy.file.as_path());
     let (connection, clock) = connect_file(file, access, care).map_err(|error| {
         // A hot journal would have to be rolled back, or a `-wal` beside a `-shm` that tells too
         // little be indexed anew: both take writing, so they are done to a copy.
@@ -241,16 +250,14 @@ fn connect(shown: &Path, real: &Path, access: Access, care: Care) -> Result<Data
                 ErrorCode::ReadOnly | ErrorCode::CannotOpen | ErrorCode::FileLockingProtocolFailed
             )
         );
-        let copyable = access == Access::SharedWal || has_journal(real);
+        let has_wal = matches!(access, Access::SharedWal | Access::LoneWal);
+        let copyable = has_wal || has_journal(real);
         if cannot && copyable && access != Access::Copy {
             return Failure::NeedsCopy;
         }
         Failure::Error(sqlite_error(shown, &error))
     })?;
-    let copy = copy.map(|(folder, _)| folder);
-    // An open file needs no name here, and so nothing is left behind however the program ends.
-    #[cfg(unix)]
-    let copy = copy.and_then(|folder| folder.close().err().and(None));
+    let copy = copy.and_then(PrivateCopy::without_name);
     let path = shown.to_owned();
     Ok(Database { connection, path, access, stamp, clock, damage: None, _copy: copy })
 }
@@ -262,10 +269,15 @@ fn connect_file(file: &Path, access: Access, care: Care) -> rusqlite::Result<(Co
             ("mode=ro&readonly_shm=1", OpenFlags::SQLITE_OPEN_READ_ONLY)
         }
         Access::Immutable => ("mode=ro&immutable=1", OpenFlags::SQLITE_OPEN_READ_ONLY),
+        Access::LoneWal => ("mode=ro&vfs=unix-none", OpenFlags::SQLITE_OPEN_READ_ONLY),
         Access::Copy => ("mode=rw", OpenFlags::SQLITE_OPEN_READ_WRITE),
     };
     let flags = OpenFlags::SQLITE_OPEN_URI | OpenFlags::SQLITE_OPEN_NO_MUTEX | mode;
     let mut connection = Connection::open_with_flags(uri(file, parameters), flags)?;
+    if access == Access::LoneWal {
+        // Before the first read: the index of the `-wal` is then kept in memory.
+        connection.execute_batch("PRAGMA locking_mode = EXCLUSIVE;")?;
+    }
     let clock = Clock::new();
     harden(&mut connection, &clock, care)?;
     // The first read: takes the lock, rolls back a copy's journal, and parses the whole schema.

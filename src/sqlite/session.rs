@@ -148,6 +148,11 @@ impl Session {
         Ok(())
     }
 
+    /// Must what has just been read be read anew, since another program wrote meanwhile?
+    pub(super) fn may_be_mixed(&self) -> bool {
+        self.database.as_ref().is_some_and(Database::may_be_mixed)
+    }
+
     fn close(&mut self) {
         self.database = None;
         self.tables.clear();

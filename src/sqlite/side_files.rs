@@ -7,8 +7,6 @@ use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
-use tempfile::TempDir;
-
 /// How a database is read.
 ///
 /// `mode=ro` alone is not enough for a file in WAL mode: SQLite then creates `-wal` and `-shm`
@@ -24,8 +22,12 @@ pub(super) enum Access {
     /// `immutable=1`: WAL mode but no `-wal`, so all rows are in the file and nobody writes. A later
     /// change is noticed by [`Stamp`].
     Immutable,
-    /// A private copy: there is a `-wal` without `-shm`, or a hot journal, and reading the rows in it
-    /// takes writing. That is done to the copy.
+    /// `vfs=unix-none` and exclusive locking mode: there is a `-wal` without `-shm`, so nobody writes.
+    /// SQLite keeps the index of the `-wal` in its own memory and takes no lock. A later change is
+    /// noticed by [`Stamp`].
+    LoneWal,
+    /// A private copy: there is a hot journal (or, but on Unix, a `-wal` without `-shm`), and reading
+    /// the rows in it takes writing. That is done to the copy.
     Copy,
 }
 
@@ -44,6 +46,7 @@ pub(super) fn choose_access(path: &Path, header: &[u8]) -> Access {
     let has_shm = length(&beside(path, "-shm")).is_some();
     match (in_wal_mode, wal) {
         (_, Some(_)) if has_shm => Access::SharedWal,
+        (_, Some(bytes)) if bytes > 0 && cfg!(unix) => Access::LoneWal,
         (_, Some(bytes)) if bytes > 0 => Access::Copy,
         (true, _) => Access::Immutable,
         (false, _) => Access::ReadOnly,
@@ -60,46 +63,6 @@ pub(super) fn has_journal(path: &Path) -> bool {
     let mut first = [0_u8; 1];
     File::open(beside(path, "-journal"))
         .is_ok_and(|mut file| file.read_exact(&mut first).is_ok() && first[0] != 0)
-}
-
-/// Copies the database with its `-wal` and `-journal` to a private folder; returns the folder, which
-/// vanishes when dropped, and the copy's path.
-///
-/// # Errors
-/// When a file cannot be read, or the folder for temporary files has no room.
-pub(super) fn copy_privately(path: &Path) -> std::io::Result<(TempDir, PathBuf)> {
-    // A `-wal` without `-shm` has no writer now. Should one come while we copy, the stamp changes.
-    for _ in 0..3 {
-        let before = Stamp::of(path);
-        let folder = tempfile::Builder::new().prefix("backref-").tempdir()?;
-        let copy = folder.path().join("copy.sqlite");
-        fs::copy(path, &copy)?;
-        for suffix in ["-wal", "-journal"] {
-            let from = beside(path, suffix);
-            if from.is_file() {
-                fs::copy(&from, beside(&copy, suffix))?;
-            }
-        }
-        if Stamp::of(path) == before {
-            make_writable(folder.path())?;
-            return Ok((folder, copy));
-        }
-    }
-    Err(std::io::Error::other("the file kept changing while it was copied"))
-}
-
-/// Copies carry the permissions of the original, which may be read-only.
-fn make_writable(folder: &Path) -> std::io::Result<()> {
-    for entry in fs::read_dir(folder)? {
-        let path = entry?.path();
-        let mut permissions = fs::metadata(&path)?.permissions();
-        #[cfg(unix)]
-        std::os::unix::fs::PermissionsExt::set_mode(&mut permissions, 0o600);
-        #[cfg(not(unix))]
-        permissions.set_readonly(false);
-        fs::set_permissions(&path, permissions)?;
-    }
-    Ok(())
 }
 
 /// Length and time of change of a database and of what stands beside it: unequal after a change.

@@ -370,5 +370,11 @@ fn answer(
     shared: &Shared,
 ) -> Result<Answer, RequestError> {
     session.prepare(|database| shared.opened(database))?;
+    let answer = session.answer(kind);
+    let is_to_be_kept = matches!(kind, RequestKind::Export(_) | RequestKind::HasChanged);
+    if is_to_be_kept || !session.may_be_mixed() {
+        return Ok(answer?);
+    }
+    session.prepare(|database| shared.opened(database))?;
     Ok(session.answer(kind)?)
 }

@@ -7,9 +7,10 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use backref::mapping;
+use backref::schema::Lazy;
 use backref::sqlite::{
-    Anchor, Answer, Database, Export, ExportedRows, RelatedFrom, RequestError, RequestKind, RowKey,
-    RowOrder, RowQuery, RowsFormat, Slot, Value, Window, Worker,
+    Anchor, Answer, ColumnPair, Database, Export, ExportedRows, LensQuestion, Parents, RelatedFrom,
+    RequestError, RequestKind, RowKey, RowOrder, RowQuery, RowsFormat, Slot, Value, Window, Worker,
 };
 use rusqlite::Connection;
 use tempfile::{TempDir, tempdir};
@@ -56,7 +57,7 @@ pub fn music(journal_mode: &str) -> (TempDir, PathBuf) {
 }
 
 /// Asks and waits.
-fn ask(worker: &mut Worker, kind: RequestKind) -> Result<Answer, RequestError> {
+pub fn ask(worker: &mut Worker, kind: RequestKind) -> Result<Answer, RequestError> {
     let id = worker.request(Slot(1), kind);
     loop {
         let response = worker.wait_response(Duration::from_mins(1)).unwrap();
@@ -66,8 +67,8 @@ fn ask(worker: &mut Worker, kind: RequestKind) -> Result<Answer, RequestError> {
     }
 }
 
-/// Everything that the Rows tab asks.
-fn operations(worker: &mut Worker) -> Vec<(&'static str, RequestKind)> {
+/// Everything that the Rows tab asks, but for writing rows to a file.
+pub fn operations(worker: &mut Worker) -> Vec<(&'static str, RequestKind)> {
     let Answer::Reflection(reflection) = ask(worker, RequestKind::Reflect).unwrap() else {
         panic!()
     };
@@ -84,7 +85,21 @@ fn operations(worker: &mut Worker) -> Vec<(&'static str, RequestKind)> {
         schema: Arc::clone(&schema),
         mapping: Arc::clone(&mapping),
     };
+    let lens = LensQuestion {
+        schema: Arc::clone(&schema),
+        mapping: Arc::clone(&mapping),
+        relationship: end.relationship_id,
+        end: end.end,
+        strategies: Lazy::ALL.to_vec(),
+        parents: Parents::Page(25),
+    };
     let name = |name: &str| name.to_owned();
+    let pair = ColumnPair {
+        table: name("album"),
+        column: name("artist_id"),
+        parent_table: name("artist"),
+        parent_column: name("id"),
+    };
     let some_albums = RowQuery {
         filter: "title LIKE '%9%'".to_owned(),
         order: Some(RowOrder { column: "title".to_owned(), descending: true }),
@@ -137,6 +152,8 @@ fn operations(worker: &mut Worker) -> Vec<(&'static str, RequestKind)> {
             RequestKind::Rows { table: name("album"), first: 5, count: 9, query: some_albums },
         ),
         ("counting those", RequestKind::CountRelated { from, at_most: 1_000 }),
+        ("the lens", RequestKind::Lens(Box::new(lens))),
+        ("measuring a proposal", RequestKind::Measure(pair)),
         ("asking for changes", RequestKind::HasChanged),
         ("opening anew", RequestKind::Reopen),
         (
@@ -152,20 +169,43 @@ fn operations(worker: &mut Worker) -> Vec<(&'static str, RequestKind)> {
     operations
 }
 
+/// Writes all albums and what an artist has, to files of their own.
+fn exports(worker: &mut Worker, folder: &Path) -> Vec<(&'static str, RequestKind)> {
+    let related = operations(worker).into_iter().find_map(|(_, kind)| match kind {
+        RequestKind::Related { from, .. } => Some(from),
+        _ => None,
+    });
+    let table = ExportedRows::Table { table: "album".to_owned(), query: RowQuery::default() };
+    [(table, RowsFormat::Csv), (ExportedRows::Related(related.unwrap()), RowsFormat::Json)]
+        .into_iter()
+        .map(|(rows, format)| {
+            let path = folder.join("rows");
+            let columns = vec!["id".to_owned(), "title".to_owned()];
+            let export = Export { rows, columns, format, path, written: Arc::default() };
+            ("an export", RequestKind::Export(export))
+        })
+        .collect()
+}
+
 #[test]
 fn no_operation_changes_a_byte_while_another_program_is_in_a_transaction() {
     for journal_mode in ["DELETE", "TRUNCATE", "PERSIST", "WAL"] {
         let (_folder, path) = music(journal_mode);
+        let target = tempdir().unwrap();
+        let everything = |worker: &mut Worker| {
+            let exports = exports(worker, target.path());
+            operations(worker).into_iter().chain(exports)
+        };
         let before = files_of(&path);
         let mut worker = Worker::spawn(&path, || {});
-        for (what, kind) in operations(&mut worker) {
+        for (what, kind) in everything(&mut worker) {
             ask(&mut worker, kind).unwrap_or_else(|error| panic!("{what}: {error}"));
             check_same(&before, &path, what);
         }
         // The other program comes while the file is open, and holds a transaction open.
         let mut writer = OtherProgram::start(&path);
         writer.run("PRAGMA wal_autocheckpoint = 0; INSERT INTO artist VALUES (3, 'U2');");
-        for (step, (what, kind)) in operations(&mut worker).into_iter().enumerate() {
+        for (step, (what, kind)) in everything(&mut worker).enumerate() {
             writer.run(&format!(
                 "BEGIN IMMEDIATE; INSERT INTO album VALUES ({}, 'New', 3);",
                 4_000 + step
@@ -179,7 +219,7 @@ fn no_operation_changes_a_byte_while_another_program_is_in_a_transaction() {
         // It leaves, and we do.
         drop(writer);
         let before = files_of(&path);
-        for (what, kind) in operations(&mut worker) {
+        for (what, kind) in everything(&mut worker) {
             ask(&mut worker, kind)
                 .unwrap_or_else(|error| panic!("{journal_mode}, {what}: {error}"));
             check_same(&before, &path, &format!("{journal_mode}, after the writer: {what}"));
@@ -241,44 +281,6 @@ fn a_busy_writer_loses_nothing_and_the_reader_sees_it() {
         let said: String =
             connection.query_row("PRAGMA integrity_check", [], |row| row.get(0)).unwrap();
         assert_eq!(said, "ok");
-    }
-}
-
-#[test]
-fn a_killed_reader_leaves_no_lock_and_no_file() {
-    for journal_mode in ["DELETE", "WAL"] {
-        let (folder, path) = music(journal_mode);
-        let mut writer = OtherProgram::start(&path);
-        writer.run("INSERT INTO artist VALUES (3, 'U2');");
-        let before = files_of(&path);
-        let temporary = folder.path().join("temporary");
-        std::fs::create_dir(&temporary).unwrap();
-        let mut reader = std::process::Command::new(std::env::current_exe().unwrap())
-            .args(["--exact", "untouched::the_killed_reader"])
-            .env("BACKREF_TEST_READ", &path)
-            .env("TMPDIR", &temporary)
-            .stdout(std::process::Stdio::null())
-            .spawn()
-            .unwrap();
-        std::thread::sleep(Duration::from_millis(300));
-        reader.kill().unwrap();
-        reader.wait().unwrap();
-        assert_eq!(std::fs::read_dir(&temporary).unwrap().count(), 0);
-        std::fs::remove_dir(&temporary).unwrap();
-        check_same(&before, &path, journal_mode);
-        writer.run("PRAGMA busy_timeout = 0; BEGIN EXCLUSIVE; DELETE FROM word; COMMIT;");
-    }
-}
-
-/// Not a test of its own: what is killed above.
-#[test]
-fn the_killed_reader() {
-    let Some(path) = std::env::var_os("BACKREF_TEST_READ") else { return };
-    let mut worker = Worker::spawn(PathBuf::from(path), || {});
-    loop {
-        for (_, kind) in operations(&mut worker) {
-            ask(&mut worker, kind).unwrap();
-        }
     }
 }
 
