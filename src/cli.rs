@@ -4,7 +4,7 @@
 mod create_database;
 mod lens;
 
-use std::io::Write;
+use std::io::{IsTerminal, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::Arc;
@@ -14,6 +14,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use crate::ddl::{self, Dialect};
 use crate::diagram::arrange;
 use crate::document::{self, Document};
+use crate::export::picture::{PictureFormat, PictureRequest, PictureTheme};
 use crate::export::{arrange_request, describe};
 use crate::mapping::{Diagnostic, Mapping, Severity, Subject, printable, resolve};
 use crate::python::{self, PythonStyle, Refusal, SourceFile};
@@ -91,6 +92,12 @@ pub struct ExportArguments {
     /// The style of the Python; that of the input without it
     #[arg(long, value_enum)]
     style: Option<StyleArgument>,
+    /// The colours of SVG and PNG
+    #[arg(long, value_enum, default_value_t = ThemeArgument::Light)]
+    theme: ThemeArgument,
+    /// Pixels of a PNG for one point
+    #[arg(long, default_value_t = 2, value_parser = clap::value_parser!(u8).range(1..=4))]
+    scale: u8,
     /// The file to write; standard output without it
     #[arg(short, long)]
     output: Option<PathBuf>,
@@ -123,6 +130,10 @@ enum Target {
     Sql,
     Python,
     Json,
+    /// The diagram as a picture with text as text
+    Svg,
+    /// The diagram as a picture of pixels
+    Png,
 }
 
 #[derive(Clone, Copy, ValueEnum)]
@@ -138,6 +149,27 @@ enum StyleArgument {
     Classic,
     /// Columns as `mapped_column(String(64))` with `Mapped[str | None]` before
     Typed,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum ThemeArgument {
+    Light,
+    Dark,
+    /// Light boxes on no ground
+    Transparent,
+    /// Dark boxes on no ground
+    TransparentDark,
+}
+
+impl From<ThemeArgument> for PictureTheme {
+    fn from(argument: ThemeArgument) -> Self {
+        match argument {
+            ThemeArgument::Light => Self::Light,
+            ThemeArgument::Dark => Self::Dark,
+            ThemeArgument::Transparent => Self::Transparent,
+            ThemeArgument::TransparentDark => Self::TransparentDark,
+        }
+    }
 }
 
 impl From<StyleArgument> for PythonStyle {
@@ -166,10 +198,14 @@ pub enum Format {
     Json,
 }
 
+/// Draws the bytes of a picture's file, or says in words why not. The window's painter is handed in,
+/// since the command line knows no window.
+pub type DrawPicture = fn(&Document, &Mapping, &PictureRequest) -> Result<Vec<u8>, String>;
+
 /// Does a job and tells how it ended.
-pub fn run(job: &Job) -> ExitCode {
+pub fn run(job: &Job, draw: DrawPicture) -> ExitCode {
     let done = match job {
-        Job::Export(arguments) => export(arguments),
+        Job::Export(arguments) => export(arguments, draw),
         Job::Describe { input, format: Format::Json } => describe_json(input),
         Job::Check { input } => check(input),
         Job::CreateDatabase(arguments) => create_database::create(arguments),
@@ -202,7 +238,7 @@ impl<E: std::error::Error> From<E> for Failure {
     }
 }
 
-fn export(arguments: &ExportArguments) -> Result<(), Failure> {
+fn export(arguments: &ExportArguments, draw: DrawPicture) -> Result<(), Failure> {
     let document = read(&arguments.input)?;
     let mapping = resolve(&document.schema);
     let text = match arguments.to {
@@ -212,6 +248,7 @@ fn export(arguments: &ExportArguments) -> Result<(), Failure> {
             let script = ddl::create_all(&mapping, arguments.dialect.into());
             script.map_err(|errors| all_of(&errors))?.to_string()
         }
+        Target::Svg | Target::Png => return export_picture(arguments, document, &mapping, draw),
         Target::Python => {
             refuse_errors(&document.schema, &mapping)?;
             let style = arguments.style.map_or(document.settings.python_style, PythonStyle::from);
@@ -223,6 +260,36 @@ fn export(arguments: &ExportArguments) -> Result<(), Failure> {
         Some(path) => document::write_atomically(path, text.as_bytes())
             .map_err(|error| Failure::Message(format!("cannot write {}: {error}", path.display()))),
         None => print(&text),
+    }
+}
+
+fn export_picture(
+    arguments: &ExportArguments,
+    document: Document,
+    mapping: &Mapping,
+    draw: DrawPicture,
+) -> Result<(), Failure> {
+    let format = match arguments.to {
+        Target::Png => PictureFormat::Png,
+        _ => PictureFormat::Svg,
+    };
+    if format == PictureFormat::Png && arguments.output.is_none() && std::io::stdout().is_terminal()
+    {
+        let message = "a PNG is not text for a terminal: name a file with -o, or pipe it";
+        return Err(Failure::Message(message.to_owned()));
+    }
+    let request = PictureRequest {
+        theme: arguments.theme.into(),
+        format,
+        scale: arguments.scale,
+        ..PictureRequest::default()
+    };
+    let picture = draw(&arranged(document, mapping), mapping, &request);
+    let bytes = picture.map_err(Failure::Message)?;
+    match &arguments.output {
+        Some(path) => document::write_atomically(path, &bytes)
+            .map_err(|error| Failure::Message(format!("cannot write {}: {error}", path.display()))),
+        None => print_bytes(&bytes),
     }
 }
 
@@ -397,8 +464,12 @@ fn all_of<E: std::fmt::Display>(errors: &[E]) -> Failure {
 
 /// Prints a result. A reader that has closed its end, as `head` does, is no fault.
 fn print(text: &str) -> Result<(), Failure> {
+    print_bytes(text.as_bytes())
+}
+
+fn print_bytes(bytes: &[u8]) -> Result<(), Failure> {
     let mut out = std::io::stdout().lock();
-    match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
+    match out.write_all(bytes).and_then(|()| out.flush()) {
         Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => {
             Err(Failure::Message(format!("cannot write the result: {error}")))
         }

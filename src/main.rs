@@ -2,6 +2,7 @@
 
 use std::process::ExitCode;
 
+use backref::app::picture;
 use backref::cli::{self, Invocation};
 
 /// Many small values are made and dropped while a schema is read and resolved.
@@ -18,6 +19,8 @@ fn main() -> ExitCode {
                 ExitCode::FAILURE
             }
         },
-        Invocation::Job(job) => cli::run(&job),
+        Invocation::Job(job) => cli::run(&job, |document, mapping, request| {
+            picture::draw(document, mapping, request).map_err(|error| error.to_string())
+        }),
     }
 }

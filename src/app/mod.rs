@@ -26,6 +26,7 @@ pub mod models_list;
 mod next_color;
 mod opening;
 mod paste;
+pub mod picture;
 mod place_models;
 pub mod problem_index;
 pub mod recent_files;

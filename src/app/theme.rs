@@ -155,6 +155,11 @@ static LIGHT_DIMMED: Palette = dimmed(&LIGHT, rgb(0xD3_D8E0));
 /// The dark theme's colours of what is not meant.
 static DARK_DIMMED: Palette = dimmed(&DARK, rgb(0x34_3B47));
 
+/// The light theme's colours on no ground.
+pub static LIGHT_CLEAR: Palette = Palette { canvas: Color32::TRANSPARENT, ..LIGHT };
+/// The dark theme's colours on no ground.
+pub static DARK_CLEAR: Palette = Palette { canvas: Color32::TRANSPARENT, ..DARK };
+
 /// Text as weak as may be read, marks as text, links near the ground.
 const fn dimmed(palette: &Palette, link: Color32) -> Palette {
     let weak = palette.text_weak;
@@ -220,13 +225,22 @@ pub fn install(ctx: &Context) {
     });
 }
 
+/// Our own faces, by their names.
+const FACES: [(&str, &[u8]); 2] = [
+    ("Inter", include_bytes!("../../assets/fonts/Inter-Regular.otf").as_slice()),
+    ("Inter SemiBold", include_bytes!("../../assets/fonts/Inter-SemiBold.otf").as_slice()),
+];
+
+/// The files of all faces that text is drawn with, ours first.
+pub fn faces() -> Vec<Vec<u8>> {
+    let ours = FACES.iter().map(|(_, bytes)| bytes.to_vec());
+    let others = FontDefinitions::default().font_data.into_values();
+    ours.chain(others.map(|data| (*data.font).as_ref().to_vec())).collect()
+}
+
 fn fonts() -> FontDefinitions {
     let mut fonts = FontDefinitions::default();
-    let faces = [
-        ("Inter", include_bytes!("../../assets/fonts/Inter-Regular.otf").as_slice()),
-        ("Inter SemiBold", include_bytes!("../../assets/fonts/Inter-SemiBold.otf").as_slice()),
-    ];
-    for (name, bytes) in faces {
+    for (name, bytes) in FACES {
         fonts.font_data.insert(name.to_owned(), Arc::new(FontData::from_static(bytes)));
     }
     // The default faces stay behind ours, for symbols and other scripts.

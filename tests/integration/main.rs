@@ -28,6 +28,7 @@ mod lens;
 mod mapping;
 mod merge_with_file;
 mod other_program;
+mod picture;
 mod project_file;
 mod python;
 mod read_python;

@@ -36,6 +36,7 @@ mod paint;
 mod paint_annotations;
 mod paint_cards;
 mod paint_links;
+pub mod picture;
 mod placing;
 mod popover;
 mod popover_choice;
