@@ -86,11 +86,21 @@ pub enum Action {
     RowsRefresh,
     RowsGoToRow,
     RowsFilter,
+    RowsOnlyValue,
+    RowsSortUp,
+    RowsSortDown,
+    RowsKeyOrder,
+    RowsColumnLeft,
+    RowsColumnRight,
+    RowsPinColumn,
+    RowsHideColumn,
+    RowsAllColumns,
     RowsViewCell,
     RowsPeek,
     RowsDesign,
     LayDesign,
     OpenDatabaseUnder,
+    OpenPairedDatabase,
     RowsLens,
     RowsExportCsv,
     RowsExportJson,
@@ -168,6 +178,10 @@ pub enum When {
     HasDatabase,
     CanGoBack,
     CanGoForward,
+    /// The rows are shown, and their current cell is that of a column.
+    HasRowsColumn,
+    /// The project remembers a database, and it is not open.
+    HasPairedDatabase,
     /// Rows are looked at in several tabs.
     HasRowsTabs,
     HasManyToManySelected,
@@ -294,9 +308,19 @@ pub const ACTIONS: &[ActionRow] = rows! {
     RowsCloseTab Rows HasRowsTabs [key(CTRL, Key::W)] "Close tab" "Close the tab of rows that is shown"
     RowsGoToRow Rows HasDatabase [key(CTRL, Key::G)] "Go to row…" "Jump to a row of the grid by its number"
     RowsFilter Rows HasDatabase [key(CTRL_SHIFT, Key::F)] "Filter rows…" "Show only the rows that meet a condition, as behind WHERE"
+    RowsOnlyValue Rows HasRowsColumn [] "Only rows with this value" "Show only the rows that have the current cell's value"
+    RowsSortUp Rows HasRowsColumn [] "Sort upwards" "The least of the current column first (Alt+Up in the grid)"
+    RowsSortDown Rows HasRowsColumn [] "Sort downwards" "The greatest of the current column first (Alt+Down in the grid)"
+    RowsKeyOrder Rows HasRowsColumn [] "Order of the keys" "Sort by no column"
+    RowsColumnLeft Rows HasRowsColumn [key(CTRL_SHIFT, Key::ArrowLeft)] "Move column left" "Put the current column of the rows before the one to its left"
+    RowsColumnRight Rows HasRowsColumn [key(CTRL_SHIFT, Key::ArrowRight)] "Move column right" "Put the current column of the rows behind the one to its right"
+    RowsPinColumn Rows HasRowsColumn [key(CTRL_SHIFT, Key::P)] "Pin or unpin column" "A pinned column stays in view while the others scroll"
+    RowsHideColumn Rows HasRowsColumn [key(CTRL_SHIFT, Key::H)] "Hide column" "No longer show the current column of the rows"
+    RowsAllColumns Rows HasDatabase [] "All columns in their order" "Show every column of the rows where it belongs, none pinned"
     RowsDesign Rows HasDatabase [] "Design and file…" "List where they differ, and foreign keys that the file may mean without declaring them"
     LayDesign Rows HasDatabase [] "Lay a design over the database…" "Open a project or models.py; its classes and relationships drive the browsing of the open file"
     OpenDatabaseUnder Rows HasModels [] "Browse a database by this design…" "Open a SQLite file under the models in the window; their classes and relationships drive the browsing"
+    OpenPairedDatabase Rows HasPairedDatabase [] "Open its database" "Browse the database that this project goes with; its models stay as they are"
     RowsLens Rows HasDatabase [key(CTRL_SHIFT, Key::L)] "SQL lens…" "See the SQL that each lazy of a relationship makes, run on this file: statements, rows, time, plans, missing indexes"
     RowsViewCell Rows HasDatabase [key(NONE, Key::F4)] "View cell" "See all of the current cell: long text, JSON, bytes, a picture"
     RowsPeek Rows HasDatabase [key(NONE, Key::F3)] "Peek" "See what the current relationship or key leads to on a card, without leaving"

@@ -9,6 +9,7 @@ use super::canvas::focus;
 use super::canvas::retarget::MovedEnd;
 use super::dialogs::{AfterSaving, Modal, Purpose};
 use super::drawer::DrawerTab;
+use super::rows::{ColumnWish, SortWish};
 use super::view_state::{NoticeKind, Part, Selection, Tool};
 use super::{Action, BackrefApp};
 use crate::diagram::{CardDetail, LinkNotation};
@@ -97,6 +98,13 @@ impl BackrefApp {
             When::HasDatabase => self.rows.is_open(),
             When::CanGoBack => self.rows.can_go_back(),
             When::CanGoForward => self.rows.can_go_forward(),
+            When::HasRowsColumn => {
+                let are_shown = self.view.panels.drawer && self.view.drawer.tab == DrawerTab::Rows;
+                are_shown && self.rows.has_column()
+            }
+            When::HasPairedDatabase => {
+                self.document().settings.database.is_some() && !self.rows.is_open()
+            }
             When::HasRowsTabs => self.rows.has_tabs(),
             When::HasBoxesSelected => !selection.models.is_empty(),
             When::HasGroupSelected => !self.selected_groups().is_empty(),
@@ -267,6 +275,15 @@ impl BackrefApp {
             }
             Action::RowsBack => self.rows.go_back(),
             Action::RowsForward => self.rows.go_forward(),
+            Action::RowsOnlyValue => self.change_column(ColumnWish::OnlyValue),
+            Action::RowsSortUp => self.change_column(ColumnWish::Sort(SortWish::Upwards)),
+            Action::RowsSortDown => self.change_column(ColumnWish::Sort(SortWish::Downwards)),
+            Action::RowsKeyOrder => self.change_column(ColumnWish::Sort(SortWish::None)),
+            Action::RowsColumnLeft => self.change_column(ColumnWish::Step(false)),
+            Action::RowsColumnRight => self.change_column(ColumnWish::Step(true)),
+            Action::RowsPinColumn => self.change_column(ColumnWish::Pin),
+            Action::RowsHideColumn => self.change_column(ColumnWish::Hide),
+            Action::RowsAllColumns => self.change_column(ColumnWish::ShowAll),
             Action::RowsOpenInTab => {
                 self.show_tab(DrawerTab::Rows);
                 self.rows.open_in_tab(ctx, self.history.document(), &self.mapping);
@@ -289,6 +306,7 @@ impl BackrefApp {
                 self.unless_unsaved(ctx, AfterSaving::Open(Purpose::LayDesign));
             }
             Action::OpenDatabaseUnder => self.pick_file(ctx, Purpose::OpenDatabaseUnder),
+            Action::OpenPairedDatabase => self.open_paired_database(ctx),
             Action::RowsViewCell => {
                 self.show_tab(DrawerTab::Rows);
                 self.rows.toggle_cell_viewer();
@@ -341,6 +359,10 @@ impl BackrefApp {
     pub(super) fn show_tab(&mut self, tab: DrawerTab) {
         self.view.panels.drawer = true;
         self.view.drawer.tab = tab;
+    }
+
+    fn change_column(&mut self, wish: ColumnWish) {
+        self.rows.change_column(wish, self.history.document(), &self.mapping);
     }
 
     fn selected_model(&self) -> Option<ModelId> {

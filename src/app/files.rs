@@ -70,6 +70,7 @@ impl BackrefApp {
         if self.asks_before_saving_over(&path) {
             return false;
         }
+        self.pair_database(&path);
         let text = to_text(self.document());
         match save_text(&path, &text) {
             Ok(()) => {
@@ -177,6 +178,11 @@ impl BackrefApp {
                 self.show_document(document, file);
                 self.now_in_file(Some(stamp));
                 self.offer_left_behind(Some(path));
+                if self.lays_design {
+                    self.pair_database(path);
+                } else {
+                    self.offer_paired_database();
+                }
             }
             Err(error) => {
                 self.recent_files.remove(path);

@@ -56,6 +56,9 @@ impl BackrefApp {
             RowsEvent::LaidOver { path, differences } => {
                 let name = path.file_name().unwrap_or_default().to_string_lossy();
                 self.show_tab(DrawerTab::Rows);
+                if let Some(project) = self.file.path.clone() {
+                    self.pair_database(&project);
+                }
                 let (kind, text) = match differences {
                     0 => (NoticeKind::Info, format!("{name} is as the design has it")),
                     1 => {
@@ -131,8 +134,13 @@ impl BackrefApp {
                         let is_for_chooser = is_name_typed && is_letter;
                         let is_for_field = is_typing && (is_plain || is_editing_key(row.action));
                         let is_for_menu = is_menu_open && is_plain;
-                        let is_path_key =
-                            matches!(row.action, Action::RowsBack | Action::RowsForward);
+                        let is_path_key = matches!(
+                            row.action,
+                            Action::RowsBack
+                                | Action::RowsForward
+                                | Action::RowsColumnLeft
+                                | Action::RowsColumnRight
+                        );
                         let is_for_rows = is_in_rows && is_editing_key(row.action) && !is_path_key;
                         let is_for_panel = is_of_canvas(row.action) && !is_on_canvas;
                         !(is_for_field
@@ -216,6 +224,8 @@ fn is_editing_key(action: Action) -> bool {
             | Action::AddColumn
             | Action::RowsBack
             | Action::RowsForward
+            | Action::RowsColumnLeft
+            | Action::RowsColumnRight
             | Action::Rename
             | Action::RenameTable
             | Action::EditLink

@@ -25,6 +25,7 @@ mod logic;
 pub mod models_list;
 mod next_color;
 mod opening;
+mod paired_database;
 mod paste;
 pub mod picture;
 mod place_models;

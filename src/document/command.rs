@@ -268,6 +268,8 @@ pub enum Command {
     SetPythonStyle { style: PythonStyle },
     /// How the ends of links are drawn.
     SetLinkNotation { notation: LinkNotation },
+    /// The SQLite file whose rows are browsed by the design, as [`crate::document::Settings`] has it.
+    SetDatabase { database: Option<String> },
     /// `MetaData(naming_convention=…)`.
     SetNamingConvention { naming_convention: BTreeMap<String, String> },
     /// Several commands as one step: all are done, or none. An empty label takes the first one's.

@@ -242,6 +242,8 @@ impl Command {
             C::SetLinkNotation { notation } => {
                 format!("Draw ends of links as {}", notation.label())
             }
+            C::SetDatabase { database: Some(path) } => format!("Remember the database {path}"),
+            C::SetDatabase { database: None } => "Forget the database".to_owned(),
             C::SetPythonStyle { style } => {
                 format!("Change the style of Python to {}", style.label().to_lowercase())
             }

@@ -88,6 +88,10 @@ pub struct Settings {
     /// How the ends of links are drawn.
     #[serde(skip_serializing_if = "LinkNotation::is_crows_foot")]
     pub link_notation: LinkNotation,
+    /// The SQLite file whose rows are browsed by this design: its path from the project's folder, with `/`
+    /// between the parts; from the root where they have no folder in common.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub database: Option<String>,
 }
 
 /// A dialect by its name; what it means is told by the room `ddl`.

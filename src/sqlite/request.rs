@@ -57,6 +57,15 @@ pub enum RequestKind {
         /// What it is known by.
         key: RowKey,
     },
+    /// One of the rows of a query with all of its cells whole, by its number: a view's rows have no key.
+    SelectedRow {
+        /// The table's or view's name in the database.
+        table: String,
+        /// Which rows, and in which order.
+        query: RowQuery,
+        /// Its number among them, from 0.
+        at: u64,
+    },
     /// The number of rows.
     Count {
         /// The table's or view's name in the database.
@@ -167,7 +176,7 @@ pub enum Answer {
     },
     /// To [`RequestKind::Plan`] and [`RequestKind::PlanRelated`].
     Plan(QueryPlan),
-    /// To [`RequestKind::Row`]; `None` if it is gone.
+    /// To [`RequestKind::Row`] and [`RequestKind::SelectedRow`]; `None` if it is gone.
     Row(Option<Row>),
     /// To [`RequestKind::Count`].
     Count(RowCount),

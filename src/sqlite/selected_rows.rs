@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 use super::browse::{read_rows, rowid_span};
 use super::error::ReadError;
 use super::open::Database;
-use super::page::{KeyShape, Page, TableShape};
+use super::page::{KeyShape, Page, Row, RowKey, TableShape};
 use super::quoted;
 use super::row_query::RowQuery;
 use super::value::Value;
@@ -116,10 +116,8 @@ impl Selection {
                 let bound: Vec<Value> = rowids.iter().copied().map(Value::Integer).collect();
                 let (mut rows, damage) = read_rows(database, shape, &sql, &bound, first)?;
                 if query.order.is_some() {
-                    let place = |row: &super::page::Row| match &row.key {
-                        super::page::RowKey::Rowid(rowid) => {
-                            rowids.iter().position(|one| one == rowid)
-                        }
+                    let place = |row: &Row| match &row.key {
+                        RowKey::Rowid(rowid) => rowids.iter().position(|one| one == rowid),
                         _ => None,
                     };
                     rows.sort_by_cached_key(place);
@@ -136,4 +134,22 @@ impl Selection {
         };
         Ok(Page { rows, first: Some(first), is_exact: true, sql, damage })
     }
+}
+
+/// One of the rows of a query, by its number from 0, with its cells whole; `None` if there are not so many.
+pub(super) fn selected_row(
+    database: &Database,
+    shape: &TableShape,
+    query: &RowQuery,
+    at: u64,
+) -> Result<Option<Row>, ReadError> {
+    let columns: Vec<String> = shape.columns.iter().map(|name| quoted(name)).collect();
+    let select = ["SELECT ", &columns.join(", ")].concat();
+    let sql = [&select, &query.source_sql(shape, ""), " LIMIT 1 OFFSET ?"].concat();
+    let offset = i64::try_from(at).unwrap_or(i64::MAX);
+    let mut statement = database.connection.prepare_cached(&sql)?;
+    let mut rows = statement.query([offset])?;
+    let Some(row) = rows.next()? else { return Ok(None) };
+    let values = (0..columns.len()).map(|at| row.get_ref(at).map(Value::from_ref));
+    Ok(Some(Row { key: RowKey::Position(at), values: values.collect::<Result<_, _>>()? }))
 }

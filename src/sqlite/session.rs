@@ -26,7 +26,7 @@ use super::related::{
 };
 use super::request::{Answer, RelatedFrom, RequestKind};
 use super::row_query::{RowQuery, plan_query};
-use super::selected_rows::Selection;
+use super::selected_rows::{Selection, selected_row};
 use super::side_files::Stamp;
 
 /// How long reading rows may take: what takes longer is most likely without end.
@@ -224,6 +224,15 @@ impl Session {
                     .within(ROWS_LIMIT, |database| row_by_row_key(database, &table.shape, key))?;
                 Ok(Answer::Row(row))
             }),
+            RequestKind::SelectedRow { table, query, at } => {
+                self.with_table(table, |database, table| {
+                    plan_query(database, &table.shape, query)?;
+                    let row = database.within(ROWS_LIMIT, |database| {
+                        selected_row(database, &table.shape, query, *at)
+                    })?;
+                    Ok(Answer::Row(row))
+                })
+            }
             RequestKind::Count { table, query } => self.with_table(table, |database, table| {
                 let selected = table.selected.as_ref().filter(|(other, _)| other == query);
                 Ok(Answer::Count(match selected {

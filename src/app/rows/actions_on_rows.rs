@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::canvas_lights::RelationWish;
+use super::column_menu::{ColumnWish, arrange};
 use super::go_to_row::RowNumber;
 use super::panes::FocusWish;
 use super::{RowsState, breadcrumb, panes, relations, sort_and_filter};
@@ -10,6 +11,7 @@ use crate::app::view_state::Part;
 use crate::document::Document;
 use crate::mapping::{Mapping, RelationshipEnd};
 use crate::schema::{ModelId, RelationshipId};
+use crate::sqlite::{Comparison, Value, column_condition};
 
 impl RowsState {
     /// Shows a model's rows.
@@ -51,6 +53,42 @@ impl RowsState {
         if let Some(database) = &mut self.database {
             database.trail.go_forward();
             database.focus_wish = Some(FocusWish::Grid);
+        }
+    }
+
+    /// Is the current cell that of a column?
+    pub fn has_column(&self) -> bool {
+        let pane = self.database.as_ref().and_then(|database| database.active_pane());
+        pane.is_some_and(|pane| pane.grid.column > 0)
+    }
+
+    /// Sorts or filters by the column of the current cell, or puts it elsewhere.
+    pub fn change_column(&mut self, wish: ColumnWish, document: &Document, mapping: &Arc<Mapping>) {
+        let Some(database) = &mut self.database else { return };
+        let mapping = &database.browsed(mapping);
+        let (index, step) = (database.trail.active(), database.trail.active_step());
+        let pane = step.and_then(|step| database.panes.get_mut(&step.pane));
+        let (Some(step), Some(pane)) = (step, pane) else { return };
+        let column = pane.grid.column.checked_sub(1);
+        database.focus_wish = Some(FocusWish::Grid);
+        match (wish, column) {
+            (ColumnWish::ShowAll, _) => arrange(&mut pane.grid, 0, wish),
+            (_, None) => {}
+            (ColumnWish::Sort(order), Some(column)) => {
+                database.sort(index, (column, order), document, mapping);
+            }
+            (ColumnWish::OnlyValue, Some(column)) => {
+                let row = step.selected.and_then(|row| pane.rows.row(row));
+                let value = row.and_then(|row| row.values.get(column));
+                let name = pane.column_names.get(column);
+                // Of what is long only the start is here.
+                let known = value.filter(|value| !matches!(value, Value::Long { .. }));
+                if let (Some(value), Some(name), true) = (known, name, pane.can_select()) {
+                    let condition = column_condition(name, Comparison::Is, value);
+                    database.add_filter(index, &condition, document, mapping);
+                }
+            }
+            (wish, Some(column)) => arrange(&mut pane.grid, column, wish),
         }
     }
 

@@ -144,7 +144,7 @@ impl OpenDatabase {
             pane.rows.positions_known(rows);
             if is_complete {
                 pane.rows.count = Count::Exactly(rows);
-            } else if !query.is_empty() {
+            } else if !query.is_empty() && !matches!(pane.rows.count, Count::Exactly(_)) {
                 pane.rows.count = Count::AtLeast(rows);
             }
         }
@@ -180,7 +180,7 @@ fn whole_cell(result: Outcome, place: CellPlace) -> Result<Value, String> {
 }
 
 fn take_count(pane: &mut Pane, result: &Outcome) {
-    pane.rows.count = match result {
+    let count = match result {
         Ok(
             Answer::Count(RowCount::Exact(rows)) | Answer::RelatedCount(RelatedCount::Exact(rows)),
         ) => Count::Exactly(*rows),
@@ -192,6 +192,11 @@ fn take_count(pane: &mut Pane, result: &Outcome) {
         // Without a count the grid grows as pages come; what fails for good fails for the pages, too.
         _ => return,
     };
+    // The end may have been reached meanwhile.
+    let is_less = matches!(count, Count::AtLeast(_));
+    if !(is_less && matches!(pane.rows.count, Count::Exactly(_))) {
+        pane.rows.count = count;
+    }
 }
 
 fn take_page(pane: &mut Pane, page: u64, result: Outcome, document: &Document, mapping: &Mapping) {

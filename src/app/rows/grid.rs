@@ -316,7 +316,7 @@ fn keys(
 ) {
     // Those with Alt first: a plain arrow is taken with Alt, too.
     if let Some(column) = state.column.checked_sub(1) {
-        events.extend(column_menu::column_keys(ui, input, state, column));
+        events.extend(column_menu::column_keys(ui, input, column));
     }
     let last = layout.view.row_count.saturating_sub(1);
     let page = layout.view.page_rows();

@@ -217,7 +217,9 @@ impl RowsState {
 }
 
 pub use canvas_lights::RowsPath;
+pub use column_menu::ColumnWish;
 pub use export::exported_text;
+pub use grid::SortWish;
 
 /// Draws the tab.
 pub fn rows_ui(

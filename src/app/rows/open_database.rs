@@ -274,7 +274,7 @@ impl OpenDatabase {
         if let Some(kind) = kind {
             self.ask(slot(place.pane, WHOLE_SLOT), kind, Question::Whole(place));
         } else {
-            let why = "Only the start is here: a view's rows have no key.".to_owned();
+            let why = "Only the start is here: the row is no longer looked at.".to_owned();
             self.viewer.take_whole(place, Err(why));
         }
     }

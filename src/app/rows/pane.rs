@@ -285,7 +285,12 @@ impl Pane {
         let key = self.rows.row(row)?.key.clone()?;
         // A view's rows are known by their place among all of them.
         let is_among_some = matches!(key, RowKey::Position(_)) && !self.query.is_empty();
-        (!is_among_some).then(|| RequestKind::Row { table: self.table_name.clone(), key })
+        let table = self.table_name.clone();
+        Some(if is_among_some {
+            RequestKind::SelectedRow { table, query: self.query.clone(), at: row }
+        } else {
+            RequestKind::Row { table, key }
+        })
     }
 
     /// All of the pane's rows, to be written to a file.

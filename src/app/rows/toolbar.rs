@@ -152,7 +152,7 @@ fn count_of(pane: &Pane) -> String {
         Count::Unknown => "counting…".to_owned(),
         Count::Exactly(count) => rows_text(count),
         Count::About(count) => format!("about {}", rows_text(count)),
-        Count::AtLeast(count) => format!("{}+ rows", count_text(count)),
+        Count::AtLeast(_) => format!("{}+ rows", count_text(pane.rows.row_count())),
     }
 }
 

@@ -270,6 +270,10 @@ fn apply_to(
             document.settings_mut().link_notation = notation;
             Ok(())
         }
+        C::SetDatabase { database } => {
+            document.settings_mut().database = database;
+            Ok(())
+        }
         C::SetPythonStyle { style } => {
             document.settings_mut().python_style = style;
             Ok(())

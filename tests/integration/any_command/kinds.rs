@@ -38,7 +38,8 @@ kinds! {
     AddGroup, RenameGroup, SetGroupMembers, RemoveGroups, AddNote, SetNoteText, MoveNotes,
     ResizeNote, RemoveNotes, SetTint,
     AddView, RenameView, RemoveView, AddToView, RemoveFromView, InView,
-    RenameProject, SetDialect, SetPythonStyle, SetLinkNotation, SetNamingConvention, Several,
+    RenameProject, SetDialect, SetPythonStyle, SetLinkNotation, SetDatabase,
+    SetNamingConvention, Several,
 }
 
 kinds! {

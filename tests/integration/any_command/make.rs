@@ -264,6 +264,9 @@ pub fn make(kind: CommandKind, pick: &Pick<'_>, depth: usize) -> Option<Command>
         K::SetLinkNotation => Command::SetLinkNotation {
             notation: pick.one(&[LinkNotation::CrowsFoot, LinkNotation::Uml])?,
         },
+        K::SetDatabase => Command::SetDatabase {
+            database: pick.one(&[None, Some("data/music.sqlite")])?.map(str::to_owned),
+        },
         K::SetNamingConvention => {
             let keys = ["fk", "uq", "ix", "pk", "ck", "ix_unique"];
             let key = pick.one(&keys)?.to_owned();

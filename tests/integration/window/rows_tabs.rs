@@ -1,5 +1,7 @@
 //! Looking ahead and side by side in the rows: cards of what relationships and keys lead to, and tabs.
 
+use std::path::PathBuf;
+
 use egui::{Key, Modifiers};
 use egui_kittest::kittest::Queryable;
 
@@ -168,4 +170,97 @@ fn bare_foreign_keys_are_walked_both_ways_and_columns_of_the_file_alone_are_show
     window.harness.run_steps(3);
     window.wait_for("row 2, Album <Album 2>");
     assert_eq!(window.bytes(), before);
+}
+
+#[test]
+fn the_current_column_is_arranged_sorted_and_filtered_from_the_palette() {
+    let mut window = Window::open(SCRIPT);
+    window.wait_for("row 1, Post <Post 'Hello'>");
+    window.choose_table("User");
+    window.wait_for("row 5, User <User 'eve'>");
+    let x_of = |window: &Window, name: &str| {
+        window.harness.query_by_label_contains(name).map(|node| node.rect().left())
+    };
+    window.click("username, bob");
+    window.run("Sort downwards");
+    window.wait_for("row 1, User <User 'eve'>");
+    window.run("Order of the keys");
+    window.wait_for("row 1, User <User 'ann'>");
+    window.run("Pin or unpin column");
+    assert!(x_of(&window, "column username") < x_of(&window, "column id"));
+    window.run("Hide column");
+    assert_eq!(x_of(&window, "column username"), None);
+    window.run("All columns in their order");
+    assert!(x_of(&window, "column id") < x_of(&window, "column username"));
+    window.click("bio, (empty)");
+    window.press_with(Modifiers::COMMAND | Modifiers::SHIFT, Key::ArrowLeft);
+    assert!(x_of(&window, "column bio") < x_of(&window, "column username"));
+    window.click("username, cid");
+    window.run("Only rows with this value");
+    window.wait_for("1 row");
+    window.wait_for("row 1, User <User 'cid'>");
+}
+
+#[test]
+fn all_of_a_long_cell_is_seen_in_a_filtered_view_too() {
+    let mut window = Window::open(
+        "CREATE TABLE notes (id INTEGER PRIMARY KEY, kind TEXT, text TEXT);
+         INSERT INTO notes VALUES (1, 'a', 'short'), (2, 'b', printf('%.*c', 50000, 'y')),
+             (3, 'b', printf('%.*c', 60000, 'z'));
+         CREATE VIEW notes_seen AS SELECT kind, text FROM notes;",
+    );
+    window.wait_for("row 1, Note <Note 1>");
+    window.choose_table("NotesSeen");
+    window.wait_for("kind, a");
+    window.press_with(Modifiers::COMMAND | Modifiers::SHIFT, Key::F);
+    window.harness.get_by_label("Filter rows").type_text("kind = 'b'");
+    window.harness.run_steps(2);
+    window.press(Key::Enter);
+    window.wait_for("2 rows");
+    window.press(Key::ArrowDown);
+    window.press(Key::ArrowDown);
+    window.press(Key::End);
+    window.press(Key::Space);
+    window.wait_for_part("60,000 letters");
+}
+
+#[test]
+fn a_project_remembers_its_database_and_offers_it_when_it_is_opened_again() {
+    let mut window = Window::open(ALBUMS);
+    window.wait_for("row 1, Album <Album 'One'>");
+    let project = window.path.with_file_name("design.json");
+    let models = window.path.with_file_name("models.py");
+    std::fs::write(&models, BARE_KEYS).unwrap();
+    window.run("Lay a design over");
+    window.wait_for("Album.artist_id, key, <Artist 1>");
+    window.run("Save as");
+    window.wait_for_part("Saved");
+    let saved: Vec<PathBuf> = std::fs::read_dir(window.path.parent().unwrap())
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .filter(|path| path.extension().is_some_and(|ending| ending == "json"))
+        .collect();
+    let text = std::fs::read_to_string(&saved[0]).unwrap();
+    assert!(text.contains(r#""database": "people.sqlite""#), "{text}");
+    std::fs::rename(&saved[0], &project).unwrap();
+
+    // Opened again it is offered, and not opened before that is asked for.
+    let ctx = window.harness.ctx.clone();
+    window.harness.state_mut().open_path(&ctx, &project);
+    window.harness.run_steps(3);
+    window.wait_for_part("This project goes with the database");
+    assert!(!window.harness.state().rows().is_open());
+    window.click("Open its database");
+    window.wait_for("Album.artist_id, key, <Artist 1>");
+    assert!(!window.harness.state().is_unsaved());
+
+    // Where it is gone, that is said, and nothing is lost.
+    window.harness.state_mut().open_path(&ctx, &project);
+    window.harness.run_steps(3);
+    std::fs::rename(&window.path, window.path.with_file_name("elsewhere.sqlite")).unwrap();
+    window.run("Open its database");
+    window.wait_for_part("is not there any more");
+    assert!(!window.harness.state().rows().is_open());
+    let database = window.harness.state().document().settings.database.clone();
+    assert_eq!(database.as_deref(), Some("people.sqlite"));
 }
