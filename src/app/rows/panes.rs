@@ -173,6 +173,8 @@ fn pane_ui(
         match event {
             GridEvent::Select(row) => events.push(PanesEvent::Select(index, row)),
             GridEvent::OpenInTab(row) => events.push(PanesEvent::OpenRowInTab(index, row)),
+            // Without a relation the keyboard stays: elsewhere its keys would mean other things.
+            GridEvent::Activate if pane.relations.is_empty() || step.selected.is_none() => {}
             GridEvent::Activate => {
                 let first = entry_id(relations_id(step.pane), 0);
                 ui.memory_mut(|memory| memory.request_focus(first));
