@@ -64,6 +64,9 @@ pub enum Job {
         /// The form of the answer
         #[arg(long, value_enum, default_value_t = Format::Json)]
         format: Format,
+        /// The dialect of a SQL script; the one that it looks like without it
+        #[arg(long, value_enum)]
+        from_dialect: Option<DialectArgument>,
     },
     /// Make a SQLite file of the design
     CreateDatabase(create_database::CreateArguments),
@@ -71,6 +74,9 @@ pub enum Job {
     Check {
         /// A project, a SQLite file, a SQL script, a models.py or a folder of them
         input: PathBuf,
+        /// The dialect of a SQL script; the one that it looks like without it
+        #[arg(long, value_enum)]
+        from_dialect: Option<DialectArgument>,
     },
     /// Print the related rows of one row of a SQLite file
     Related(RelatedArguments),
@@ -89,6 +95,9 @@ pub struct ExportArguments {
     /// The dialect of the SQL
     #[arg(long, value_enum, default_value_t = DialectArgument::Sqlite)]
     dialect: DialectArgument,
+    /// The dialect of a SQL script as INPUT; the one that it looks like without it
+    #[arg(long, value_enum)]
+    from_dialect: Option<DialectArgument>,
     /// The style of the Python; that of the input without it
     #[arg(long, value_enum)]
     style: Option<StyleArgument>,
@@ -136,8 +145,10 @@ enum Target {
     Png,
 }
 
+/// A dialect by its name.
 #[derive(Clone, Copy, ValueEnum)]
-enum DialectArgument {
+#[allow(missing_docs)] // the databases' own names
+pub enum DialectArgument {
     Sqlite,
     Postgresql,
     Mysql,
@@ -206,8 +217,10 @@ pub type DrawPicture = fn(&Document, &Mapping, &PictureRequest) -> Result<Vec<u8
 pub fn run(job: &Job, draw: DrawPicture) -> ExitCode {
     let done = match job {
         Job::Export(arguments) => export(arguments, draw),
-        Job::Describe { input, format: Format::Json } => describe_json(input),
-        Job::Check { input } => check(input),
+        Job::Describe { input, format: Format::Json, from_dialect } => {
+            describe_json(input, *from_dialect)
+        }
+        Job::Check { input, from_dialect } => check(input, *from_dialect),
         Job::CreateDatabase(arguments) => create_database::create(arguments),
         Job::Related(arguments) => related(arguments),
         Job::Lens(arguments) => lens::lens(arguments),
@@ -239,7 +252,7 @@ impl<E: std::error::Error> From<E> for Failure {
 }
 
 fn export(arguments: &ExportArguments, draw: DrawPicture) -> Result<(), Failure> {
-    let document = read(&arguments.input)?;
+    let (document, _) = read_or_refuse(&arguments.input, arguments.from_dialect)?;
     let mapping = resolve(&document.schema);
     let text = match arguments.to {
         Target::Json => document::to_text(&arranged(document, &mapping)),
@@ -306,8 +319,8 @@ fn arranged(mut document: Document, mapping: &Mapping) -> Document {
     document
 }
 
-fn describe_json(input: &Path) -> Result<(), Failure> {
-    let (document, refusal) = read_or_refuse(input)?;
+fn describe_json(input: &Path, dialect: Option<DialectArgument>) -> Result<(), Failure> {
+    let (document, refusal) = read_or_refuse(input, dialect)?;
     let mapping = resolve(&document.schema);
     let refused = refusal.as_ref().map(|one| describe::error_json(one.class, &one.message));
     let error = refused.or_else(|| describe::describe_error(&mapping));
@@ -325,8 +338,8 @@ fn describe_json(input: &Path) -> Result<(), Failure> {
     }
 }
 
-fn check(input: &Path) -> Result<(), Failure> {
-    let (document, refusal) = read_or_refuse(input)?;
+fn check(input: &Path, dialect: Option<DialectArgument>) -> Result<(), Failure> {
+    let (document, refusal) = read_or_refuse(input, dialect)?;
     let mapping = resolve(&document.schema);
     let lines: String =
         mapping.diagnostics.iter().map(|one| line(&document.schema, one) + "\n").collect();
@@ -364,11 +377,14 @@ fn key_parts<'a>(mapping: &Mapping, class_name: &str, key: &'a str) -> Vec<&'a s
 
 /// Reads a project or a SQLite file; its content tells which it is.
 fn read(path: &Path) -> Result<Document, Failure> {
-    Ok(read_or_refuse(path)?.0)
+    Ok(read_or_refuse(path, None)?.0)
 }
 
 /// The same, with what SQLAlchemy would raise on importing a models file.
-fn read_or_refuse(path: &Path) -> Result<(Document, Option<Refusal>), Failure> {
+fn read_or_refuse(
+    path: &Path,
+    dialect: Option<DialectArgument>,
+) -> Result<(Document, Option<Refusal>), Failure> {
     if sqlite::looks_like_database(path) {
         let reflection = sqlite::reflect(&Database::open(path)?)?;
         for note in &reflection.notes {
@@ -380,16 +396,16 @@ fn read_or_refuse(path: &Path) -> Result<(Document, Option<Refusal>), Failure> {
         return read_models(path);
     }
     if path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("sql")) {
-        return Ok((read_script(path)?, None));
+        return Ok((read_script(path, dialect)?, None));
     }
     let document = document::load(path);
     Ok((document.map_err(|error| Failure::Message(error.in_file(path)))?, None))
 }
 
 /// Reads a script of CREATE TABLE statements; tells what was not read.
-fn read_script(path: &Path) -> Result<Document, Failure> {
+fn read_script(path: &Path, dialect: Option<DialectArgument>) -> Result<Document, Failure> {
     let (name, text) = document::read_source_files(path)?.pop().unwrap_or_default();
-    let script = sql::read(&text, None);
+    let script = sql::read(&text, dialect.map(Dialect::from));
     for note in &script.notes {
         eprintln!("{}", printable(&format!("{name}:{}: {}", note.line, note.what)));
     }

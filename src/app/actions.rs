@@ -9,6 +9,9 @@ pub enum Action {
     NewProject,
     OpenProject,
     OpenDatabase,
+    Import,
+    ImportFolder,
+    Reimport,
     Save,
     SaveAs,
     ExportSql,
@@ -196,8 +199,10 @@ pub enum When {
     IsInView,
     /// A named view is looked at, and some of its models are selected.
     HasSelectionInView,
-    /// The opened file has places that were not understood.
+    /// The opened file has places that were not understood, or could be read in another dialect.
     HasUnread,
+    /// Models were imported from a file that is remembered.
+    HasSources,
 }
 
 const NONE: Modifiers = Modifiers::NONE;
@@ -228,6 +233,9 @@ pub const ACTIONS: &[ActionRow] = rows! {
     NewProject File Always [key(CTRL, Key::N)] "New project" "Start with an empty canvas"
     OpenProject File Always [key(CTRL, Key::O)] "Open…" "Open a project, a models.py, a SQL script or a SQLite database"
     OpenDatabase File Always [key(CTRL_SHIFT, Key::O)] "Open database…" "Draw a SQLite file's tables as models and browse its rows, read-only"
+    Import File Always [key(CTRL_SHIFT, Key::I)] "Import…" "Bring the models of a models.py, a SQL script, a SQLite file or another project into this one; what would change is shown first"
+    ImportFolder File Always [] "Import folder of Python files…" "Bring the models of a Python package into this project; what would change is shown first"
+    Reimport File HasSources [key(CTRL_SHIFT, Key::R)] "Import again…" "Bring models up to date with the file that they were imported from; what would change is shown first"
     Save File Always [key(CTRL, Key::S)] "Save" "Save the project"
     SaveAs File Always [key(CTRL_SHIFT, Key::S)] "Save as…" "Save the project under another name"
     ExportSql File HasModels [key(CTRL, Key::E)] "Export SQL…" "Write CREATE TABLE statements for the dialect chosen in the SQL tab"

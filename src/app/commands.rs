@@ -47,8 +47,10 @@ impl BackrefApp {
 
     /// Changes the document by one undo step; a refusal is told and changes nothing.
     pub(super) fn run_command(&mut self, command: Command) {
-        let is_of_many =
-            matches!(command, Command::InsertSchema { .. } | Command::Duplicate { .. });
+        let is_of_many = matches!(
+            command,
+            Command::InsertSchema { .. } | Command::MergeSchema { .. } | Command::Duplicate { .. }
+        );
         let command = self.in_active_view(command);
         let label = command.label(self.history.document());
         let mut document = self.history.document().clone();
@@ -87,7 +89,8 @@ impl BackrefApp {
             When::Always => true,
             When::CanUndo => self.history.undo_label().is_some(),
             When::CanRedo => self.history.redo_label().is_some(),
-            When::HasUnread => !self.view.unread.is_empty(),
+            When::HasUnread => !self.view.unread.is_empty() || self.opened_script.is_some(),
+            When::HasSources => !self.document().settings.sources.is_empty(),
             When::HasModels => !self.document().schema.models.is_empty(),
             When::HasSelection => !selection.is_empty(),
             When::HasOneModelSelected => selection.only_model().is_some(),
@@ -146,6 +149,9 @@ impl BackrefApp {
             Action::OpenDatabase => {
                 self.unless_unsaved(ctx, AfterSaving::Open(Purpose::OpenDatabase));
             }
+            Action::Import => self.pick_file(ctx, Purpose::Import),
+            Action::ImportFolder => self.pick_file(ctx, Purpose::ImportFolder),
+            Action::Reimport => self.reimport(),
             Action::Save => self.save(ctx),
             Action::SaveAs => self.pick_file(ctx, Purpose::SaveProject),
             Action::ExportSql => self.pick_file(ctx, Purpose::ExportSql),

@@ -6,11 +6,14 @@ use egui::ViewportCommand;
 
 use super::dialogs::{AfterSaving, Modal, Purpose};
 use super::drawer::DrawerTab;
+use super::import::with_source;
 use super::opening::ReadFrom;
 use super::view_state::{NoticeKind, Tool};
 use super::{Action, BackrefApp, OpenFile};
 use crate::document::project_file::{from_bytes, read_bytes, reason, save_text};
-use crate::document::{Document, History, read_source_files, to_text, write_atomically};
+use crate::document::{
+    DialectName, Document, History, SourceKind, read_source_files, to_text, write_atomically,
+};
 use crate::python::SourceFile;
 use crate::recovery::FileStamp;
 use crate::sqlite::{RowsFormat, looks_like_database};
@@ -34,6 +37,7 @@ impl BackrefApp {
             }
             AfterSaving::Open(purpose) => self.pick_file(ctx, purpose),
             AfterSaving::OpenPath(path) => self.open_path(ctx, &path),
+            AfterSaving::OpenScript(path, dialect) => self.open_script(ctx, &path, Some(dialect)),
             AfterSaving::Quit => {
                 self.may_close = true;
                 self.keep_work();
@@ -71,6 +75,8 @@ impl BackrefApp {
             return false;
         }
         self.pair_database(&path);
+        let before = self.document().clone();
+        self.tell_sources_from(&path);
         let text = to_text(self.document());
         match save_text(&path, &text) {
             Ok(()) => {
@@ -85,6 +91,8 @@ impl BackrefApp {
                 true
             }
             Err(error) => {
+                self.history.amend(before);
+                self.document_changed();
                 let message = format!("{error}. The work is not saved");
                 self.view.notify_with(NoticeKind::Error, message, Action::SaveAs);
                 self.after_saving = None;
@@ -115,6 +123,7 @@ impl BackrefApp {
     pub(super) fn file_chosen(&mut self, ctx: &egui::Context, purpose: Purpose, path: PathBuf) {
         match purpose {
             Purpose::OpenProject | Purpose::OpenDatabase => self.open_path(ctx, &path),
+            Purpose::Import | Purpose::ImportFolder => self.begin_import(&path, None),
             Purpose::OpenDatabaseUnder => self.rows.open_under(ctx, &path),
             Purpose::LayDesign if looks_like_database(&path) => {
                 let text = "A design is a project, a models.py or a script, not a database";
@@ -156,7 +165,7 @@ impl BackrefApp {
             return;
         }
         if path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("sql")) {
-            self.open_script(ctx, path);
+            self.open_script(ctx, path, None);
             return;
         }
         if !path.exists() && path.extension().is_some_and(|ending| ending == "json") {
@@ -217,6 +226,7 @@ impl BackrefApp {
                     .map(|one| format!("{}:{}: {}", one.path, one.line, one.what))
                     .collect();
                 let document = Document::from_schema(models.schema).in_style(models.style);
+                let document = with_source(document, path, SourceKind::Python, None);
                 self.show_arranged(ctx, path, document, ReadFrom::Text, unread);
             }
             Err(message) => {
@@ -228,7 +238,7 @@ impl BackrefApp {
 
     /// Opens a script of CREATE TABLE statements: its tables as models, arranged. What was not read is
     /// told.
-    fn open_script(&mut self, ctx: &egui::Context, path: &Path) {
+    fn open_script(&mut self, ctx: &egui::Context, path: &Path, dialect: Option<DialectName>) {
         let (name, text) = match read_source_files(path) {
             Ok(mut files) => files.pop().unwrap_or_default(),
             Err(error) => {
@@ -236,7 +246,7 @@ impl BackrefApp {
                 return self.view.notify(NoticeKind::Error, error.to_string());
             }
         };
-        let script = sql::read(&text, None);
+        let script = sql::read(&text, dialect.map(super::dialect));
         if script.schema.models.is_empty() {
             let message = format!("{name} has no CREATE TABLE that could be read");
             return self.view.notify(NoticeKind::Error, message);
@@ -244,8 +254,9 @@ impl BackrefApp {
         self.recent_files.add(path);
         let unread: Vec<String> =
             script.notes.iter().map(|one| format!("{name}:{}: {}", one.line, one.what)).collect();
-        let document =
-            Document::from_schema(script.schema).in_dialect(super::dialect_name(script.dialect));
+        let dialect = super::dialect_name(script.dialect);
+        let document = Document::from_schema(script.schema).in_dialect(dialect);
+        let document = with_source(document, path, SourceKind::Sql, Some(dialect));
         self.show_arranged(ctx, path, document, ReadFrom::Text, unread);
     }
 
@@ -256,6 +267,7 @@ impl BackrefApp {
         self.now_in_file(None);
         self.arranging = None;
         self.opening = None;
+        self.opened_script = None;
         self.view.selection.clear();
         self.view.unread.clear();
         self.view.tool = Tool::Select;

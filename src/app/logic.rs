@@ -8,11 +8,12 @@ use egui::{Event, Key, KeyboardShortcut, Modifiers, ViewportCommand};
 use super::actions::{ACTIONS, ActionRow};
 use super::dialogs::{AfterSaving, Modal, Purpose};
 use super::drawer::DrawerTab;
+use super::import::with_source;
 use super::opening::ReadFrom;
 use super::rows::{RowsEvent, RowsPath, exported_text};
 use super::view_state::NoticeKind;
 use super::{Action, BackrefApp};
-use crate::document::Document;
+use crate::document::{Document, SourceKind};
 
 impl BackrefApp {
     /// Takes in what other threads have finished and what keys were pressed. Draws nothing.
@@ -51,6 +52,7 @@ impl BackrefApp {
         match event {
             RowsEvent::Opened { path, schema, notes } => {
                 let document = Document::from_schema(*schema);
+                let document = with_source(document, &path, SourceKind::Database, None);
                 self.show_arranged(ctx, &path, document, ReadFrom::Database, notes);
             }
             RowsEvent::LaidOver { path, differences } => {
@@ -81,8 +83,13 @@ impl BackrefApp {
     fn take_dropped_files(&mut self, ctx: &egui::Context) {
         let dropped: Option<PathBuf> = ctx
             .input(|input| input.raw.dropped_files.first().map(|file| file.path().to_path_buf()));
-        if let Some(path) = dropped {
+        let Some(path) = dropped else { return };
+        if path.is_dir() {
+            self.begin_import(&path, None);
+        } else if self.document().schema.models.is_empty() {
             self.unless_unsaved(ctx, AfterSaving::OpenPath(path));
+        } else {
+            self.dialogs.modal = Some(Modal::Dropped(path));
         }
     }
 

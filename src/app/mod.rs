@@ -18,6 +18,7 @@ pub mod dialogs;
 pub mod drawer;
 mod files;
 mod go_to;
+pub mod import;
 pub mod inspector;
 mod keeping;
 pub mod launch;
@@ -57,6 +58,7 @@ pub use view_state::ViewState;
 use arrange_job::ArrangeJob;
 use arrange_thread::Arranger;
 use dialogs::{AfterSaving, Dialogs, FilePicker};
+use import::ImportJob;
 use keeping::Keeping;
 use opening::OpeningJob;
 use recent_files::RecentFiles;
@@ -93,6 +95,10 @@ pub struct BackrefApp {
     arranger: Arranger,
     /// A file's models being arranged by another thread, to be shown.
     opening: Option<OpeningJob>,
+    /// A source that was read, to be looked at before it is imported.
+    importing: Option<ImportJob>,
+    /// The script that is open as it was read, and the dialect that it was read in.
+    opened_script: Option<(PathBuf, DialectName)>,
     /// The design that is being opened is laid over the open database.
     lays_design: bool,
     /// What waits for the file that unsaved work is being saved to.
@@ -192,6 +198,8 @@ impl BackrefApp {
             arranging: None,
             arranger: Arc::new(arrange_watched),
             opening: None,
+            importing: None,
+            opened_script: None,
             lays_design: false,
             after_saving: None,
             recent_files: RecentFiles::default(),

@@ -1,7 +1,7 @@
 //! A file's models on their way into the window: another thread arranges them, and what is open now
 //! stays until they come. Does not know how files are read.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::mpsc::TryRecvError;
 
@@ -112,7 +112,10 @@ impl BackrefApp {
             self.leave_database();
             self.lays_design = false;
         }
+        let source = document.settings.sources.first().cloned();
         self.show_document(document, job.file);
+        self.opened_script =
+            source.and_then(|source| Some((PathBuf::from(source.path), source.dialect?)));
         if self.rows.is_open() {
             self.show_tab(DrawerTab::Rows);
         }

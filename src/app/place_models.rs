@@ -19,7 +19,7 @@ const GAP_POINTS: f32 = 96.0;
 pub fn place_models(
     here: &Document,
     incoming: &Schema,
-    mut taken: Vec<Rect>,
+    taken: Vec<Rect>,
     near_in_canvas: Pos2,
 ) -> (BTreeMap<ModelId, Pos2>, Rect) {
     let nowhere = (BTreeMap::new(), Rect::from_min_size(near_in_canvas, Vec2::ZERO));
@@ -32,12 +32,27 @@ pub fn place_models(
     };
     // Models that are refused are refused again, and told, when they are inserted.
     let Ok(applied) = after.apply(insert) else { return nowhere };
+    let new: BTreeSet<ModelId> = applied.models.iter().copied().collect();
+    let (places, whole) = place_new_models(here, &after, &new, taken, near_in_canvas);
+    // Models are made in the order of their ids.
+    let by_incoming = incoming.models.keys().zip(&applied.models);
+    let places = by_incoming.filter_map(|(old, new)| Some((*old, *places.get(new)?))).collect();
+    (places, whole)
+}
+
+/// Places for models that `after` has and `here` has not, and the rectangle around them.
+pub fn place_new_models(
+    here: &Document,
+    after: &Document,
+    new: &BTreeSet<ModelId>,
+    mut taken: Vec<Rect>,
+    near_in_canvas: Pos2,
+) -> (BTreeMap<ModelId, Pos2>, Rect) {
     let mapping = resolve(&after.schema);
     let request = arrange_request(&after.schema, &mapping, &after.diagram);
-    let new: BTreeSet<ModelId> = applied.models.iter().copied().collect();
     let mut places = BTreeMap::new();
     let mut whole = Rect::NOTHING;
-    for members in components(&request, &new) {
+    for members in components(&request, new) {
         let part = ArrangeRequest {
             cards: request.cards.iter().filter(|(id, _)| members.contains(id)).copied().collect(),
             fixed: BTreeMap::new(),
@@ -58,11 +73,8 @@ pub fn place_models(
         places.extend(arranged.into_iter().map(|(id, at)| (id, at + shift)));
     }
     if places.is_empty() {
-        return nowhere;
+        return (places, Rect::from_min_size(near_in_canvas, Vec2::ZERO));
     }
-    // Models are made in the order of their ids.
-    let by_incoming = incoming.models.keys().zip(&applied.models);
-    let places = by_incoming.filter_map(|(old, new)| Some((*old, *places.get(new)?))).collect();
     (places, whole)
 }
 

@@ -9,9 +9,10 @@ use egui::{
 use super::actions::{ACTIONS, Action, Menu};
 use super::dialogs::about::about_ui;
 use super::dialogs::changed_sheet::{changed_sheet_ui, clashes_sheet_ui};
+use super::dialogs::dropped_file::{DroppedChoice, dropped_file_ui};
 use super::dialogs::recovery_sheet::recovery_sheet_ui;
 use super::dialogs::shortcuts_sheet::shortcuts_sheet_ui;
-use super::dialogs::unread_sheet::unread_sheet_ui;
+use super::dialogs::unread_sheet::{UnreadAnswer, unread_sheet_ui};
 use super::dialogs::unsaved_changes::{UnsavedChoice, unsaved_changes_ui};
 use super::dialogs::{AfterSaving, FileBoxAnswer, Modal};
 use super::drawer::DrawerTab;
@@ -185,6 +186,7 @@ impl BackrefApp {
         if matches!(
             action,
             Action::OpenDatabase
+                | Action::Reimport
                 | Action::SaveAs
                 | Action::ExportPython
                 | Action::Redo
@@ -291,7 +293,32 @@ impl BackrefApp {
         }
         let is_closed = match self.dialogs.modal.clone() {
             Some(Modal::About) => about_ui(ctx),
-            Some(Modal::Unread) => unread_sheet_ui(ctx, &self.view.unread),
+            Some(Modal::Unread) => {
+                let script = self.opened_script.clone();
+                let shown = script.as_ref().map(|(_, dialect)| *dialect);
+                let answer = unread_sheet_ui(ctx, &self.view.unread, shown);
+                if let (UnreadAnswer::ReadAs(dialect), Some((path, _))) = (answer, script) {
+                    self.dialogs.modal = None;
+                    self.unless_unsaved(ctx, AfterSaving::OpenScript(path, dialect));
+                }
+                answer == UnreadAnswer::Close
+            }
+            Some(Modal::Import) => self.import_ui(ctx),
+            Some(Modal::Sources) => self.sources_ui(ctx),
+            Some(Modal::Dropped(path)) => {
+                let choice = dropped_file_ui(ctx, &path, &self.file.name());
+                if choice.is_some() {
+                    self.dialogs.modal = None;
+                }
+                match choice {
+                    Some(DroppedChoice::Open) => {
+                        self.unless_unsaved(ctx, AfterSaving::OpenPath(path));
+                    }
+                    Some(DroppedChoice::Import) => self.begin_import(&path, None),
+                    Some(DroppedChoice::Cancel) | None => {}
+                }
+                false
+            }
             Some(Modal::Shortcuts) => shortcuts_sheet_ui(ctx),
             Some(Modal::LeftBehind) => {
                 if let Some(choice) = recovery_sheet_ui(ctx, self.recovery_offer()) {

@@ -9,6 +9,7 @@ use emath::{Pos2, Vec2};
 use serde_json::Value;
 
 use super::DialectName;
+use super::import::Merge;
 use crate::diagram::{CardDetail, Diagram, GroupId, LinkNotation, Note, NoteId, ViewId};
 use crate::schema::{
     Autoincrement, CheckConstraint, Column, ColumnDefault, ColumnId, ColumnType, Computed,
@@ -56,6 +57,9 @@ pub enum Command {
     /// colours, groups and notes that their diagram has. Ids are given anew, names that are taken get
     /// a number. Keys to tables that are here already are connected.
     InsertSchema { source: String, schema: Arc<Schema>, diagram: Arc<Diagram> },
+    /// What was chosen of a source's differences, done to the models that are here. Boxes that are
+    /// here stay where they are.
+    MergeSchema { merge: Arc<Merge> },
 
     // Columns.
     /// A new column before the one at `index` (0-based; past the end adds at the end).

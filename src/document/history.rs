@@ -101,6 +101,12 @@ impl History {
         self.future.last().map(|step| step.label.as_str())
     }
 
+    /// Another document in the place of the one as it is now, without a step: for what the user did
+    /// not do, as paths that are told from another folder.
+    pub fn amend(&mut self, document: Document) {
+        self.document = document;
+    }
+
     /// The document as it is now is the one in the file.
     pub fn mark_saved(&mut self) {
         self.saved_revision = Some(self.revision);

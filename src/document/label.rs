@@ -65,6 +65,7 @@ impl Command {
             }
             C::RemoveModels { model_ids } => format!("Delete {}", names.models(model_ids)),
             C::Duplicate { model_ids, .. } => format!("Duplicate {}", names.models(model_ids)),
+            C::MergeSchema { merge } => format!("Import {}", merge.source_name),
             C::InsertSchema { source, schema, diagram } => {
                 let (models, notes) = (schema.models.len(), diagram.notes.len());
                 let notes_alone = models == 0 && notes > 0;

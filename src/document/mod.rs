@@ -3,7 +3,7 @@
 //!
 //! Reading order: [`command`] (what the user did), [`label`] (in words), [`apply`] (done),
 //! [`link_plan`] (what drawing a link comes to), [`column_line`] (columns as one line of text),
-//! [`model_line`] (several of them, or a whole model),
+//! [`model_line`] (several of them, or a whole model), [`import`] (models from elsewhere),
 //! [`history`] (undone), [`project_file`] (kept).
 
 pub mod apply;
@@ -14,6 +14,8 @@ mod diagram_references;
 pub mod differences;
 mod expressions_of_columns;
 pub mod history;
+pub mod import;
+pub mod import_source;
 pub mod label;
 mod label_of_canvas;
 pub mod link_plan;
@@ -45,6 +47,7 @@ pub use command::{
 };
 pub use differences::{Change, Difference, differences};
 pub use history::History;
+pub use import_source::{ImportSource, SourceKind};
 pub use link_plan::{LinkPlan, ManyToManyPlan, decide_link, decide_many_to_many, link_from};
 pub use merge::{Clash, Merged, Side, merge};
 pub use model_line::{
@@ -92,6 +95,9 @@ pub struct Settings {
     /// between the parts; from the root where they have no folder in common.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub database: Option<String>,
+    /// Where models were imported from.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub sources: Vec<ImportSource>,
 }
 
 /// A dialect by its name; what it means is told by the room `ddl`.

@@ -44,7 +44,8 @@ pub fn renumber(
     Some((renumbered, models))
 }
 
-fn count(next_id: &mut u32) -> Option<u32> {
+/// The next id, counted on; `None` if the counter would run over.
+pub fn count(next_id: &mut u32) -> Option<u32> {
     *next_id = next_id.checked_add(1)?;
     Some(*next_id)
 }

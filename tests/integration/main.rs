@@ -22,6 +22,7 @@ mod golden_servers;
 mod hostile;
 mod hostile_databases;
 mod hostile_memory;
+mod import;
 mod inheritance;
 mod killed;
 mod lens;

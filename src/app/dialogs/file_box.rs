@@ -71,7 +71,7 @@ impl FileBox {
                 }
                 ui.add_space(theme::GAP);
                 ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-                    let word = if self.request.purpose.saves() { "Save" } else { "Open" };
+                    let word = self.request.purpose.button_word();
                     if ui.button(word).clicked() || entered {
                         answer = self.accept();
                     }
@@ -117,7 +117,10 @@ impl FileBox {
     }
 
     fn accept(&mut self) -> Option<FileBoxAnswer> {
-        let name = self.name.trim();
+        let name = self.name.trim().to_owned();
+        if self.request.purpose.is_folder() {
+            return self.accept_folder(&name);
+        }
         if name.is_empty() {
             self.trouble = Some("Type the name of a file, or choose one above.".to_owned());
             return None;
@@ -134,6 +137,16 @@ impl FileBox {
             return None;
         }
         Some(FileBoxAnswer::Chosen(self.request.clone(), path))
+    }
+
+    /// The folder that is looked at, or the one that was typed.
+    fn accept_folder(&mut self, name: &str) -> Option<FileBoxAnswer> {
+        let path = self.folder.join(name);
+        if path.is_dir() {
+            return Some(FileBoxAnswer::Chosen(self.request.clone(), path));
+        }
+        self.trouble = Some(format!("There is no folder {}.", path.display()));
+        None
     }
 
     fn read_folder(&mut self) {

@@ -9,6 +9,8 @@ use std::time::{Duration, Instant};
 #[allow(missing_docs)] // each names the file that is asked for
 pub enum Purpose {
     OpenProject,
+    Import,
+    ImportFolder,
     OpenDatabase,
     SaveProject,
     ExportSql,
@@ -24,14 +26,26 @@ impl Purpose {
     pub fn saves(self) -> bool {
         !matches!(
             self,
-            Self::OpenProject | Self::OpenDatabase | Self::LayDesign | Self::OpenDatabaseUnder
+            Self::OpenProject
+                | Self::Import
+                | Self::ImportFolder
+                | Self::OpenDatabase
+                | Self::LayDesign
+                | Self::OpenDatabaseUnder
         )
+    }
+
+    /// Is it a folder that is chosen?
+    pub fn is_folder(self) -> bool {
+        self == Self::ImportFolder
     }
 
     /// The dialog's title.
     pub fn title(self) -> &'static str {
         match self {
             Self::OpenProject => "Open",
+            Self::Import => "Import",
+            Self::ImportFolder => "Import folder of Python files",
             Self::OpenDatabase => "Open database",
             Self::SaveProject => "Save project",
             Self::ExportSql => "Export SQL",
@@ -43,11 +57,21 @@ impl Purpose {
         }
     }
 
+    /// The word on the button that ends the choice.
+    pub fn button_word(self) -> &'static str {
+        match self {
+            Self::Import | Self::ImportFolder => "Import",
+            one if one.saves() => "Save",
+            _ => "Open",
+        }
+    }
+
     /// The kinds of files that are listed: a name and endings.
     pub fn filters(self) -> &'static [(&'static str, &'static [&'static str])] {
         const DATABASES: &[&str] = &["sqlite", "sqlite3", "db", "db3"];
         match self {
-            Self::OpenProject => &[
+            Self::ImportFolder => &[],
+            Self::OpenProject | Self::Import => &[
                 (
                     "Projects, models and databases",
                     &["json", "py", "sql", "sqlite", "sqlite3", "db", "db3"],
@@ -110,6 +134,8 @@ pub fn desktop_file_picker() -> FilePicker {
         }
         let chosen = if request.purpose.saves() {
             dialog.set_file_name(&request.suggested_name).save_file()
+        } else if request.purpose.is_folder() {
+            dialog.pick_folder()
         } else {
             dialog.pick_file()
         };

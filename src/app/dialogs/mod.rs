@@ -4,6 +4,7 @@
 pub mod about;
 pub mod changed_sheet;
 pub mod difference_list;
+pub mod dropped_file;
 mod file_box;
 mod file_picker;
 pub mod recovery_sheet;
@@ -13,6 +14,8 @@ pub mod unsaved_changes;
 
 use std::path::PathBuf;
 use std::sync::mpsc::{Receiver, TryRecvError, channel};
+
+use crate::document::DialectName;
 
 pub use file_box::{FileBox, FileBoxAnswer};
 pub use file_picker::{FilePicker, FileRequest, Picked, Purpose, desktop_file_picker};
@@ -44,6 +47,12 @@ pub enum Modal {
     ChangedFile,
     /// What both have changed is chosen from.
     Clashes,
+    /// What an import would change.
+    Import,
+    /// The files that models were imported from.
+    Sources,
+    /// A file was dropped on a window that has models.
+    Dropped(PathBuf),
 }
 
 /// What was asked for when unsaved work stood in the way.
@@ -55,12 +64,14 @@ pub enum AfterSaving {
     Open(Purpose),
     /// Opening this file.
     OpenPath(PathBuf),
+    /// Opening this script, read in this dialect.
+    OpenScript(PathBuf, DialectName),
     /// Closing the window.
     Quit,
 }
 
 /// The frame of questions and sheets.
-fn sheet_frame(ctx: &egui::Context) -> egui::Frame {
+pub(super) fn sheet_frame(ctx: &egui::Context) -> egui::Frame {
     egui::Frame::popup(&ctx.global_style()).inner_margin(20)
 }
 

@@ -5,21 +5,54 @@ use egui::{Align, Button, Context, Label, Layout, Modal, RichText, ScrollArea, v
 
 use super::sheet_frame;
 use crate::app::theme::{self, Palette};
+use crate::app::widgets::choice::combo_box;
+use crate::document::DialectName;
 
-/// Draws the sheet; answers true when it is closed.
-pub fn unread_sheet_ui(ctx: &Context, places: &[String]) -> bool {
+/// What was done in the sheet.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum UnreadAnswer {
+    /// Nothing yet.
+    Open,
+    /// It is closed.
+    Close,
+    /// The script is to be read in another dialect.
+    ReadAs(DialectName),
+}
+
+/// Draws the sheet. `dialect` is the one that a script was read in.
+pub fn unread_sheet_ui(
+    ctx: &Context,
+    places: &[String],
+    dialect: Option<DialectName>,
+) -> UnreadAnswer {
+    let mut read_as = dialect;
     let palette = Palette::of(ctx);
     let mut close = false;
     let screen = ctx.content_rect().size();
     let size = vec2((screen.x - 64.0).min(820.0), (screen.y - 200.0).min(560.0));
     let modal = Modal::new(egui::Id::unique("unread")).frame(sheet_frame(ctx)).show(ctx, |ui| {
         ui.set_width(size.x);
-        let count = if places.len() == 1 {
-            "1 place was not read".to_owned()
-        } else {
-            format!("{} places were not read", places.len())
+        let count = match places.len() {
+            0 => "All places were read".to_owned(),
+            1 => "1 place was not read".to_owned(),
+            count => format!("{count} places were not read"),
         };
-        ui.label(RichText::new(count).font(theme::semibold(18.0)));
+        ui.horizontal(|ui| {
+            ui.label(RichText::new(count).font(theme::semibold(18.0)));
+            if let Some(read_as) = &mut read_as {
+                ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+                    let response = combo_box("read as", 120.0, RichText::new(read_as.label()))
+                        .show_ui(ui, |ui| {
+                            for one in DialectName::ALL {
+                                ui.selectable_value(read_as, one, one.label());
+                            }
+                        })
+                        .response;
+                    response.accessible_name("Dialect of the script");
+                    ui.label("Read as");
+                });
+            }
+        });
         let words = "The file is followed, never executed. All else of it is here; these places \
                      are not.";
         ui.label(RichText::new(words).color(palette.text_weak));
@@ -46,7 +79,11 @@ pub fn unread_sheet_ui(ctx: &Context, places: &[String]) -> bool {
             }
         });
     });
-    close || modal.should_close()
+    match read_as.filter(|_| read_as != dialect) {
+        Some(dialect) => UnreadAnswer::ReadAs(dialect),
+        None if close || modal.should_close() => UnreadAnswer::Close,
+        None => UnreadAnswer::Open,
+    }
 }
 
 /// `models.py:12` and the words after it.

@@ -25,7 +25,8 @@ fn waits(model: &Model) -> bool {
         || model.inherits.as_ref().is_some_and(is_unresolved)
 }
 
-fn connect(schema: &Schema, model: &mut Model) -> bool {
+/// Connects what one model names and a schema has; answers whether anything was.
+pub fn connect(schema: &Schema, model: &mut Model) -> bool {
     let mut is_changed = false;
     for key in &mut model.foreign_keys {
         let ForeignKeyTarget::Unresolved { table, columns } = &key.target else { continue };

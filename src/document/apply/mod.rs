@@ -3,21 +3,21 @@
 //! Reading order: this table, then a file a theme.
 
 mod annotation;
-mod canvas;
-mod checks;
+pub(in crate::document) mod canvas;
+pub(in crate::document) mod checks;
 mod column;
-mod connect;
+pub(in crate::document) mod connect;
 mod constraint;
 mod foreign_key;
 mod inheritance;
-mod insert;
+pub(in crate::document) mod insert;
 mod many_to_many;
 mod model;
 mod relationship;
-mod remove;
+pub(in crate::document) mod remove;
 mod view;
 
-use super::{Applied, Command, CommandError, Document};
+use super::{Applied, Command, CommandError, Document, import};
 
 impl Document {
     /// Does a command and tells what it made. Refused, the document is as it was.
@@ -71,6 +71,7 @@ fn apply_to(
         C::InsertSchema { source: _, schema, diagram } => {
             insert::part(document, &schema, &diagram, applied)
         }
+        C::MergeSchema { merge } => import::accept::accept(document, &merge, applied),
         C::AddColumn { model_id, index, spec } => {
             column::add(document, model_id, index, *spec, applied)
         }

@@ -6,7 +6,7 @@ const LINE_CHARS: usize = 120;
 
 /// What always has a line for each item inside, however short: the file's own sections, and lists
 /// that two people may add to at the same time.
-const ALWAYS_BROKEN: [&str; 15] = [
+const ALWAYS_BROKEN: [&str; 16] = [
     "schema",
     "diagram",
     "settings",
@@ -22,6 +22,7 @@ const ALWAYS_BROKEN: [&str; 15] = [
     "groups",
     "notes",
     "views",
+    "sources",
 ];
 
 /// Breaks compact JSON (as `serde_json::to_string` writes it) into lines, with a newline at the end.

@@ -22,7 +22,7 @@ kinds! {
     CommandKind of Command:
     AddModel, RenameModel, SetTablename, SetModelComment, SetRepr, SetModelKind, SetModelOption,
     SetTableSchema, SetPrimaryKeyConstraint, SetMapperPrimaryKey, SetInherits, SetMapperArgs,
-    AddPrimaryKey, RemoveModels, Duplicate, InsertSchema,
+    AddPrimaryKey, RemoveModels, Duplicate, InsertSchema, MergeSchema,
     AddColumn, EditColumn, RenameColumn, SetColumnType, SetLength, SetAttribute, SetPrimaryKey,
     SetNullable, SetUnique, SetIndex, SetDefault, SetServerDefault, SetOnupdate, SetAutoincrement,
     SetComputed, SetVariants, SetColumnArgument, SetColumnComment, SetUseExistingColumn, MoveColumn,

@@ -1,15 +1,16 @@
 //! A command of any kind, about things that a document has. `None` where it has no such thing.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use backref::diagram::{CardDetail, LinkNotation, Note};
+use backref::document::import::{self, Merge};
 use backref::document::{
-    Command, DialectName, Document, ForeignKeyColumns, RelationshipNames, decide_link,
-    decide_many_to_many,
+    Command, DialectName, Document, ForeignKeyColumns, ImportSource, RelationshipNames, SourceKind,
+    decide_link, decide_many_to_many,
 };
 use backref::schema::{
-    ForeignKeyTarget, Model, ModelKind, PrimaryKey, PythonStyle, RelationshipEnd,
+    ForeignKeyTarget, Model, ModelKind, PrimaryKey, PythonStyle, RelationshipEnd, Schema,
 };
 use emath::vec2;
 use serde_json::json;
@@ -94,6 +95,31 @@ pub fn make(kind: CommandKind, pick: &Pick<'_>, depth: usize) -> Option<Command>
             }
             let source = pick.text();
             Command::InsertSchema { source, schema: part.schema, diagram: part.diagram }
+        }
+        K::MergeSchema => {
+            let mut incoming = Schema::clone(&pick.document.part(&pick.model_ids()).schema);
+            let ids: Vec<_> = incoming.models.keys().copied().collect();
+            for (at, id) in ids.iter().enumerate() {
+                let model = incoming.model_mut(*id)?;
+                match (at + pick.below(4)) % 4 {
+                    0 => model.tablename = Some(format!("new_{}", pick.below(9))),
+                    1 => model.columns.iter_mut().for_each(|one| one.nullable = Some(true)),
+                    2 => model.comment = Some(pick.text()),
+                    _ => model.relationships.clear(),
+                }
+            }
+            let (here, made) = (&pick.document.schema, pick.model_ids().into_iter().collect());
+            let plan = import::plan(here, here, &incoming, &made, &BTreeMap::new())?;
+            let accepted = if pick.is_on() { plan.all() } else { plan.proposed() };
+            let (positions, source_name) = (BTreeMap::new(), pick.text());
+            let source = Some(ImportSource {
+                path: pick.text(),
+                kind: SourceKind::Python,
+                dialect: None,
+                models: BTreeSet::new(),
+            });
+            let merge = Merge { plan, accepted, positions, source_name, source };
+            Command::MergeSchema { merge: Arc::new(merge) }
         }
         K::AddColumn
         | K::EditColumn

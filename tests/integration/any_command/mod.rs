@@ -244,6 +244,19 @@ pub fn after(mut document: Document, steps: &[Step]) -> Document {
     document
 }
 
+/// A document after so many commands, picked by a seed.
+pub fn edited(document: &Document, seed: u8, count: usize) -> Document {
+    let mut rng = TestRng::from_seed(RngAlgorithm::ChaCha, &[seed; 32]);
+    let step = |rng: &mut TestRng| {
+        let kind = (rng.next_u32() as usize) % CommandKind::ALL.len();
+        let mut numbers = [0; NUMBERS];
+        rng.fill_bytes(&mut numbers);
+        (kind, numbers)
+    };
+    let steps: Vec<Step> = (0..count).map(|_| step(&mut rng)).collect();
+    after(document.clone(), &steps)
+}
+
 /// The same steps each time.
 fn fixed_steps(count: usize) -> Vec<Step> {
     let mut rng = TestRng::from_seed(RngAlgorithm::ChaCha, &[7; 32]);

@@ -6,6 +6,7 @@ mod canvas;
 mod changed_file;
 mod gesture_table;
 mod gestures_count;
+mod importing;
 mod inheritance;
 mod joins;
 mod music_app;

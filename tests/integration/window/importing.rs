@@ -1,0 +1,127 @@
+//! Importing in the window: what would change is shown first, ticked or not, and comes as one step.
+
+use std::path::PathBuf;
+
+use backref::document::{DialectName, to_text};
+use egui::{Key, Modifiers};
+use egui_kittest::kittest::Queryable;
+
+use super::panels::{Window, click, model, open, press, undo};
+
+/// The music project's tables as a script has them by now: another length, a new column, a new table.
+const SCRIPT: &str =
+    "CREATE TABLE roles (id INTEGER NOT NULL PRIMARY KEY, name VARCHAR(80) UNIQUE);
+CREATE TABLE badges (
+    id INTEGER NOT NULL PRIMARY KEY,
+    title VARCHAR(20) NOT NULL,
+    role_id INTEGER NOT NULL REFERENCES roles (id)
+);";
+
+fn written(folder: &tempfile::TempDir, text: &str) -> PathBuf {
+    let path = folder.path().join("schema.sql");
+    std::fs::write(&path, text).unwrap();
+    path
+}
+
+fn import(window: &mut Window, path: &std::path::Path) {
+    let ctx = window.ctx.clone();
+    window.state_mut().begin_import(path, None);
+    let _ = ctx;
+    window.run_steps(3);
+}
+
+#[test]
+fn what_a_script_would_change_is_shown_and_comes_as_one_step() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut window = open("music.json");
+    let before = to_text(window.state().document());
+    let positions = window.state().document().diagram.positions.clone();
+    import(&mut window, &written(&folder, SCRIPT));
+    assert!(window.query_by_label_contains("Models: 1 new, 1 changed").is_some());
+    window.get_by_label("New model Badge");
+    window.get_by_label("Role type of column name");
+    assert_eq!(to_text(window.state().document()), before, "only shown so far");
+    window.get_by_label_contains("Import 3 changes").click();
+    window.run_steps(4);
+    let badge = model(&window, "Badge");
+    let role = badge.foreign_keys[0].target.clone();
+    assert_eq!(badge.columns.len(), 3);
+    let length = model(&window, "Role").column_named("name").unwrap().column_type.clone();
+    assert_eq!(length.unwrap().label(), "String(80)");
+    let role_id = model(&window, "Role").id;
+    assert!(
+        matches!(role, backref::schema::ForeignKeyTarget::Columns { model, .. } if model == role_id)
+    );
+    let document = window.state().document();
+    for (id, at) in &positions {
+        assert_eq!(document.diagram.positions.get(id), Some(at), "a known box was moved");
+    }
+    undo(&mut window);
+    assert_eq!(to_text(window.state().document()), before);
+}
+
+#[test]
+fn what_is_not_ticked_stays_out() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut window = open("music.json");
+    import(&mut window, &written(&folder, SCRIPT));
+    click(&mut window, "New model Badge");
+    window.get_by_label_contains("Import 2 changes").click();
+    window.run_steps(4);
+    assert!(window.state().document().schema.model_named("Badge").is_none());
+    let column = model(&window, "Role").column_named("name").unwrap();
+    assert_eq!(column.column_type.as_ref().unwrap().label(), "String(80)");
+}
+
+#[test]
+fn a_source_is_remembered_and_brings_its_models_up_to_date() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut window = open("music.json");
+    let path = written(&folder, SCRIPT);
+    import(&mut window, &path);
+    window.get_by_label_contains("Import 3 changes").click();
+    window.run_steps(4);
+    let sources = &window.state().document().settings.sources;
+    assert_eq!(sources.len(), 1);
+    assert!(sources[0].path.ends_with("schema.sql"), "{}", sources[0].path);
+    // The table is gone at the source, and another column came.
+    written(
+        &folder,
+        "CREATE TABLE roles (id INTEGER NOT NULL PRIMARY KEY, name VARCHAR(80) UNIQUE, rank INTEGER);",
+    );
+    press(&mut window, Modifiers::COMMAND | Modifiers::SHIFT, Key::R);
+    window.run_steps(3);
+    window.get_by_label("Role column rank");
+    window.get_by_label_contains("Import 1 change").click();
+    window.run_steps(4);
+    assert!(model(&window, "Role").column_named("rank").is_some());
+    model(&window, "Badge");
+    // Taking away is asked for, not done by itself.
+    press(&mut window, Modifiers::COMMAND | Modifiers::SHIFT, Key::R);
+    window.run_steps(3);
+    click(&mut window, "Remove model Badge");
+    window.get_by_label_contains("Import 1 change").click();
+    window.run_steps(4);
+    assert!(window.state().document().schema.model_named("Badge").is_none());
+}
+
+#[test]
+fn a_script_is_read_in_the_dialect_that_is_chosen() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut window = open("music.json");
+    import(
+        &mut window,
+        &written(
+            &folder,
+            "CREATE TABLE t (id INT PRIMARY KEY, one odd INT);\nCREATE TABLE u (id INT PRIMARY KEY, at DATETIME(6));",
+        ),
+    );
+    click(&mut window, "Dialect of the script");
+    click(&mut window, "PostgreSQL");
+    window.run_steps(3);
+    assert!(window.query_by_label_contains("Models: 2 new").is_some());
+    window.get_by_label_contains("Import 2 changes").click();
+    window.run_steps(4);
+    let sources = &window.state().document().settings.sources;
+    assert_eq!(sources[0].dialect, Some(DialectName::Postgresql));
+}
