@@ -16,6 +16,7 @@ pub enum Action {
     SaveAs,
     ExportSql,
     ExportPython,
+    ExportPicture,
     Quit,
     Undo,
     Redo,
@@ -240,6 +241,7 @@ pub const ACTIONS: &[ActionRow] = rows! {
     SaveAs File Always [key(CTRL_SHIFT, Key::S)] "Save as…" "Save the project under another name"
     ExportSql File HasModels [key(CTRL, Key::E)] "Export SQL…" "Write CREATE TABLE statements for the dialect chosen in the SQL tab"
     ExportPython File HasModels [key(CTRL_SHIFT, Key::E)] "Export Python…" "Write a Flask-SQLAlchemy models module"
+    ExportPicture File HasModels [key(CTRL_SHIFT, Key::P)] "Export picture…" "Write the diagram, the selection or what is in view as SVG or PNG"
     Quit File Always [key(CTRL, Key::Q)] "Quit" "Close Backref; unsaved work is asked about"
     Undo Edit CanUndo [key(CTRL, Key::Z)] "Undo" "Take back the last step"
     Redo Edit CanRedo [key(CTRL_SHIFT, Key::Z), key(CTRL, Key::Y)] "Redo" "Do again what was taken back"

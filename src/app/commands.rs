@@ -156,6 +156,7 @@ impl BackrefApp {
             Action::SaveAs => self.pick_file(ctx, Purpose::SaveProject),
             Action::ExportSql => self.pick_file(ctx, Purpose::ExportSql),
             Action::ExportPython => self.pick_file(ctx, Purpose::ExportPython),
+            Action::ExportPicture => self.ask_for_picture(),
             Action::Quit => self.unless_unsaved(ctx, AfterSaving::Quit),
             Action::Undo => {
                 self.history.undo();

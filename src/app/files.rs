@@ -149,6 +149,7 @@ impl BackrefApp {
             Purpose::ExportRowsJson => {
                 self.export_rows(ctx, &with_ending(path, "json"), RowsFormat::Json);
             }
+            Purpose::ExportPicture => self.export_picture(ctx, &path),
             Purpose::ExportPython => self.export_python(&with_ending(path, "py")),
         }
     }

@@ -20,6 +20,7 @@ impl BackrefApp {
     pub fn logic(&mut self, ctx: &egui::Context) {
         self.answer_close_request(ctx);
         self.take_keeper_events(ctx);
+        self.poll_picture();
         if let Some((request, path)) = self.dialogs.poll() {
             self.file_chosen(ctx, request.purpose, path);
         }
@@ -187,6 +188,7 @@ impl BackrefApp {
         let ending = match purpose {
             Purpose::ExportSql => "sql",
             Purpose::ExportPython => "py",
+            Purpose::ExportPicture => self.dialogs.picture.format().ending(),
             Purpose::ExportRowsCsv => "csv",
             _ => "json",
         };

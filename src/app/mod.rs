@@ -29,6 +29,7 @@ mod opening;
 mod paired_database;
 mod paste;
 pub mod picture;
+mod picture_export;
 mod place_models;
 pub mod problem_index;
 pub mod recent_files;
@@ -61,6 +62,7 @@ use dialogs::{AfterSaving, Dialogs, FilePicker};
 use import::ImportJob;
 use keeping::Keeping;
 use opening::OpeningJob;
+use picture_export::PictureJob;
 use recent_files::RecentFiles;
 use rows::RowsState;
 use theme::Palette;
@@ -99,6 +101,8 @@ pub struct BackrefApp {
     importing: Option<ImportJob>,
     /// The script that is open as it was read, and the dialect that it was read in.
     opened_script: Option<(PathBuf, DialectName)>,
+    /// A picture being drawn by another thread.
+    picturing: Option<PictureJob>,
     /// The design that is being opened is laid over the open database.
     lays_design: bool,
     /// What waits for the file that unsaved work is being saved to.
@@ -200,6 +204,7 @@ impl BackrefApp {
             opening: None,
             importing: None,
             opened_script: None,
+            picturing: None,
             lays_design: false,
             after_saving: None,
             recent_files: RecentFiles::default(),

@@ -188,7 +188,7 @@ impl BackrefApp {
             Action::OpenDatabase
                 | Action::Reimport
                 | Action::SaveAs
-                | Action::ExportPython
+                | Action::ExportPicture
                 | Action::Redo
                 | Action::Duplicate
                 | Action::Delete
@@ -320,6 +320,7 @@ impl BackrefApp {
                 false
             }
             Some(Modal::Shortcuts) => shortcuts_sheet_ui(ctx),
+            Some(Modal::Picture) => self.picture_sheet(ctx),
             Some(Modal::LeftBehind) => {
                 if let Some(choice) = recovery_sheet_ui(ctx, self.recovery_offer()) {
                     self.dialogs.modal = None;

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 
 use egui::{Context, Id, LayerId, Order, Painter, RawInput, Rect, Shape, Vec2, pos2};
 
+use super::CanvasState;
 use super::level_of_detail::LevelOfDetail;
 use super::links::Link;
 use super::paint_annotations::AnnotationPainter;
@@ -99,6 +100,30 @@ pub(in crate::app) fn paint_diagram(
     annotations.shapes.extend(output.shapes.into_iter().map(|one| (one.clip_rect, one.shape)));
     parts.insert(0, annotations);
     Some(PaintedDiagram { size: page.size(), parts })
+}
+
+impl CanvasState {
+    /// How large a picture of what the canvas has would be, in points. `None` where there is nothing.
+    pub fn picture_size(&self, extent: &PictureExtent) -> Option<Vec2> {
+        let scene = &self.scene;
+        let bounds = match extent {
+            PictureExtent::Whole => bounds_of(scene)?,
+            PictureExtent::Area(area) => return Some(area.size().ceil()),
+            PictureExtent::Models(models) => {
+                let is_in = |at: &usize| models.contains(&scene.cards[*at].model_id);
+                let boxes = (0..scene.cards.len()).filter(is_in).map(|at| scene.cards[at].rect);
+                let inner = |link: &&Link| is_in(&link.from.card) && is_in(&link.to.card);
+                let links = scene.links.iter().filter(inner).map(|link| link.bounds);
+                boxes.chain(links).filter(Rect::is_finite).reduce(Rect::union)?
+            }
+        };
+        Some(bounds.expand(MARGIN_POINTS).size().ceil())
+    }
+
+    /// What the canvas shows, in canvas points.
+    pub fn visible_in_canvas(&self) -> Rect {
+        self.viewport_transform().visible_in_canvas()
+    }
 }
 
 fn boxes_and_links(scene: &Scene, links: &LinkPainter<'_>, bounds: Rect) -> Vec<PaintedPart> {

@@ -15,6 +15,7 @@ pub enum Purpose {
     SaveProject,
     ExportSql,
     ExportPython,
+    ExportPicture,
     ExportRowsCsv,
     ExportRowsJson,
     LayDesign,
@@ -50,6 +51,7 @@ impl Purpose {
             Self::SaveProject => "Save project",
             Self::ExportSql => "Export SQL",
             Self::ExportPython => "Export Python",
+            Self::ExportPicture => "Export picture",
             Self::LayDesign => "Lay a design over the database",
             Self::OpenDatabaseUnder => "Browse a database by this design",
             Self::ExportRowsCsv => "Export rows as CSV",
@@ -87,6 +89,7 @@ impl Purpose {
             Self::SaveProject => &[("Backref project", &["json"])],
             Self::ExportSql => &[("SQL", &["sql"])],
             Self::ExportPython => &[("Python", &["py"])],
+            Self::ExportPicture => &[("SVG and PNG", &["svg", "png"])],
             Self::ExportRowsCsv => &[("CSV", &["csv"])],
             Self::ExportRowsJson => &[("JSON", &["json"])],
         }

@@ -7,6 +7,7 @@ pub mod difference_list;
 pub mod dropped_file;
 mod file_box;
 mod file_picker;
+pub mod picture_sheet;
 pub mod recovery_sheet;
 pub mod shortcuts_sheet;
 pub mod unread_sheet;
@@ -28,6 +29,8 @@ pub struct Dialogs {
     pub file_box: Option<FileBox>,
     /// The question or sheet in front of everything else.
     pub modal: Option<Modal>,
+    /// What was last chosen for a picture.
+    pub picture: picture_sheet::PictureChoice,
 }
 
 /// A question or sheet in front of everything else.
@@ -41,6 +44,8 @@ pub enum Modal {
     About,
     /// The places of the opened file that were not understood.
     Unread,
+    /// What a picture of the diagram is to show.
+    Picture,
     /// Work that was not saved when a program ended.
     LeftBehind,
     /// Another program has written the project file.
@@ -78,7 +83,13 @@ pub(super) fn sheet_frame(ctx: &egui::Context) -> egui::Frame {
 impl Dialogs {
     /// None open; files are chosen by `picker`.
     pub fn new(picker: FilePicker) -> Self {
-        Self { picker, picking: None, file_box: None, modal: None }
+        Self {
+            picker,
+            picking: None,
+            file_box: None,
+            modal: None,
+            picture: picture_sheet::PictureChoice::default(),
+        }
     }
 
     /// Lets the user choose a file; the answer comes from [`Self::poll`] in a later frame.

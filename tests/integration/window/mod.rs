@@ -14,6 +14,7 @@ mod names;
 mod opening;
 mod panels;
 mod person;
+mod pictures;
 mod recovery;
 mod rows;
 mod rows_lens;
