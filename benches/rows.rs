@@ -1,5 +1,5 @@
 //! How long the Rows tab takes on a large file: 1,000 artists, 100,000 albums, 10,000,000 tracks. The
-//! file is made once, in `target/`, and takes about a gigabyte there.
+//! file is made once, in `target/`, and takes about half a gigabyte there. A second one has 1,000 tables.
 //!
 //! Prints a line a figure with the bar that it has to stay under.
 #![allow(clippy::unwrap_used, clippy::expect_used, missing_docs)]
@@ -24,7 +24,14 @@ const TRACKS: u64 = 10_000_000;
 const FRAMES: usize = 600;
 const VIEWPORT: Vec2 = Vec2::new(1280.0, 800.0);
 
+/// Where a child process makes the large file: what that takes is no part of what the tab takes.
+const MAKE: &str = "BACKREF_BENCH_MAKE";
+
 fn main() {
+    if let Some(unfinished) = std::env::var_os(MAKE) {
+        make_music(Path::new(&unfinished));
+        return;
+    }
     let path = music();
     let mut tab = Tab::default();
     let opened = tab.open(&path);
@@ -38,6 +45,8 @@ fn main() {
     if let Some(megabytes) = most_memory() {
         println!("rows/memory {megabytes:.0} MB (bar 150), {seen} pages seen");
     }
+    drop(tab);
+    reflecting();
 }
 
 /// The file, made if it is not there.
@@ -51,7 +60,15 @@ fn music() -> PathBuf {
     std::fs::create_dir_all(&folder).expect("a folder in target");
     let unfinished = folder.join("music.unfinished");
     let _ = std::fs::remove_file(&unfinished);
-    let connection = Connection::open(&unfinished).expect("a new file");
+    let program = std::env::current_exe().expect("this program");
+    let made = std::process::Command::new(program).env(MAKE, &unfinished).status();
+    assert!(made.is_ok_and(|status| status.success()), "the file is made");
+    std::fs::rename(&unfinished, &path).expect("the file gets its name");
+    path
+}
+
+fn make_music(path: &Path) {
+    let connection = Connection::open(path).expect("a new file");
     connection
         .execute_batch(&format!(
             "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA cache_size = -200000;
@@ -72,9 +89,6 @@ fn music() -> PathBuf {
              COMMIT;"
         ))
         .expect("the file is made");
-    drop(connection);
-    std::fs::rename(&unfinished, &path).expect("the file gets its name");
-    path
 }
 
 /// The Rows tab without a window.
@@ -308,6 +322,70 @@ fn related(path: &Path) {
     let (raw, ours) = (time(&by_hand), time(&by_relationship));
     println!("rows/related {ours:.3} ms (bar {:.3})", 2.0 * raw);
     println!("rows/related/raw {raw:.3} ms");
+}
+
+/// The schema of a file of 1,000 tables, and what SQLite takes to tell of them.
+fn reflecting() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("target").join("bench");
+    std::fs::create_dir_all(&folder).expect("a folder in target");
+    let path = folder.join("thousand_tables.sqlite");
+    let _ = std::fs::remove_file(&path);
+    let mut sql = "PRAGMA synchronous = OFF; BEGIN;".to_owned();
+    for table in 0..1_000 {
+        let parent = table / 2;
+        sql.push_str(&format!(
+            "CREATE TABLE table_{table} (id INTEGER NOT NULL PRIMARY KEY,
+                 code VARCHAR(20) NOT NULL UNIQUE, title VARCHAR(160) NOT NULL DEFAULT 'none',
+                 amount NUMERIC(10, 2), is_active BOOLEAN NOT NULL DEFAULT 1,
+                 created_at DATETIME DEFAULT CURRENT_TIMESTAMP, notes TEXT,
+                 parent_id INTEGER NOT NULL REFERENCES table_{parent} (id) ON DELETE CASCADE,
+                 CONSTRAINT ck_table_{table}_amount CHECK (amount >= 0));
+             CREATE INDEX ix_table_{table}_parent_id ON table_{table} (parent_id);"
+        ));
+    }
+    sql.push_str("COMMIT;");
+    Connection::open(&path).and_then(|file| file.execute_batch(&sql)).expect("the file is made");
+
+    let database = Database::open(&path).expect("the file opens");
+    let raw = Connection::open_with_flags(&path, OpenFlags::SQLITE_OPEN_READ_ONLY).unwrap();
+    let time = |run: &dyn Fn() -> usize| {
+        let times = (0..21).map(|_| {
+            let started = Instant::now();
+            assert_eq!(run(), 1_000);
+            started.elapsed().as_secs_f64() * 1e3
+        });
+        median_and_slowest(times.collect()).0
+    };
+    let by_hand = || read_pragmas(&raw).expect("the PRAGMAs are read");
+    let ours = || reflect(&database).expect("the file is reflected").schema.models.len();
+    let (raw, ours) = (time(&by_hand), time(&ours));
+    println!("rows/reflect {ours:.1} ms (bar {:.1})", 2.0 * raw);
+    println!("rows/reflect/raw {raw:.1} ms");
+}
+
+/// Reads all that the PRAGMAs tell of each table; answers how many tables there are.
+fn read_pragmas(connection: &Connection) -> rusqlite::Result<usize> {
+    let transaction = connection.unchecked_transaction()?;
+    let told = |pragma: &str, of: &str| -> rusqlite::Result<Vec<Vec<rusqlite::types::Value>>> {
+        let mut statement = connection.prepare(&format!("PRAGMA {pragma}(\"{of}\")"))?;
+        let columns = statement.column_count();
+        let rows = statement.query_map([], |row| (0..columns).map(|at| row.get(at)).collect())?;
+        rows.collect()
+    };
+    let names: Vec<String> = connection
+        .prepare("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY rowid")?
+        .query_map([], |row| row.get(0))?
+        .collect::<Result<_, _>>()?;
+    for name in &names {
+        assert_eq!(told("table_xinfo", name)?.len(), 8);
+        assert_eq!(told("foreign_key_list", name)?.len(), 1);
+        for index in told("index_list", name)? {
+            let rusqlite::types::Value::Text(index) = &index[1] else { continue };
+            assert!(!told("index_xinfo", index)?.is_empty());
+        }
+    }
+    transaction.finish()?;
+    Ok(names.len())
 }
 
 fn median_and_slowest(mut times: Vec<f64>) -> (f64, f64) {

@@ -36,6 +36,7 @@ pub mod rows_text;
 mod selected_rows;
 mod session;
 pub mod side_files;
+mod sorting;
 pub mod value;
 pub mod worker;
 

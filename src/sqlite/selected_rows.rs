@@ -1,7 +1,8 @@
-//! The rows that a query selects, by their number among those: the rowids in their order are found bit
-//! by bit while nothing else is asked, so that any page is read by its rowids. Until then, and where
-//! there are no rowids, pages are counted off from the first one.
+//! The rows that a query selects, by their number among those: the rowids are found bit by bit, or
+//! sorted at the side, so that any page is read by its rowids. Until then, and where there are no
+//! rowids, pages are counted off from the first one.
 
+use std::path::Path;
 use std::time::{Duration, Instant};
 
 use super::browse::{read_rows, rowid_span};
@@ -10,10 +11,11 @@ use super::open::Database;
 use super::page::{KeyShape, Page, Row, RowKey, TableShape};
 use super::quoted;
 use super::row_query::RowQuery;
+use super::sorting::Sorting;
 use super::value::Value;
 
 /// The rowids found so far.
-#[derive(Clone, Debug, Default)]
+#[derive(Debug, Default)]
 pub(super) struct Selection {
     rowids: Vec<i64>,
     /// Where to look on: the first rowid that was not looked at.
@@ -22,6 +24,10 @@ pub(super) struct Selection {
     step: i64,
     /// All of them?
     pub is_complete: bool,
+    /// What puts them in their order, from when it was begun until it is done.
+    sorting: Option<Sorting>,
+    /// They cannot be found: pages are counted off.
+    is_given_up: bool,
 }
 
 impl Selection {
@@ -30,8 +36,57 @@ impl Selection {
         self.rowids.len() as u64
     }
 
-    /// Looks for more rows for about this long.
+    /// Finds more rows for about this long: looks through the table, or waits for them to be sorted.
+    ///
+    /// # Errors
+    /// When they cannot be found; but for an interruption, they are given up then.
     pub fn extend(
+        &mut self,
+        database: &Database,
+        shape: &TableShape,
+        query: &RowQuery,
+        limit: Duration,
+    ) -> Result<(), ReadError> {
+        if self.is_complete || self.is_given_up {
+            return Ok(());
+        }
+        let found = if query.order.is_some() {
+            self.sort(database.path(), shape, query, limit)
+        } else {
+            let most = Duration::from_millis(500);
+            database.within(most, |database| self.look_on(database, shape, query, limit))
+        };
+        self.is_given_up = found.as_ref().is_err_and(|error| *error != ReadError::Interrupted);
+        found
+    }
+
+    /// Can no more be found than there is?
+    pub fn is_over(&self) -> bool {
+        self.is_complete || self.is_given_up
+    }
+
+    /// Begins to sort if that is not begun, and waits for it for so long.
+    fn sort(
+        &mut self,
+        path: &Path,
+        shape: &TableShape,
+        query: &RowQuery,
+        limit: Duration,
+    ) -> Result<(), ReadError> {
+        let KeyShape::Rowid(alias) = shape.key else {
+            return Err(ReadError::Refused("there are no rowids".to_owned()));
+        };
+        let sorting = self.sorting.get_or_insert_with(|| {
+            let sql = ["SELECT ", alias, &query.source_sql(shape, "")].concat();
+            Sorting::start(path.to_owned(), sql)
+        });
+        let Some(sorted) = sorting.wait(limit) else { return Ok(()) };
+        self.sorting = None;
+        (self.rowids, self.is_complete) = (sorted?, true);
+        Ok(())
+    }
+
+    fn look_on(
         &mut self,
         database: &Database,
         shape: &TableShape,
@@ -41,17 +96,6 @@ impl Selection {
         let KeyShape::Rowid(alias) = shape.key else {
             return Err(ReadError::Refused("there are no rowids".to_owned()));
         };
-        if query.order.is_some() {
-            let sql = ["SELECT ", alias, &query.source_sql(shape, "")].concat();
-            let mut statement = database.connection.prepare_cached(&sql)?;
-            let mut found = statement.query([])?;
-            let mut rowids = Vec::new();
-            while let Some(row) = found.next()? {
-                rowids.push(row.get(0)?);
-            }
-            (self.rowids, self.is_complete) = (rowids, true);
-            return Ok(());
-        }
         let Some((min, max)) = rowid_span(database, shape)? else {
             self.is_complete = true;
             return Ok(());

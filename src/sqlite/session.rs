@@ -2,7 +2,7 @@
 //! indexes of its tables, and opens it again after a change that it would not see otherwise. While
 //! nothing is asked it learns positions, counts views and looks for damage.
 //!
-//! Knows nothing of threads; [`super::worker`] runs it on one.
+//! Knows nothing of threads; [`super::worker`] runs it on one, and [`super::sorting`] has its own.
 
 use std::collections::{HashMap, VecDeque};
 use std::path::PathBuf;
@@ -35,8 +35,8 @@ const ROWS_LIMIT: Duration = Duration::from_secs(20);
 const MEASURE_LIMIT: Duration = Duration::from_secs(5);
 /// How long writing rows to a file may take; whoever asks for it can stop it at any time.
 const EXPORT_LIMIT: Duration = Duration::from_hours(6);
-/// How long sorting all rows of a table may take; it is done while nothing else is asked.
-const SORT_LIMIT: Duration = Duration::from_mins(1);
+/// How long a sort at the side is waited for at a time, while nothing is asked.
+const SORT_WAIT: Duration = Duration::from_micros(500);
 /// How long finding a row's position may take.
 const POSITION_LIMIT: Duration = Duration::from_secs(2);
 /// How long counting the rows of a view may take; it is done while nothing else is asked.
@@ -193,9 +193,15 @@ impl Session {
                         table.selected = Some((query.clone(), Selection::default()));
                         table.is_announced = false;
                     }
-                    let Some((_, selection)) = &table.selected else {
+                    let Some((_, selection)) = &mut table.selected else {
                         return Err(ReadError::Interrupted);
                     };
+                    // Rows may be asked for without a pause, and there would be no time to learn.
+                    if first.saturating_add(u64::from(*count)) > selection.len() {
+                        let wait = if query.order.is_some() { Duration::ZERO } else { FIRST_LOOK };
+                        // Where this fails, the rows are counted off.
+                        let _ = selection.extend(database, &table.shape, query, wait);
+                    }
                     let page = database.within(ROWS_LIMIT, |database| {
                         selection.page(database, &table.shape, query, *first, *count)
                     })?;
@@ -422,17 +428,11 @@ fn select_further(
     query: &RowQuery,
     selection: &mut Selection,
 ) -> (bool, Idle) {
-    // Sorting cannot be done bit by bit.
-    let limit = if query.order.is_some() { SORT_LIMIT } else { Duration::from_millis(500) };
     let before = selection.len();
-    let found =
-        database.within(limit, |database| selection.extend(database, shape, query, LEARNING));
-    let is_over = match found {
-        Ok(()) => selection.is_complete,
-        Err(ReadError::Interrupted) => false,
-        // Pages are counted off from the first one, then.
-        Err(_) => true,
-    };
+    let wait = if query.order.is_some() { SORT_WAIT } else { LEARNING };
+    // What fails for good is given up: pages are counted off from the first one, then.
+    let _ = selection.extend(database, shape, query, wait);
+    let is_over = selection.is_over();
     if !is_over && selection.len() == before {
         return (false, Idle::GoesOn);
     }

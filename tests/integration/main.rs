@@ -44,6 +44,7 @@ mod sql;
 mod sql_broken;
 mod sql_dumps;
 mod sql_round_trip;
+mod steady_requests;
 mod tidy;
 mod undo;
 mod untouched;
