@@ -255,6 +255,7 @@ pub(super) fn read_rows(
     let width = shape.key_width();
     let mut rows = Vec::new();
     loop {
+        database.look_at_clock()?;
         let row = match found.next().map_err(ReadError::from) {
             Ok(Some(row)) => row,
             Ok(None) => return Ok((rows, None)),

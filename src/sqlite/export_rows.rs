@@ -86,6 +86,7 @@ pub(super) fn export_rows(database: &Database, export: &Export) -> Result<u64, R
     text.write_all(begin.as_bytes()).map_err(|error| failed(&error))?;
     let mut written = 0_u64;
     while let Some(row) = found.next()? {
+        database.look_at_clock()?;
         let values = (0..names.len())
             .map(|at| row.get_ref(at).map(Value::from_ref))
             .collect::<Result<Vec<_>, _>>()?;

@@ -122,7 +122,8 @@ impl Clock {
         }
     }
 
-    fn says_stop(&self) -> bool {
+    /// Has reading to end now?
+    pub fn says_stop(&self) -> bool {
         self.cancelled.load(Ordering::Relaxed) || {
             let deadline = self.deadline_millis.load(Ordering::Relaxed);
             deadline != u64::MAX && now_millis() >= deadline

@@ -177,6 +177,12 @@ impl Database {
         Arc::clone(&self.clock.cancelled)
     }
 
+    /// To be called between two rows: SQLite itself looks at the clock after many steps of a program only,
+    /// and a row of a few steps can take long.
+    pub(super) fn look_at_clock(&self) -> Result<(), ReadError> {
+        if self.clock.says_stop() { Err(ReadError::Interrupted) } else { Ok(()) }
+    }
+
     /// A number that is another one after someone else has written (`PRAGMA data_version`).
     pub(super) fn data_version(&self) -> Result<i64, ReadError> {
         let mut statement = self.connection.prepare_cached("PRAGMA data_version")?;

@@ -308,6 +308,7 @@ pub(super) fn selected_related_rows(
     let mut statement = database.connection.prepare_cached(&sql)?;
     let mut found = statement.query(rusqlite::params_from_iter(&parameters))?;
     while let Some(row) = found.next()? {
+        database.look_at_clock()?;
         if result.rows.len() as u64 == limit {
             result.has_more = relationship.uselist;
             break;
