@@ -38,10 +38,7 @@ fn read_without_a_pause(worker: &mut Worker, query: &RowQuery, first: u64) -> St
     loop {
         assert!(started.elapsed() < Duration::from_mins(2), "{query:?} is never learnt");
         let response = worker.wait_response(Duration::from_mins(1)).unwrap();
-        let page = match response.result.unwrap() {
-            Answer::Page { page, .. } => page,
-            _ => continue,
-        };
+        let Answer::Page { page, .. } = response.result.unwrap() else { continue };
         assert_eq!(page.first, Some(first));
         assert_eq!(page.rows.len(), 20);
         if page.sql.contains("OFFSET") {
