@@ -93,8 +93,8 @@ fn what_changed_at_the_source_is_done_once_and_undone_byte_for_byte() {
     firsts.extend(any_schemas(6).into_iter().map(Document::from_schema));
     let (mut done, mut faults) = (0, Vec::new());
     for (at, first) in firsts.iter().enumerate() {
-        for seed in 0..10 {
-            let source = edited(first, seed + 7 * at as u8, 30);
+        for seed in 0..seeds() {
+            let source = edited(first, seed.wrapping_add(7 * at as u8), 30);
             if resolve(&source.schema).has_errors() {
                 continue;
             }
@@ -106,6 +106,12 @@ fn what_changed_at_the_source_is_done_once_and_undone_byte_for_byte() {
     }
     assert!(faults.is_empty(), "{} of {done}:\n{}", faults.len(), faults.join("\n"));
     assert!(done > 40, "only {done}");
+}
+
+/// So many sources of each project, or as many as the environment asks for.
+fn seeds() -> u8 {
+    let asked = std::env::var("BACKREF_IMPORT_SEEDS").ok();
+    asked.and_then(|count| count.parse().ok()).unwrap_or(10)
 }
 
 /// Does all that differs; answers whether anything did.

@@ -38,7 +38,7 @@ pub fn accept(
     let incoming = plan.incoming.as_ref();
     let next_id = document.schema.next_id.max(incoming.next_id);
     document.schema_mut().next_id = next_id;
-    take_away(document, &edits)?;
+    take_away_parts(document, &edits);
     let new: Vec<&Model> = (edits.iter())
         .filter(|(_, edit)| matches!(edit, MergeEdit::AddModel))
         .filter_map(|(id, _)| incoming.model(*id))
@@ -93,6 +93,8 @@ pub fn accept(
             _ => {}
         }
     }
+    // Last, since keys that refer to a column go with it, unless they refer to another by now.
+    take_away_columns_and_models(document, &edits)?;
     finish(document, merge, &new)
 }
 
@@ -154,7 +156,7 @@ fn remember(document: &mut Document, merge: &Merge) {
     }
 }
 
-fn take_away(document: &mut Document, edits: &[(ModelId, &MergeEdit)]) -> Result<(), CommandError> {
+fn take_away_parts(document: &mut Document, edits: &[(ModelId, &MergeEdit)]) {
     for (id, edit) in edits {
         match edit {
             MergeEdit::Relationship { old: Some(old), new: None } => {
@@ -171,6 +173,12 @@ fn take_away(document: &mut Document, edits: &[(ModelId, &MergeEdit)]) -> Result
             _ => {}
         }
     }
+}
+
+fn take_away_columns_and_models(
+    document: &mut Document,
+    edits: &[(ModelId, &MergeEdit)],
+) -> Result<(), CommandError> {
     for (id, edit) in edits {
         if let MergeEdit::RemoveColumn(column_id) = edit
             && let Some(home) = home(&document.schema, *id, *column_id)

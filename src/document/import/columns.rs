@@ -87,7 +87,13 @@ impl ColumnAspect {
                 to.column_type.clone_from(&from.column_type);
                 to.variants.clone_from(&from.variants);
             }
-            Self::PrimaryKey => to.primary_key = from.primary_key,
+            Self::PrimaryKey => {
+                to.primary_key = from.primary_key;
+                // Whether it may be NULL, where nothing is said, hangs on the key.
+                if to.is_nullable() != from.is_nullable() {
+                    to.nullable = Some(from.is_nullable());
+                }
+            }
             Self::Nullable => to.nullable = from.nullable.or(Some(from.is_nullable())),
             Self::Default => to.default.clone_from(&from.default),
             Self::ServerDefault => to.server_default.clone_from(&from.server_default),

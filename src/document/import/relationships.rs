@@ -9,8 +9,11 @@ use crate::schema::{
     Model, ModelId, ModelReference, Relationship, RelationshipId, RelationshipOptions, Schema,
 };
 
-/// All ends of relationships: the class, the attribute, and the class that it leads to.
-pub struct Ends(BTreeSet<(ModelId, String, ModelId)>);
+/// One end: the class, the attribute, the class that it leads to, and the table between.
+type End = (ModelId, String, ModelId, Option<ModelId>);
+
+/// All ends of relationships.
+pub struct Ends(BTreeSet<End>);
 
 impl Ends {
     /// Those of a schema.
@@ -28,10 +31,11 @@ impl Ends {
     }
 }
 
-fn ends_of(model_id: ModelId, one: &Relationship) -> Vec<(ModelId, String, ModelId)> {
+fn ends_of(model_id: ModelId, one: &Relationship) -> Vec<End> {
     let Some(target) = one.target.id() else { return Vec::new() };
-    let back = one.backref.as_ref().map(|backref| (target, backref.name.clone(), model_id));
-    std::iter::once((model_id, one.name.clone(), target)).chain(back).collect()
+    let between = one.secondary.as_ref().and_then(ModelReference::id);
+    let back = one.backref.as_ref().map(|one| (target, one.name.clone(), model_id, between));
+    std::iter::once((model_id, one.name.clone(), target, between)).chain(back).collect()
 }
 
 /// Is it the same in all but its id?
@@ -61,6 +65,10 @@ pub fn compare(
 ) {
     let mut old: Vec<&Relationship> = base.relationships.iter().collect();
     let mut new: Vec<&Relationship> = model.relationships.iter().collect();
+    // What leads to a model that the source does not have at all is none of its business.
+    let is_told =
+        |reference: &ModelReference| reference.id().is_none_or(|id| source.model(id).is_some());
+    old.retain(|one| is_told(&one.target) && one.secondary.as_ref().is_none_or(is_told));
     new.retain(|one| {
         let same_name = old.iter().position(|known| known.name == one.name);
         let Some(at) = same_name else { return true };
@@ -83,10 +91,6 @@ pub fn compare(
     for one in new {
         edits.push(MergeEdit::Relationship { old: None, new: Some(Box::new(one.clone())) });
     }
-    // What leads to a model that the source does not have at all is none of its business.
-    let is_told =
-        |reference: &ModelReference| reference.id().is_none_or(|id| source.model(id).is_some());
-    old.retain(|one| is_told(&one.target) && one.secondary.as_ref().is_none_or(is_told));
     for one in old {
         edits.push(MergeEdit::Relationship { old: Some(Box::new(one.clone())), new: None });
     }
