@@ -13,6 +13,7 @@ use crate::app::theme::Palette;
 /// Widths in points.
 const RELATIONS_WIDTH: f32 = 316.0;
 const PASSIVE_WIDTH: f32 = 208.0;
+const LEAST_PASSIVE_WIDTH: f32 = 132.0;
 const LEAST_ACTIVE_WIDTH: f32 = 440.0;
 
 /// What the user did in the panes; the number is that of the step.
@@ -69,8 +70,13 @@ pub fn panes_ui(
 ) -> Vec<PanesEvent> {
     let mut events = Vec::new();
     let size = ui.available_size();
-    let passive = PASSIVE_WIDTH * steps.len().saturating_sub(1) as f32;
     let relations_width = RELATIONS_WIDTH.min(size.x * 0.45);
+    let beside = steps.len().saturating_sub(1) as f32;
+    // They are narrower where all of them fit then.
+    let room = (size.x - relations_width - LEAST_ACTIVE_WIDTH) / beside.max(1.0);
+    let is_enough = room >= LEAST_PASSIVE_WIDTH;
+    let passive_width = if is_enough { room.min(PASSIVE_WIDTH) } else { PASSIVE_WIDTH };
+    let passive = passive_width * beside;
     let active_width = (size.x - passive - relations_width).max(LEAST_ACTIVE_WIDTH);
     let scroll = ScrollArea::horizontal().id_salt("panes").auto_shrink(false);
     scroll.show(ui, |ui| {
@@ -81,7 +87,7 @@ pub fn panes_ui(
         for (index, step) in steps.iter().enumerate() {
             let Some(pane) = database.panes.get_mut(&step.pane) else { continue };
             let is_active = index == active;
-            let width = if is_active { active_width } else { PASSIVE_WIDTH };
+            let width = if is_active { active_width } else { passive_width };
             let rect = Rect::from_min_size(pos2(left, all.top()), vec2(width, height));
             left = rect.right();
             let shows = if is_active { GridShows::Cells } else { GridShows::Labels };
@@ -95,8 +101,9 @@ pub fn panes_ui(
                 side_by_side(ui, rect, what, step, pane, palette, &mut events);
                 give_focus(ui, &mut database.focus_wish, step.pane);
                 let both = rect.with_min_x(rect.left() - width);
-                if ui.data(|data| data.get_temp::<PaneId>(shown_id())) != Some(step.pane) {
-                    ui.data_mut(|data| data.insert_temp(shown_id(), step.pane));
+                let in_view = shown_id(ui);
+                if ui.data(|data| data.get_temp::<PaneId>(in_view)) != Some(step.pane) {
+                    ui.data_mut(|data| data.insert_temp(in_view, step.pane));
                     ui.scroll_to_rect(both, None);
                 }
             }
@@ -105,9 +112,9 @@ pub fn panes_ui(
     events
 }
 
-/// Remembers which pane was last brought into view.
-fn shown_id() -> Id {
-    Id::unique("rows pane in view")
+/// Remembers which pane was last brought into view; the drawer at full height scrolls for itself.
+fn shown_id(ui: &Ui) -> Id {
+    Id::unique("rows pane in view").with(ui.scope_id())
 }
 
 fn give_focus(ui: &Ui, wish: &mut Option<FocusWish>, id: PaneId) {

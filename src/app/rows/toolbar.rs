@@ -109,7 +109,7 @@ fn status_ui(
         outbox.action(Action::RowsRefresh);
     }
     let differences = database.differences(context.mapping).len();
-    if differences > 0 {
+    if differences > 0 && database.is_shown {
         let unit = if differences == 1 { "difference" } else { "differences" };
         let text = RichText::new(format!("{differences} {unit}")).small();
         let text = text.color(context.palette.warning);
