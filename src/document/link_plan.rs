@@ -69,6 +69,30 @@ pub fn link_from(
     plan(schema, child_model, parent_model, existing, &referred)
 }
 
+/// The link over columns that are all given, in the order of the key that they refer to. `None` if one of
+/// them is gone.
+pub fn link_over(
+    schema: &Schema,
+    (child, columns): (ModelId, &[ColumnId]),
+    (parent, parent_columns): (ModelId, &[ColumnId]),
+) -> Option<LinkPlan> {
+    let (child, parent) = (schema.model(child)?, schema.model(parent)?);
+    let names: Option<Vec<String>> =
+        columns.iter().map(|id| child.column(*id).map(|column| column.name.clone())).collect();
+    let is_there = parent_columns.iter().all(|id| parent.column(*id).is_some());
+    let names = names.filter(|names| is_there && names.len() == parent_columns.len())?;
+    let is_one_to_one = is_unique_together(child, columns);
+    let relationship = (child.kind.is_class() && parent.kind.is_class())
+        .then(|| names_of_both_ends(schema, child, parent, &names, is_one_to_one));
+    Some(LinkPlan {
+        child: child.id,
+        parent: parent.id,
+        columns: ForeignKeyColumns::Existing(columns.to_vec()),
+        parent_columns: parent_columns.to_vec(),
+        relationship,
+    })
+}
+
 /// The two ends of a link, the one that refers first.
 type Ends = ((ModelId, Option<ColumnId>), (ModelId, Option<ColumnId>));
 

@@ -48,7 +48,9 @@ pub use command::{
 pub use differences::{Change, Difference, differences};
 pub use history::History;
 pub use import_source::{ImportSource, SourceKind};
-pub use link_plan::{LinkPlan, ManyToManyPlan, decide_link, decide_many_to_many, link_from};
+pub use link_plan::{
+    LinkPlan, ManyToManyPlan, decide_link, decide_many_to_many, link_from, link_over,
+};
 pub use merge::{Clash, Merged, Side, merge};
 pub use model_line::{
     ColumnsPlace, LineStart, ModelLineError, commands_of_columns, commands_of_model_line,

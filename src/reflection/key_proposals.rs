@@ -105,7 +105,8 @@ fn is_same_kind(one: Option<&ColumnType>, other: Option<&ColumnType>) -> bool {
     kind_of(one) == kind_of(other)
 }
 
-fn kind_of(column_type: Option<&ColumnType>) -> u8 {
+/// 1 for numbers, 2 for text, 3 for UUIDs; the rest refers to nothing by values alone.
+pub(super) fn kind_of(column_type: Option<&ColumnType>) -> u8 {
     match column_type {
         None => 0,
         Some(

@@ -15,6 +15,7 @@ pub(crate) mod label;
 pub(crate) mod links;
 pub(crate) mod row_identity;
 pub(crate) mod sql_tokens;
+pub mod value_proposals;
 
 use std::collections::HashSet;
 

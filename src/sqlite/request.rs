@@ -10,6 +10,7 @@ use super::browse::RowCount;
 use super::containment::{ColumnPair, Containment};
 use super::error::ReadError;
 use super::export_rows::Export;
+use super::key_evidence::{KeyEvidence, KeyPair};
 use super::lens::{LensQuestion, LensRun};
 use super::open::OpenError;
 use super::page::{Anchor, Page, Row, RowKey};
@@ -108,6 +109,8 @@ pub enum RequestKind {
     },
     /// How many values of one column are found in another.
     Measure(ColumnPair),
+    /// What the values say for a foreign key that no name tells of.
+    Weigh(KeyPair),
     /// Rows written to a file of their own.
     Export(Export),
     /// What SQLAlchemy emits for a relationship, and what it costs here.
@@ -133,6 +136,7 @@ impl RequestKind {
     pub(super) fn urgency(&self) -> Urgency {
         match self {
             Self::Measure(_)
+            | Self::Weigh(_)
             | Self::Lens(_)
             | Self::Count { .. }
             | Self::CountRelated { .. }
@@ -188,6 +192,8 @@ pub enum Answer {
     RelatedCount(RelatedCount),
     /// To [`RequestKind::Measure`].
     Containment(Containment),
+    /// To [`RequestKind::Weigh`].
+    Evidence(KeyEvidence),
     /// To [`RequestKind::Export`]: how many rows were written.
     Exported(u64),
     /// To [`RequestKind::Lens`]: one of each strategy.

@@ -16,6 +16,7 @@ use super::containment::measure;
 use super::damage::{Checked, check_table, tables_to_check};
 use super::error::ReadError;
 use super::export_rows::export_rows;
+use super::key_evidence::weigh;
 use super::lens::run_lens;
 use super::open::{Database, OpenError};
 use super::page::TableShape;
@@ -33,6 +34,8 @@ use super::side_files::Stamp;
 const ROWS_LIMIT: Duration = Duration::from_secs(20);
 /// How long measuring what speaks for a foreign key may take.
 const MEASURE_LIMIT: Duration = Duration::from_secs(5);
+/// How long weighing one of many pairs of columns may take.
+const WEIGH_LIMIT: Duration = Duration::from_millis(500);
 /// How long writing rows to a file may take; whoever asks for it can stop it at any time.
 const EXPORT_LIMIT: Duration = Duration::from_hours(6);
 /// How long a sort at the side is waited for at a time, while nothing is asked.
@@ -294,6 +297,11 @@ impl Session {
                 let measured =
                     self.database()?.within(MEASURE_LIMIT, |database| measure(database, pair))?;
                 Ok(Answer::Containment(measured))
+            }
+            RequestKind::Weigh(pair) => {
+                let weighed =
+                    self.database()?.within(WEIGH_LIMIT, |database| weigh(database, pair))?;
+                Ok(Answer::Evidence(weighed))
             }
             RequestKind::Export(export) => {
                 let written = self

@@ -48,6 +48,7 @@ mod steady_requests;
 mod tidy;
 mod undo;
 mod untouched;
+mod value_keys;
 mod window;
 
 /// Says that a test was skipped and what it needs, straight to standard error: what passing tests

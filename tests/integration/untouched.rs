@@ -9,8 +9,9 @@ use std::time::Duration;
 use backref::mapping;
 use backref::schema::Lazy;
 use backref::sqlite::{
-    Anchor, Answer, ColumnPair, Database, Export, ExportedRows, LensQuestion, Parents, RelatedFrom,
-    RequestError, RequestKind, RowKey, RowOrder, RowQuery, RowsFormat, Slot, Value, Window, Worker,
+    Anchor, Answer, ColumnPair, Database, Export, ExportedRows, KeyPair, LensQuestion, Parents,
+    RelatedFrom, RequestError, RequestKind, RowKey, RowOrder, RowQuery, RowsFormat, Slot, Value,
+    Window, Worker,
 };
 use rusqlite::Connection;
 use tempfile::{TempDir, tempdir};
@@ -100,6 +101,12 @@ pub fn operations(worker: &mut Worker) -> Vec<(&'static str, RequestKind)> {
         parent_table: name("artist"),
         parent_column: name("id"),
     };
+    let weighed = KeyPair {
+        table: name("album"),
+        columns: vec![name("artist_id")],
+        parent_table: name("artist"),
+        parent_columns: vec![name("id")],
+    };
     let some_albums = RowQuery {
         filter: "title LIKE '%9%'".to_owned(),
         order: Some(RowOrder { column: "title".to_owned(), descending: true }),
@@ -153,6 +160,7 @@ pub fn operations(worker: &mut Worker) -> Vec<(&'static str, RequestKind)> {
         ),
         ("counting those", RequestKind::CountRelated { from, at_most: 1_000 }),
         ("the lens", RequestKind::Lens(Box::new(lens))),
+        ("weighing another", RequestKind::Weigh(weighed)),
         ("measuring a proposal", RequestKind::Measure(pair)),
         ("asking for changes", RequestKind::HasChanged),
         ("opening anew", RequestKind::Reopen),

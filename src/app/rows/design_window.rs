@@ -5,6 +5,7 @@ use egui::{Label, RichText, ScrollArea, Ui, Window, vec2};
 
 use super::cell_text::count_text;
 use super::open_database::{MEASURE_SLOTS, OpenDatabase};
+use super::value_keys::ValueKeys;
 use crate::app::theme::{Palette, semibold};
 use crate::app::{Outbox, PanelContext};
 use crate::document::link_from;
@@ -20,6 +21,7 @@ pub struct DesignWindow {
     /// Is it there?
     pub is_open: bool,
     proposals: Option<Vec<Measured>>,
+    pub(super) by_values: Option<ValueKeys>,
 }
 
 struct Measured {
@@ -31,11 +33,14 @@ struct Measured {
 impl DesignWindow {
     /// Shows or hides it.
     pub fn toggle(&mut self) {
-        *self = Self { is_open: !self.is_open, proposals: None };
+        *self = Self { is_open: !self.is_open, ..Self::default() };
     }
 
     /// Takes in what was measured.
     pub fn take(&mut self, response: Response) {
+        if self.by_values.as_mut().is_some_and(|keys| keys.take(&response)) {
+            return;
+        }
         let mut all = self.proposals.iter_mut().flatten();
         let Some(one) = all.find(|one| one.request == response.id) else { return };
         one.outcome = match response.result {
@@ -55,6 +60,7 @@ impl OpenDatabase {
         if self.design_window.proposals.is_none() {
             self.propose(context);
         }
+        self.weigh_further(context);
         let lines: Vec<(String, String)> = self
             .differences(context.mapping)
             .iter()
@@ -101,29 +107,21 @@ impl OpenDatabase {
         let palette = context.palette;
         ui.label(RichText::new("Foreign keys that the file does not declare").font(semibold(14.0)));
         let proposals = self.design_window.proposals.as_deref().unwrap_or_default();
-        if proposals.is_empty() {
-            ui.weak("No column is named as if it referred to another table.");
-            return;
-        }
         ui.weak(
-            "Found by the names of columns and by how many of their values are there. What you \
+            "Found by the names of columns, or by their values where names do not tell. What you \
              accept is kept in the project; the file stays as it is.",
         );
         ui.add_space(6.0);
+        if proposals.is_empty() {
+            ui.weak("No column is named as if it referred to another table.");
+        }
         for one in proposals {
             ui.horizontal(|ui| {
                 let Some(text) = proposal_text(&context.document.schema, &one.proposal) else {
                     return;
                 };
                 let is_there = is_accepted(&context.document.schema, &one.proposal);
-                let button = egui::Button::new(if is_there { "Accepted" } else { "Accept" });
-                let response = ui.add_enabled(!is_there, button);
-                response.widget_info(|| {
-                    let word = if is_there { "Accepted" } else { "Accept" };
-                    let said = format!("{word} {text}");
-                    egui::WidgetInfo::labeled(egui::Role::Button, !is_there, said)
-                });
-                if response.clicked() {
+                if accept_button(ui, &text, is_there) {
                     let proposal = &one.proposal;
                     let plan = link_from(
                         &context.document.schema,
@@ -139,7 +137,20 @@ impl OpenDatabase {
                 ui.label(RichText::new(said).small().color(color));
             });
         }
+        if let Some(keys) = &self.design_window.by_values {
+            keys.lines_ui(ui, context, outbox);
+        }
     }
+}
+
+/// Was the button that accepts a proposal clicked?
+pub(super) fn accept_button(ui: &mut Ui, text: &str, is_there: bool) -> bool {
+    let word = if is_there { "Accepted" } else { "Accept" };
+    let response = ui.add_enabled(!is_there, egui::Button::new(word));
+    response.widget_info(|| {
+        egui::WidgetInfo::labeled(egui::Role::Button, !is_there, format!("{word} {text}"))
+    });
+    response.clicked()
 }
 
 fn differences_ui(ui: &mut Ui, lines: &[(String, String)], palette: &Palette) {
@@ -184,7 +195,7 @@ fn column_pair(mapping: &Mapping, proposal: &KeyProposal) -> Option<ColumnPair> 
 }
 
 /// `347 of 347 rows match (100 %)`.
-fn outcome_text(
+pub(super) fn outcome_text(
     outcome: Option<&Result<Containment, String>>,
     palette: &Palette,
 ) -> (String, egui::Color32) {

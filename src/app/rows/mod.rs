@@ -43,6 +43,7 @@ mod tab_strip;
 mod tabs;
 mod toolbar;
 mod trail;
+mod value_keys;
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
