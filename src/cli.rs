@@ -2,6 +2,7 @@
 //! error; exit status 0 is done, 1 the input has errors, 2 wrong usage.
 
 mod create_database;
+mod input;
 mod lens;
 
 use std::io::{IsTerminal, Write};
@@ -11,21 +12,26 @@ use std::sync::Arc;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use self::input::{read, read_or_refuse};
 use crate::ddl::{self, Dialect};
 use crate::diagram::arrange;
 use crate::document::{self, Document};
 use crate::export::picture::{PictureFormat, PictureRequest, PictureTheme};
 use crate::export::{arrange_request, describe};
 use crate::mapping::{Diagnostic, Mapping, Severity, Subject, printable, resolve};
-use crate::python::{self, PythonStyle, Refusal, SourceFile};
+use crate::python::{self, PythonStyle};
 use crate::schema::{Column, Schema};
-use crate::sql;
 use crate::sqlite::{self, Database};
 
 /// What the arguments ask for.
 pub enum Invocation {
     /// The window, on a file if one was named.
-    Window(Option<PathBuf>),
+    Window {
+        /// The file.
+        file: Option<PathBuf>,
+        /// Is a log written?
+        is_verbose: bool,
+    },
     /// A job without the window.
     Job(Job),
 }
@@ -35,7 +41,7 @@ pub fn parse() -> Invocation {
     let arguments = Arguments::parse();
     match arguments.job {
         Some(job) => Invocation::Job(job),
-        None => Invocation::Window(arguments.file),
+        None => Invocation::Window { file: arguments.file, is_verbose: arguments.verbose },
     }
 }
 
@@ -49,6 +55,9 @@ struct Arguments {
     job: Option<Job>,
     /// The project, SQLite file, SQL script or models.py to open in the window
     file: Option<PathBuf>,
+    /// Write a log file while the window is open, and say where it is
+    #[arg(short, long)]
+    verbose: bool,
 }
 
 /// A job without the window. INPUT is a project, a SQLite file, a SQL script, a models.py or a folder
@@ -373,60 +382,6 @@ fn key_parts<'a>(mapping: &Mapping, class_name: &str, key: &'a str) -> Vec<&'a s
         Some(1) => vec![key],
         _ => key.split(',').collect(),
     }
-}
-
-/// Reads a project or a SQLite file; its content tells which it is.
-fn read(path: &Path) -> Result<Document, Failure> {
-    Ok(read_or_refuse(path, None)?.0)
-}
-
-/// The same, with what SQLAlchemy would raise on importing a models file.
-fn read_or_refuse(
-    path: &Path,
-    dialect: Option<DialectArgument>,
-) -> Result<(Document, Option<Refusal>), Failure> {
-    if sqlite::looks_like_database(path) {
-        let reflection = sqlite::reflect(&Database::open(path)?)?;
-        for note in &reflection.notes {
-            eprintln!("{}", printable(&format!("backref: {}: {}", note.table, note.message)));
-        }
-        return Ok((Document::from_schema(reflection.schema), None));
-    }
-    if path.is_dir() || path.extension().is_some_and(|extension| extension == "py") {
-        return read_models(path);
-    }
-    if path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("sql")) {
-        return Ok((read_script(path, dialect)?, None));
-    }
-    let document = document::load(path);
-    Ok((document.map_err(|error| Failure::Message(error.in_file(path)))?, None))
-}
-
-/// Reads a script of CREATE TABLE statements; tells what was not read.
-fn read_script(path: &Path, dialect: Option<DialectArgument>) -> Result<Document, Failure> {
-    let (name, text) = document::read_source_files(path)?.pop().unwrap_or_default();
-    let script = sql::read(&text, dialect.map(Dialect::from));
-    for note in &script.notes {
-        eprintln!("{}", printable(&format!("{name}:{}: {}", note.line, note.what)));
-    }
-    Ok(Document::from_schema(script.schema))
-}
-
-/// Reads a models file, or all the files of a package; tells what was not understood.
-fn read_models(path: &Path) -> Result<(Document, Option<Refusal>), Failure> {
-    let files: Vec<SourceFile> = document::read_source_files(path)?
-        .into_iter()
-        .map(|(path, text)| SourceFile { path, text })
-        .collect();
-    if files.is_empty() {
-        let message = format!("{}: there are no Python files in this folder", path.display());
-        return Err(Failure::Message(message));
-    }
-    let models = python::read_models(&files)?;
-    for one in &models.unread {
-        eprintln!("{}", printable(&format!("{}:{}: {}", one.path, one.line, one.what)));
-    }
-    Ok((Document::from_schema(models.schema).in_style(models.style), models.refusal))
 }
 
 /// Tells all that SQLAlchemy would refuse, if it would refuse anything.

@@ -14,6 +14,7 @@ pub enum Action {
     Reimport,
     Save,
     SaveAs,
+    RestoreBackup,
     ExportSql,
     ExportPython,
     ExportPicture,
@@ -239,6 +240,7 @@ pub const ACTIONS: &[ActionRow] = rows! {
     Reimport File HasSources [key(CTRL_SHIFT, Key::R)] "Import again…" "Bring models up to date with the file that they were imported from; what would change is shown first"
     Save File Always [key(CTRL, Key::S)] "Save" "Save the project"
     SaveAs File Always [key(CTRL_SHIFT, Key::S)] "Save as…" "Save the project under another name"
+    RestoreBackup File Always [] "Restore a backup…" "Come back to one of the last saves of this project, with a list of what differs"
     ExportSql File HasModels [key(CTRL, Key::E)] "Export SQL…" "Write CREATE TABLE statements for the dialect chosen in the SQL tab"
     ExportPython File HasModels [key(CTRL_SHIFT, Key::E)] "Export Python…" "Write a Flask-SQLAlchemy models module"
     ExportPicture File HasModels [key(CTRL_SHIFT, Key::P)] "Export picture…" "Write the diagram, the selection or what is in view as SVG or PNG"

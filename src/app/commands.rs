@@ -57,6 +57,7 @@ impl BackrefApp {
         match document.apply(command) {
             Ok(applied) => {
                 let known = ambiguous_relationships(&self.mapping);
+                log::debug!("{label}");
                 self.history.push(label, document);
                 self.document_changed();
                 self.view.canvas.command_applied(&applied);
@@ -154,6 +155,7 @@ impl BackrefApp {
             Action::Reimport => self.reimport(),
             Action::Save => self.save(ctx),
             Action::SaveAs => self.pick_file(ctx, Purpose::SaveProject),
+            Action::RestoreBackup => self.list_backups(),
             Action::ExportSql => self.pick_file(ctx, Purpose::ExportSql),
             Action::ExportPython => self.pick_file(ctx, Purpose::ExportPython),
             Action::ExportPicture => self.ask_for_picture(),

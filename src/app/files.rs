@@ -12,7 +12,8 @@ use super::view_state::{NoticeKind, Tool};
 use super::{Action, BackrefApp, OpenFile};
 use crate::document::project_file::{from_bytes, read_bytes, reason, save_text};
 use crate::document::{
-    DialectName, Document, History, SourceKind, read_source_files, to_text, write_atomically,
+    DialectName, Document, FileKind, History, SourceKind, file_kind, read_source_files, to_text,
+    write_atomically,
 };
 use crate::python::SourceFile;
 use crate::recovery::FileStamp;
@@ -119,6 +120,17 @@ impl BackrefApp {
         self.keeping.changed.is_some()
     }
 
+    /// Opens a file of the list of recent ones, which may be gone by now.
+    pub(super) fn open_recent(&mut self, ctx: &egui::Context, path: PathBuf) {
+        if path.exists() {
+            self.unless_unsaved(ctx, AfterSaving::OpenPath(path));
+            return;
+        }
+        self.recent_files.remove(&path);
+        let message = format!("{} is no longer there", path.display());
+        self.view.notify(NoticeKind::Warning, message);
+    }
+
     /// What becomes of a file that was chosen.
     pub(super) fn file_chosen(&mut self, ctx: &egui::Context, purpose: Purpose, path: PathBuf) {
         match purpose {
@@ -161,13 +173,18 @@ impl BackrefApp {
             self.rows.open(ctx, path);
             return;
         }
-        if path.extension().is_some_and(|ending| ending == "py") {
-            self.open_models(ctx, path);
-            return;
-        }
-        if path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("sql")) {
-            self.open_script(ctx, path, None);
-            return;
+        match file_kind(path) {
+            FileKind::Python => return self.open_models(ctx, path),
+            FileKind::Sql => return self.open_script(ctx, path, None),
+            FileKind::Other if path.is_file() => {
+                self.recent_files.remove(path);
+                let name = path.display();
+                let message = format!(
+                    "{name} is no project, models.py, SQL script or SQLite database, going by what is in it"
+                );
+                return self.view.notify(NoticeKind::Error, message);
+            }
+            FileKind::Project | FileKind::Other => {}
         }
         if !path.exists() && path.extension().is_some_and(|ending| ending == "json") {
             // As editors do: a name that is not there yet is where the new project will be saved.

@@ -3,6 +3,7 @@
 
 use std::path::{Path, PathBuf};
 
+use super::backups::ListedBackups;
 use super::changed_file::ChangedFile;
 use super::clock_words::clock_words_of_seconds;
 use super::dialogs::Modal;
@@ -30,6 +31,8 @@ pub(super) struct Keeping {
     pub base: Document,
     /// The project file as another program has written it.
     pub changed: Option<ChangedFile>,
+    /// The earlier versions that are listed.
+    pub listed: ListedBackups,
     /// Did the window have the keyboard?
     had_focus: bool,
     /// Work that was left behind and is to be asked about, the first first.

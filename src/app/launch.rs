@@ -39,6 +39,10 @@ pub fn run(path: Option<PathBuf>) -> Result<(), String> {
         move |info| {
             if opened.load(std::sync::atomic::Ordering::Relaxed) {
                 hook(info);
+                if super::log_file::log_path().is_some() {
+                    let trace = std::backtrace::Backtrace::force_capture();
+                    log::error!("{info}\n{trace}");
+                }
             } else if let Ok(mut message) = panic_message.lock() {
                 *message = info.payload_as_str().map(ToOwned::to_owned);
             }

@@ -8,6 +8,7 @@ use egui::{
 
 use super::actions::{ACTIONS, Action, Menu};
 use super::dialogs::about::about_ui;
+use super::dialogs::backups_sheet::backups_sheet_ui;
 use super::dialogs::changed_sheet::{changed_sheet_ui, clashes_sheet_ui};
 use super::dialogs::dropped_file::{DroppedChoice, dropped_file_ui};
 use super::dialogs::recovery_sheet::recovery_sheet_ui;
@@ -161,7 +162,7 @@ impl BackrefApp {
                     let button = ui.button(name.into_owned());
                     if button.on_hover_text(path.display().to_string()).clicked() {
                         let ctx = ui.ctx().clone();
-                        self.unless_unsaved(&ctx, AfterSaving::OpenPath(path));
+                        self.open_recent(&ctx, path);
                         ui.close();
                     }
                 }
@@ -187,8 +188,8 @@ impl BackrefApp {
             action,
             Action::OpenDatabase
                 | Action::Reimport
-                | Action::SaveAs
                 | Action::ExportPicture
+                | Action::RestoreBackup
                 | Action::Redo
                 | Action::Duplicate
                 | Action::Delete
@@ -332,6 +333,14 @@ impl BackrefApp {
                 if let Some(choice) = changed_sheet_ui(ctx, &self.changed_offer()) {
                     self.dialogs.modal = None;
                     self.answer_changed_file(ctx, choice);
+                }
+                false
+            }
+            Some(Modal::Backups) => {
+                let listed = &self.keeping.listed;
+                let name = self.file.name();
+                if let Some(answer) = backups_sheet_ui(ctx, &name, &listed.rows, listed.looked_at) {
+                    self.answer_backups(answer);
                 }
                 false
             }

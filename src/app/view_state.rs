@@ -68,6 +68,7 @@ impl ViewState {
     /// Tells the user something that needs no answer.
     pub fn notify(&mut self, kind: NoticeKind, text: impl Into<String>) {
         let text = text.into();
+        log::info!("told: {text}");
         // Said again, it is shown anew, not twice.
         self.notices.retain(|one| one.text != text || one.action.is_some());
         self.notices.push(Notice { kind, text, shown_since: None, action: None });

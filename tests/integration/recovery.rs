@@ -1,5 +1,6 @@
 //! Journals, backups and stamps by themselves, without a window.
 
+mod full_disk;
 mod killed;
 
 use std::fs;

@@ -3,6 +3,7 @@
 use egui::{Button, Context, Label, Modal, RichText, Ui, vec2};
 
 use super::sheet_frame;
+use crate::app::log_file::log_path;
 use crate::app::theme::{self, Palette};
 
 /// What Backref is made of that has conditions of its own: what, and its licence.
@@ -32,6 +33,11 @@ pub fn about_ui(ctx: &Context) -> bool {
         }
         let more = "All parts and their licences: LICENSE-THIRD-PARTY.md";
         ui.label(RichText::new(more).small().color(palette.text_weak));
+        if let Some(log) = log_path() {
+            let words = format!("The log of this run: {}", log.display());
+            let words = RichText::new(words).small().color(palette.text_weak);
+            ui.add(Label::new(words).wrap().selectable(true));
+        }
         ui.add_space(2.0 * theme::GAP);
         let button = ui.add(Button::new("Close").min_size(vec2(72.0, 26.0)));
         if ui.memory(|memory| memory.focused().is_none()) {

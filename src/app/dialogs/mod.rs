@@ -2,6 +2,7 @@
 //! desktop has none.
 
 pub mod about;
+pub mod backups_sheet;
 pub mod changed_sheet;
 pub mod difference_list;
 pub mod dropped_file;
@@ -58,6 +59,8 @@ pub enum Modal {
     Sources,
     /// A file was dropped on a window that has models.
     Dropped(PathBuf),
+    /// Earlier versions of the project.
+    Backups,
 }
 
 /// What was asked for when unsaved work stood in the way.

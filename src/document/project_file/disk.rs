@@ -76,6 +76,14 @@ pub fn reason(error: &io::Error) -> String {
         io::ErrorKind::StorageFull => "the disk is full. The old file is untouched".to_owned(),
         io::ErrorKind::QuotaExceeded => "your share of the disk is full".to_owned(),
         io::ErrorKind::ReadOnlyFilesystem => "the disk is read-only".to_owned(),
+        io::ErrorKind::TimedOut
+        | io::ErrorKind::HostUnreachable
+        | io::ErrorKind::NetworkUnreachable
+        | io::ErrorKind::NetworkDown
+        | io::ErrorKind::NotConnected
+        | io::ErrorKind::StaleNetworkFileHandle => {
+            format!("the network drive does not answer ({error})")
+        }
         _ => error.to_string(),
     }
 }

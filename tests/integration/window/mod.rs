@@ -2,6 +2,7 @@
 
 mod annotations;
 mod arrange;
+mod backups;
 mod canvas;
 mod changed_file;
 mod gesture_table;
