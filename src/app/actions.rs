@@ -18,6 +18,8 @@ pub enum Action {
     ExportSql,
     ExportPython,
     ExportPicture,
+    CreateDatabase,
+    FillWithSampleRows,
     Quit,
     Undo,
     Redo,
@@ -244,6 +246,8 @@ pub const ACTIONS: &[ActionRow] = rows! {
     ExportSql File HasModels [key(CTRL, Key::E)] "Export SQL…" "Write CREATE TABLE statements for the dialect chosen in the SQL tab"
     ExportPython File HasModels [key(CTRL_SHIFT, Key::E)] "Export Python…" "Write a Flask-SQLAlchemy models module"
     ExportPicture File HasModels [key(CTRL_SHIFT, Key::P)] "Export picture…" "Write the diagram, the selection or what is in view as SVG or PNG"
+    CreateDatabase File HasModels [key(CTRL_SHIFT, Key::N)] "Create database…" "Make a new SQLite file of this design, and browse it in the Rows tab"
+    FillWithSampleRows File HasModels [] "Fill with sample rows…" "Make a new SQLite file of this design with believable rows in it"
     Quit File Always [key(CTRL, Key::Q)] "Quit" "Close Backref; unsaved work is asked about"
     Undo Edit CanUndo [key(CTRL, Key::Z)] "Undo" "Take back the last step"
     Redo Edit CanRedo [key(CTRL_SHIFT, Key::Z), key(CTRL, Key::Y)] "Redo" "Do again what was taken back"

@@ -159,6 +159,8 @@ impl BackrefApp {
             Action::ExportSql => self.pick_file(ctx, Purpose::ExportSql),
             Action::ExportPython => self.pick_file(ctx, Purpose::ExportPython),
             Action::ExportPicture => self.ask_for_picture(),
+            Action::CreateDatabase => self.begin_create_database(false),
+            Action::FillWithSampleRows => self.begin_create_database(true),
             Action::Quit => self.unless_unsaved(ctx, AfterSaving::Quit),
             Action::Undo => {
                 self.history.undo();

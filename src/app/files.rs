@@ -137,6 +137,7 @@ impl BackrefApp {
             Purpose::OpenProject | Purpose::OpenDatabase => self.open_path(ctx, &path),
             Purpose::Import | Purpose::ImportFolder => self.begin_import(&path, None),
             Purpose::OpenDatabaseUnder => self.rows.open_under(ctx, &path),
+            Purpose::CreateDatabase => self.create_database_at(&path),
             Purpose::LayDesign if looks_like_database(&path) => {
                 let text = "A design is a project, a models.py or a script, not a database";
                 self.view.notify(NoticeKind::Error, text.to_owned());

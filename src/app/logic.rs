@@ -34,7 +34,10 @@ impl BackrefApp {
         }
         self.take_arrangement();
         self.take_dropped_files(ctx);
-        if !self.dialogs.is_open() && !self.view.command_palette.is_open() {
+        if !self.dialogs.is_open()
+            && !self.is_creating_database()
+            && !self.view.command_palette.is_open()
+        {
             self.take_shortcuts(ctx);
         }
     }
@@ -61,6 +64,9 @@ impl BackrefApp {
                 self.show_tab(DrawerTab::Rows);
                 if let Some(project) = self.file.path.clone() {
                     self.pair_database(&project);
+                }
+                if let Some(text) = self.made_database.take().filter(|_| differences == 0) {
+                    return self.view.notify(NoticeKind::Info, text);
                 }
                 let (kind, text) = match differences {
                     0 => (NoticeKind::Info, format!("{name} is as the design has it")),

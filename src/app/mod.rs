@@ -15,6 +15,7 @@ mod clipboard;
 mod clock_words;
 pub mod command_palette;
 mod commands;
+mod create_database;
 pub mod dialogs;
 pub mod drawer;
 mod files;
@@ -60,6 +61,7 @@ pub use view_state::ViewState;
 
 use arrange_job::ArrangeJob;
 use arrange_thread::Arranger;
+use create_database::CreateDatabase;
 use dialogs::{AfterSaving, Dialogs, FilePicker};
 use import::ImportJob;
 use keeping::Keeping;
@@ -109,6 +111,10 @@ pub struct BackrefApp {
     lays_design: bool,
     /// What waits for the file that unsaved work is being saved to.
     after_saving: Option<AfterSaving>,
+    /// The dialog that makes a database, while it is open.
+    create_database: Option<CreateDatabase>,
+    /// What is to be told of a database that was made, once it is open.
+    made_database: Option<String>,
     recent_files: RecentFiles,
     /// So that nothing is lost.
     keeping: Keeping,
@@ -209,6 +215,8 @@ impl BackrefApp {
             picturing: None,
             lays_design: false,
             after_saving: None,
+            create_database: None,
+            made_database: None,
             recent_files: RecentFiles::default(),
             keeping: Keeping::default(),
             shown_title: String::new(),

@@ -279,6 +279,7 @@ impl BackrefApp {
     }
 
     fn dialogs_ui(&mut self, ctx: &egui::Context) {
+        self.create_database_ui(ctx);
         if let Some(file_box) = &mut self.dialogs.file_box {
             match file_box.show(ctx) {
                 Some(FileBoxAnswer::Chosen(request, path)) => {

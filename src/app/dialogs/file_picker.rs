@@ -20,6 +20,7 @@ pub enum Purpose {
     ExportRowsJson,
     LayDesign,
     OpenDatabaseUnder,
+    CreateDatabase,
 }
 
 impl Purpose {
@@ -54,6 +55,7 @@ impl Purpose {
             Self::ExportPicture => "Export picture",
             Self::LayDesign => "Lay a design over the database",
             Self::OpenDatabaseUnder => "Browse a database by this design",
+            Self::CreateDatabase => "Create database",
             Self::ExportRowsCsv => "Export rows as CSV",
             Self::ExportRowsJson => "Export rows as JSON",
         }
@@ -83,7 +85,7 @@ impl Purpose {
             Self::LayDesign => {
                 &[("Projects and models", &["json", "py", "sql"]), ("All files", &["*"])]
             }
-            Self::OpenDatabase | Self::OpenDatabaseUnder => {
+            Self::OpenDatabase | Self::OpenDatabaseUnder | Self::CreateDatabase => {
                 &[("SQLite databases", DATABASES), ("All files", &["*"])]
             }
             Self::SaveProject => &[("Backref project", &["json"])],

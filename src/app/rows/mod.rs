@@ -218,6 +218,7 @@ impl RowsState {
 }
 
 pub use canvas_lights::RowsPath;
+pub use cell_text::count_text;
 pub use column_menu::ColumnWish;
 pub use export::exported_text;
 pub use grid::SortWish;
@@ -344,6 +345,16 @@ fn nothing_open_ui(context: &PanelContext<'_>, ui: &mut Ui, rows: &RowsState, ou
             .min_size(egui::vec2(0.0, 28.0));
         if ui.add(button).on_hover_text(row.tooltip).clicked() {
             outbox.action(Action::OpenDatabase);
+        }
+        if context.document.schema.models.is_empty() {
+            return;
+        }
+        for action in [Action::CreateDatabase, Action::FillWithSampleRows] {
+            let row = action.row();
+            let button = Button::new(row.text).min_size(egui::vec2(0.0, 28.0));
+            if ui.add(button).on_hover_text(row.tooltip).clicked() {
+                outbox.action(action);
+            }
         }
     });
 }

@@ -5,6 +5,7 @@ mod arrange;
 mod backups;
 mod canvas;
 mod changed_file;
+mod create_database;
 mod gesture_table;
 mod gestures_count;
 mod importing;
