@@ -157,12 +157,10 @@ impl BackrefApp {
         let schema = &self.history.document().schema;
         let path = free_path(&self.folder_for_files(), &self.file.name());
         let path = path.to_string_lossy().into_owned();
-        match CreateDatabase::new(schema, &self.mapping, path, fills) {
-            Some(dialog) => self.create_database = Some(dialog),
-            None => {
-                let text = "The design has no tables yet; draw a model first";
-                self.view.notify(NoticeKind::Warning, text.to_owned());
-            }
+        self.create_database = CreateDatabase::new(schema, &self.mapping, path, fills);
+        if self.create_database.is_none() {
+            let text = "The design has no tables yet; draw a model first";
+            self.view.notify(NoticeKind::Warning, text.to_owned());
         }
     }
 
