@@ -2,6 +2,7 @@
 //! error; exit status 0 is done, 1 the input has errors, 2 wrong usage.
 
 mod create_database;
+mod export_text;
 mod input;
 mod lens;
 
@@ -13,11 +14,12 @@ use std::sync::Arc;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use self::input::{read, read_or_refuse};
-use crate::ddl::{self, Dialect};
+use crate::ddl::Dialect;
 use crate::diagram::arrange;
 use crate::document::{self, Document};
 use crate::export::picture::{PictureFormat, PictureRequest, PictureTheme};
 use crate::export::{arrange_request, describe};
+use crate::formats::ExportFormat;
 use crate::mapping::{Diagnostic, Mapping, Severity, Subject, printable, resolve};
 use crate::python::{self, PythonStyle};
 use crate::schema::{Column, Schema};
@@ -64,7 +66,7 @@ struct Arguments {
 /// of them.
 #[derive(Subcommand)]
 pub enum Job {
-    /// Write SQL, Python or the project itself
+    /// Write SQL, Python, the project itself, a picture or a description
     Export(ExportArguments),
     /// Print the resolved models and both ends of every relationship
     Describe {
@@ -107,6 +109,8 @@ pub struct ExportArguments {
     /// The dialect of a SQL script as INPUT; the one that it looks like without it
     #[arg(long, value_enum)]
     from_dialect: Option<DialectArgument>,
+    #[command(flatten)]
+    text: export_text::TextArguments,
     /// The style of the Python; that of the input without it
     #[arg(long, value_enum)]
     style: Option<StyleArgument>,
@@ -147,7 +151,13 @@ pub struct RelatedArguments {
 enum Target {
     Sql,
     Python,
+    /// The project itself
     Json,
+    /// An entity-relationship diagram for Mermaid
+    Mermaid,
+    Dbml,
+    /// A data dictionary
+    Markdown,
     /// The diagram as a picture with text as text
     Svg,
     /// The diagram as a picture of pixels
@@ -263,26 +273,21 @@ impl<E: std::error::Error> From<E> for Failure {
 fn export(arguments: &ExportArguments, draw: DrawPicture) -> Result<(), Failure> {
     let (document, _) = read_or_refuse(&arguments.input, arguments.from_dialect)?;
     let mapping = resolve(&document.schema);
-    let text = match arguments.to {
-        Target::Json => document::to_text(&arranged(document, &mapping)),
-        Target::Sql => {
-            refuse_errors(&document.schema, &mapping)?;
-            let script = ddl::create_all(&mapping, arguments.dialect.into());
-            script.map_err(|errors| all_of(&errors))?.to_string()
-        }
+    let format = match arguments.to {
         Target::Svg | Target::Png => return export_picture(arguments, document, &mapping, draw),
-        Target::Python => {
-            refuse_errors(&document.schema, &mapping)?;
-            let style = arguments.style.map_or(document.settings.python_style, PythonStyle::from);
-            let module = python::write_module(&document.schema, &mapping, style);
-            module.map_err(|errors| all_of(&errors))?
-        }
+        Target::Json => ExportFormat::Json,
+        Target::Sql => ExportFormat::Sql,
+        Target::Python => ExportFormat::Python,
+        Target::Mermaid => ExportFormat::Mermaid,
+        Target::Dbml => ExportFormat::Dbml,
+        Target::Markdown => ExportFormat::Markdown,
     };
-    match &arguments.output {
-        Some(path) => document::write_atomically(path, text.as_bytes())
-            .map_err(|error| Failure::Message(format!("cannot write {}: {error}", path.display()))),
-        None => print(&text),
+    if matches!(format, ExportFormat::Sql | ExportFormat::Python) {
+        refuse_errors(&document.schema, &mapping)?;
     }
+    let is_project = format == ExportFormat::Json;
+    let document = if is_project { arranged(document, &mapping) } else { document };
+    export_text::export_text(arguments, &document, &mapping, format)
 }
 
 fn export_picture(
@@ -426,11 +431,6 @@ fn subject_name(schema: &Schema, subject: Subject) -> String {
         Some(part) => format!("{}.{part}", model.class_name),
         None => model.class_name.clone(),
     }
-}
-
-fn all_of<E: std::fmt::Display>(errors: &[E]) -> Failure {
-    let lines: Vec<String> = errors.iter().map(|one| printable(&one.to_string())).collect();
-    Failure::Message(lines.join("\n"))
 }
 
 /// Prints a result. A reader that has closed its end, as `head` does, is no fault.

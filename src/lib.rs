@@ -7,7 +7,7 @@
 //! Reading order: [`schema`] (declared), [`mapping`] (resolved), [`ddl`] and [`python`] (written
 //! out), [`sample_rows`] (made up), [`reflection`], [`sql`] and [`sqlite`] (read in and browsed),
 //! [`lens`] (what loading emits), [`diagram`] (drawn), [`document`] (edited and saved), [`recovery`]
-//! (nothing lost), [`export`] (other formats), [`cli`] and [`app`] (used).
+//! (nothing lost), [`export`] (other formats), [`formats`] (each format by one call), [`cli`] and [`app`] (used).
 
 pub mod app;
 pub mod cli;
@@ -15,6 +15,7 @@ pub mod ddl;
 pub mod diagram;
 pub mod document;
 pub mod export;
+pub mod formats;
 pub mod lens;
 pub mod mapping;
 pub mod python;

@@ -9,6 +9,7 @@ pub mod quoting;
 mod compiler;
 mod constraint_names;
 mod dialect;
+mod drops;
 mod index_expression;
 mod mysql;
 mod name_clashes;
@@ -25,6 +26,7 @@ mod type_compiler;
 mod variants;
 
 pub use dialect::{Dialect, UnknownDialect};
+pub use drops::drop_all;
 pub use script::{DdlError, Script, create_all, statements_of};
 pub use variants::with_variants_of;
 

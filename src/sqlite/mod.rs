@@ -9,8 +9,9 @@
 
 pub mod browse;
 pub mod catalog;
+pub mod check_script;
 pub mod containment;
-pub mod create_database;
+mod create_database;
 pub mod create_table_text;
 mod damage;
 pub mod differences;
@@ -44,6 +45,7 @@ pub mod worker;
 pub use crate::reflection::key_proposals::{KeyProposal, propose_keys};
 pub use crate::reflection::value_proposals::{ValueProposal, value_candidates};
 pub use browse::{RowCount, count_rows, fetch_page, position_of, rows_at};
+pub use check_script::check_script;
 pub use containment::{ColumnPair, Containment};
 pub use create_database::{CreateError, Sample, create_database, create_filled, preview};
 pub use error::ReadError;

@@ -16,6 +16,7 @@ mod describe;
 mod design_over_data;
 mod diagram;
 mod drafts;
+mod exports;
 mod fuzz;
 mod golden;
 mod golden_servers;

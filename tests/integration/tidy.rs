@@ -23,6 +23,7 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("document", &["schema", "mapping", "diagram"]),
     ("recovery", &["schema", "diagram", "document"]),
     ("export", &["schema", "mapping", "ddl", "diagram"]),
+    ("formats", &["schema", "mapping", "ddl", "python", "sqlite", "document", "export"]),
     (
         "cli",
         &[
@@ -37,6 +38,7 @@ const ROOMS: &[(&str, &[&str])] = &[
             "diagram",
             "document",
             "export",
+            "formats",
         ],
     ),
     (
@@ -54,6 +56,7 @@ const ROOMS: &[(&str, &[&str])] = &[
             "document",
             "recovery",
             "export",
+            "formats",
         ],
     ),
 ];

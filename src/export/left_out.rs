@@ -1,0 +1,200 @@
+//! What of a design a format cannot hold, a line each: where it is, and what is missing. Knows the
+//! design, and of the formats nothing.
+
+use std::collections::BTreeSet;
+
+use serde_json::Value;
+
+use crate::mapping::{Mapping, ResolvedIndexElement, ResolvedTable};
+use crate::schema::{ColumnDefault, ModelId, RelationshipOptions, Schema, SqlExpression};
+
+/// The models that are exported; all without a choice.
+pub type Only<'a> = Option<&'a BTreeSet<ModelId>>;
+
+/// Is this model exported?
+pub fn is_in(only: Only<'_>, id: ModelId) -> bool {
+    only.is_none_or(|only| only.contains(&id))
+}
+
+/// The tables of what is exported. A class without a table of its own brings that of its base.
+pub fn tables<'a>(mapping: &'a Mapping, only: Only<'_>) -> Vec<&'a ResolvedTable> {
+    let owners: Option<BTreeSet<ModelId>> =
+        only.map(|only| only.iter().map(|id| mapping.table_owner(*id)).collect());
+    let is_chosen = |table: &&ResolvedTable| is_in(owners.as_ref(), table.model_id);
+    mapping.tables.values().filter(is_chosen).collect()
+}
+
+/// Names of relationships' attributes, by class.
+pub fn relationships(mapping: &Mapping, only: Only<'_>) -> Vec<String> {
+    let models = mapping.models.values().filter(|model| is_in(only, model.model_id));
+    let with_any = models.filter(|model| !model.relationships.is_empty());
+    with_any
+        .map(|model| {
+            let keys: Vec<&str> = model.relationships.iter().map(|one| one.key.as_str()).collect();
+            format!("{}: the relationships {}", model.class_name, keys.join(", "))
+        })
+        .collect()
+}
+
+/// Options of relationships, such as `lazy` and `order_by`.
+pub fn relationship_options(schema: &Schema, only: Only<'_>) -> Vec<String> {
+    let mut lines = Vec::new();
+    for model in schema.models.values().filter(|model| is_in(only, model.id)) {
+        for one in &model.relationships {
+            let of_backref = one.backref.as_ref().map(|backref| (&backref.name, &backref.options));
+            for (name, options) in [(&one.name, &one.options)].into_iter().chain(of_backref) {
+                let names = option_names(options);
+                if !names.is_empty() {
+                    lines.push(format!("{}.{name}: {}", model.class_name, names.join(", ")));
+                }
+            }
+        }
+    }
+    lines
+}
+
+fn option_names(options: &RelationshipOptions) -> Vec<String> {
+    match serde_json::to_value(options) {
+        Ok(Value::Object(fields)) => fields.into_iter().map(|(name, _)| name).collect(),
+        _ => Vec::new(),
+    }
+}
+
+/// Which class inherits from which.
+pub fn inheritance(mapping: &Mapping, only: Only<'_>) -> Vec<String> {
+    let models = mapping.models.values().filter(|model| is_in(only, model.model_id));
+    let lines = models.filter_map(|model| {
+        let base = mapping.model(model.inheritance.as_ref()?.base)?;
+        Some(format!("{}: that it inherits from {}", model.class_name, base.class_name))
+    });
+    lines.collect()
+}
+
+/// CHECK constraints.
+pub fn checks(tables: &[&ResolvedTable]) -> Vec<String> {
+    let all = tables.iter().flat_map(|table| table.checks.iter().map(move |one| (table, one)));
+    all.map(|(table, check)| format!("{}: CHECK ({})", table.name, check.sqltext)).collect()
+}
+
+/// Indexes by their columns.
+pub fn indexes(tables: &[&ResolvedTable]) -> Vec<String> {
+    let all = tables.iter().flat_map(|table| table.indexes.iter().map(move |one| (table, one)));
+    all.map(|(table, index)| {
+        let elements = index.elements.iter().map(|element| match element {
+            ResolvedIndexElement::Column(id) => {
+                table.column(*id).map_or("?", |column| column.name.as_str())
+            }
+            ResolvedIndexElement::Expression(sql) => sql.as_str(),
+        });
+        let kind = if index.unique { "unique index" } else { "index" };
+        format!("{}: {kind} on {}", table.name, elements.collect::<Vec<_>>().join(", "))
+    })
+    .collect()
+}
+
+/// Unique constraints over several columns.
+pub fn composite_uniques(tables: &[&ResolvedTable]) -> Vec<String> {
+    let all = tables.iter().flat_map(|table| table.uniques.iter().map(move |one| (table, one)));
+    all.filter(|(_, unique)| unique.columns.len() > 1)
+        .map(|(table, unique)| {
+            let columns = table.column_names(&unique.columns).join(", ");
+            format!("{}: unique together: {columns}", table.name)
+        })
+        .collect()
+}
+
+/// Which columns of a foreign key of several refer to which.
+pub fn composite_keys(tables: &[&ResolvedTable]) -> Vec<String> {
+    let all =
+        tables.iter().flat_map(|table| table.foreign_keys.iter().map(move |one| (table, one)));
+    all.filter(|(_, key)| key.columns.len() > 1)
+        .map(|(table, key)| {
+            let columns = table.column_names(&key.columns).join(", ");
+            let referred = key.referred_column_names.join(", ");
+            format!("{}: the key ({columns}) to {} ({referred})", table.name, key.referred_table)
+        })
+        .collect()
+}
+
+/// What happens to rows when those that they refer to are deleted or changed.
+pub fn actions(tables: &[&ResolvedTable]) -> Vec<String> {
+    let all =
+        tables.iter().flat_map(|table| table.foreign_keys.iter().map(move |one| (table, one)));
+    let mut lines = Vec::new();
+    for (table, key) in all {
+        let columns = table.column_names(&key.columns).join(", ");
+        for (words, action) in [("ON DELETE", &key.ondelete), ("ON UPDATE", &key.onupdate)] {
+            let line =
+                action.as_ref().map(|one| format!("{}.{columns}: {words} {one}", table.name));
+            lines.extend(line);
+        }
+    }
+    lines
+}
+
+/// Defaults that Python gives, not the database.
+pub fn python_defaults(tables: &[&ResolvedTable]) -> Vec<String> {
+    let mut lines = Vec::new();
+    for table in tables {
+        for column in &table.columns {
+            for (option, default) in [("default", &column.default), ("onupdate", &column.onupdate)]
+            {
+                let words = default.as_ref().map(default_words);
+                let line =
+                    words.map(|words| format!("{}.{}: {option} {words}", table.name, column.name));
+                lines.extend(line);
+            }
+        }
+    }
+    lines
+}
+
+/// Comments of tables and columns.
+pub fn comments(tables: &[&ResolvedTable]) -> Vec<String> {
+    let mut lines = Vec::new();
+    for table in tables {
+        lines.extend(table.comment.as_ref().map(|_| format!("{}: its comment", table.name)));
+        let columns = table.columns.iter().filter(|column| column.comment.is_some());
+        lines.extend(columns.map(|column| format!("{}.{}: its comment", table.name, column.name)));
+    }
+    lines
+}
+
+/// Expressions that generated columns are made of.
+pub fn computed(tables: &[&ResolvedTable]) -> Vec<String> {
+    let all = tables.iter().flat_map(|table| table.columns.iter().map(move |one| (table, one)));
+    all.filter_map(|(table, column)| {
+        let computed = column.computed.as_ref()?;
+        Some(format!("{}.{}: generated as {}", table.name, column.name, computed.sqltext))
+    })
+    .collect()
+}
+
+/// A default in words.
+pub fn default_words(default: &ColumnDefault) -> String {
+    match default {
+        ColumnDefault::Scalar(value) => value.to_string(),
+        ColumnDefault::EnumMember(name) => name.clone(),
+        ColumnDefault::Callable(name) => format!("{name}()"),
+        ColumnDefault::Sql(sql) => sql_words(sql),
+    }
+}
+
+/// A SQL expression in words.
+pub fn sql_words(sql: &SqlExpression) -> String {
+    match sql {
+        SqlExpression::Text(text) => text.clone(),
+        other => match serde_json::to_value(other) {
+            Ok(Value::Object(fields)) => fields
+                .into_iter()
+                .next()
+                .map(|(name, value)| match value {
+                    Value::String(text) => text,
+                    value => format!("{name} {value}"),
+                })
+                .unwrap_or_default(),
+            Ok(Value::String(text)) => text,
+            _ => String::new(),
+        },
+    }
+}
