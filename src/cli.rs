@@ -296,6 +296,7 @@ fn export_picture(
     mapping: &Mapping,
     draw: DrawPicture,
 ) -> Result<(), Failure> {
+    arguments.text.refuse_for_picture()?;
     let format = match arguments.to {
         Target::Png => PictureFormat::Png,
         _ => PictureFormat::Svg,

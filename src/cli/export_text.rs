@@ -22,6 +22,18 @@ pub struct TextArguments {
     only: Vec<String>,
 }
 
+impl TextArguments {
+    /// Pictures know none of these.
+    pub(super) fn refuse_for_picture(&self) -> Result<(), Failure> {
+        if self.drop || !self.only.is_empty() {
+            let message =
+                "--drop and --only are for formats of text; a picture has the whole diagram";
+            return Err(Failure::Message(message.to_owned()));
+        }
+        Ok(())
+    }
+}
+
 pub(super) fn export_text(
     arguments: &ExportArguments,
     document: &Document,
