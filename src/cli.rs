@@ -21,7 +21,7 @@ use crate::export::picture::{PictureFormat, PictureRequest, PictureTheme};
 use crate::export::{arrange_request, describe};
 use crate::formats::ExportFormat;
 use crate::mapping::{Diagnostic, Mapping, Severity, Subject, printable, resolve};
-use crate::python::{self, PythonStyle};
+use crate::python::PythonStyle;
 use crate::schema::{Column, Schema};
 use crate::sqlite::{self, Database};
 

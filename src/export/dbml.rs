@@ -57,7 +57,9 @@ impl DbmlWriter<'_> {
                 let values: Vec<String> = of.values.clone();
                 let distinct: BTreeSet<&String> = values.iter().collect();
                 let name = enum_name(of, table, column);
+                // DBML has no empty value; the column's type then names the values.
                 if values.is_empty()
+                    || values.iter().any(|value| value.trim().is_empty())
                     || distinct.len() != values.len()
                     || self.enums.iter().any(|(known, _)| *known == name)
                 {

@@ -180,11 +180,10 @@ fn constraints(text: &mut String, table: &ResolvedTable) {
         });
         let unique = if index.unique { "Unique index" } else { "Index" };
         let of = elements.collect::<Vec<_>>().join(", ");
-        let options: String = index
-            .options
-            .iter()
-            .map(|(name, value)| format!(", {}", code(&format!("{name} = {value}"))))
-            .collect();
+        let mut options = String::new();
+        for (name, value) in &index.options {
+            options += &format!(", {}", code(&format!("{name} = {value}")));
+        }
         lines.push(format!("{unique}{}: {of}{options}", named(Some(&index.name))));
     }
     if !lines.is_empty() {

@@ -13,8 +13,8 @@ use crate::schema::{ColumnId, ColumnType, Model, ModelId, Schema, ServerDefault}
 /// The diagram's text.
 pub fn mermaid(schema: &Schema, mapping: &Mapping, only: Only<'_>) -> Written {
     let tables = left_out::tables(mapping, only);
-    let mut writer = MermaidWriter { mapping, names: BTreeMap::new(), written: Written::default() };
-    writer.written.text = "erDiagram\n".to_owned();
+    let written = Written { text: "erDiagram\n".to_owned(), ..Written::default() };
+    let mut writer = MermaidWriter { mapping, names: BTreeMap::new(), written };
     let models: Vec<&Model> = schema
         .models
         .values()
@@ -74,39 +74,10 @@ impl MermaidWriter<'_> {
                 continue;
             };
             let Some(table) = self.mapping.table(model.id) else { continue };
-            let line = self.attribute(table, resolved, &mut taken);
+            let line = attribute(table, resolved, &mut taken);
             self.written.text += &line;
         }
         self.written.text += "    }\n";
-    }
-
-    fn attribute(
-        &mut self,
-        table: &ResolvedTable,
-        column: &ResolvedColumn,
-        taken: &mut BTreeSet<String>,
-    ) -> String {
-        let mut name = word(&column.name);
-        while !taken.insert(name.clone()) {
-            name.push('_');
-        }
-        let label =
-            column.column_type.as_ref().map_or_else(|| "unknown".to_owned(), ColumnType::label);
-        let mut keys = Vec::new();
-        if column.primary_key {
-            keys.push("PK");
-        }
-        if table.foreign_keys.iter().any(|key| key.columns.contains(&column.column_id)) {
-            keys.push("FK");
-        }
-        if table.uniques.iter().any(|unique| unique.columns == [column.column_id]) {
-            keys.push("UK");
-        }
-        let comment = words_of(column, &name);
-        let keys = if keys.is_empty() { String::new() } else { format!(" {}", keys.join(", ")) };
-        let comment =
-            if comment.is_empty() { comment } else { format!(" \"{}\"", quoted_text(&comment)) };
-        format!("        {} {name}{keys}{comment}\n", word(&label))
     }
 
     fn links(&mut self, tables: &[&ResolvedTable]) {
@@ -269,6 +240,34 @@ fn quoted_text(text: &str) -> String {
     if text.trim().is_empty() { "-".to_owned() } else { text }
 }
 
+/// One line of an entity: type, name, keys and what else is to be said.
+fn attribute(
+    table: &ResolvedTable,
+    column: &ResolvedColumn,
+    taken: &mut BTreeSet<String>,
+) -> String {
+    let mut name = word(&column.name);
+    while !taken.insert(name.clone()) {
+        name.push('_');
+    }
+    let label = column.column_type.as_ref().map_or_else(|| "unknown".to_owned(), ColumnType::label);
+    let mut keys = Vec::new();
+    if column.primary_key {
+        keys.push("PK");
+    }
+    if table.foreign_keys.iter().any(|key| key.columns.contains(&column.column_id)) {
+        keys.push("FK");
+    }
+    if table.uniques.iter().any(|unique| unique.columns == [column.column_id]) {
+        keys.push("UK");
+    }
+    let comment = words_of(column, &name);
+    let keys = if keys.is_empty() { String::new() } else { format!(" {}", keys.join(", ")) };
+    let comment =
+        if comment.is_empty() { comment } else { format!(" \"{}\"", quoted_text(&comment)) };
+    format!("        {} {name}{keys}{comment}\n", word(&label))
+}
+
 /// A type or an attribute's name: letters, digits, `_`, `-`, brackets and parentheses.
 fn word(text: &str) -> String {
     let plain = |c: char| c.is_ascii_alphanumeric() || "_-()[]".contains(c);
@@ -280,7 +279,7 @@ fn word(text: &str) -> String {
         .collect();
     let begins_well =
         text.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_' || accented(c));
-    // Words that Mermaid reads as keys.
-    let is_key = matches!(text.as_str(), "PK" | "FK" | "UK");
+    // Words that Mermaid reads as keys, in capitals or not.
+    let is_key = matches!(text.to_ascii_uppercase().as_str(), "PK" | "FK" | "UK");
     if begins_well && !is_key { text } else { format!("_{text}") }
 }
