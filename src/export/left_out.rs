@@ -180,21 +180,25 @@ pub fn default_words(default: &ColumnDefault) -> String {
     }
 }
 
-/// A SQL expression in words.
+/// A SQL expression in words: SQL that no dialect in particular has.
 pub fn sql_words(sql: &SqlExpression) -> String {
     match sql {
         SqlExpression::Text(text) => text.clone(),
-        other => match serde_json::to_value(other) {
-            Ok(Value::Object(fields)) => fields
-                .into_iter()
-                .next()
-                .map(|(name, value)| match value {
-                    Value::String(text) => text,
-                    value => format!("{name} {value}"),
-                })
-                .unwrap_or_default(),
-            Ok(Value::String(text)) => text,
-            _ => String::new(),
-        },
+        SqlExpression::Function { name, arguments } => {
+            let arguments: Vec<String> = arguments.iter().map(constant).collect();
+            format!("{name}({})", arguments.join(", "))
+        }
+        SqlExpression::True => "true".to_owned(),
+        SqlExpression::False => "false".to_owned(),
+        SqlExpression::Null => "NULL".to_owned(),
+    }
+}
+
+/// A constant as SQL writes it.
+fn constant(value: &Value) -> String {
+    match value {
+        Value::String(text) => format!("'{}'", text.replace('\'', "''")),
+        Value::Null => "NULL".to_owned(),
+        other => other.to_string(),
     }
 }

@@ -204,6 +204,34 @@ impl MermaidWriter<'_> {
     }
 }
 
+/// The line of a column.
+fn attribute(
+    table: &ResolvedTable,
+    column: &ResolvedColumn,
+    taken: &mut BTreeSet<String>,
+) -> String {
+    let mut name = word(&column.name);
+    while !taken.insert(name.clone()) {
+        name.push('_');
+    }
+    let label = column.column_type.as_ref().map_or_else(|| "unknown".to_owned(), ColumnType::label);
+    let mut keys = Vec::new();
+    if column.primary_key {
+        keys.push("PK");
+    }
+    if table.foreign_keys.iter().any(|key| key.columns.contains(&column.column_id)) {
+        keys.push("FK");
+    }
+    if table.uniques.iter().any(|unique| unique.columns == [column.column_id]) {
+        keys.push("UK");
+    }
+    let comment = words_of(column, &name);
+    let keys = if keys.is_empty() { String::new() } else { format!(" {}", keys.join(", ")) };
+    let comment =
+        if comment.is_empty() { comment } else { format!(" \"{}\"", quoted_text(&comment)) };
+    format!("        {} {name}{keys}{comment}\n", word(&label))
+}
+
 /// What the words beside an attribute say that its type and keys do not.
 fn words_of(column: &ResolvedColumn, name: &str) -> String {
     let mut words = Vec::new();

@@ -149,6 +149,15 @@ fn tables_go_after_those_that_refer_to_them_and_types_last() {
 }
 
 #[test]
+fn a_function_as_server_default_is_a_call() {
+    let dbml = of_format(&sample("music"), ExportFormat::Dbml).written.text;
+    assert!(dbml.contains("default: `now()`"), "{dbml}");
+    let mermaid = of_format(&sample("music"), ExportFormat::Mermaid).written.text;
+    assert!(mermaid.contains("server default now()"), "{mermaid}");
+    assert!(mermaid.contains("}o..o{ \"Song\" : \"songs / playlists\""), "{mermaid}");
+}
+
+#[test]
 fn a_selection_is_exported_alone() {
     let document = sample("shop");
     let id = *document.schema.models.keys().next().unwrap();
