@@ -158,6 +158,7 @@ impl BackrefApp {
             Action::RestoreBackup => self.list_backups(),
             Action::ExportSql => self.pick_file(ctx, Purpose::ExportSql),
             Action::ExportPython => self.pick_file(ctx, Purpose::ExportPython),
+            Action::ExportText => self.ask_for_text(),
             Action::ExportPicture => self.ask_for_picture(),
             Action::CreateDatabase => self.begin_create_database(false),
             Action::FillWithSampleRows => self.begin_create_database(true),

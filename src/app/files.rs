@@ -10,15 +10,15 @@ use super::import::with_source;
 use super::opening::ReadFrom;
 use super::view_state::{NoticeKind, Tool};
 use super::{Action, BackrefApp, OpenFile};
-use crate::document::project_file::{from_bytes, read_bytes, reason, save_text};
+use crate::document::project_file::{from_bytes, read_bytes, save_text};
 use crate::document::{
     DialectName, Document, FileKind, History, SourceKind, file_kind, read_source_files, to_text,
-    write_atomically,
 };
+use crate::formats::ExportFormat;
 use crate::python::SourceFile;
 use crate::recovery::FileStamp;
 use crate::sqlite::{RowsFormat, looks_like_database};
-use crate::{ddl, python, sql};
+use crate::{python, sql};
 
 impl BackrefApp {
     /// Goes on with `next`, after asking about unsaved work if there is any.
@@ -155,7 +155,7 @@ impl BackrefApp {
                     self.go_on(ctx, next);
                 }
             }
-            Purpose::ExportSql => self.export_sql(&with_ending(path, "sql")),
+            Purpose::ExportSql => self.export_whole(&with_ending(path, "sql"), ExportFormat::Sql),
             Purpose::ExportRowsCsv => {
                 self.export_rows(ctx, &with_ending(path, "csv"), RowsFormat::Csv);
             }
@@ -163,7 +163,10 @@ impl BackrefApp {
                 self.export_rows(ctx, &with_ending(path, "json"), RowsFormat::Json);
             }
             Purpose::ExportPicture => self.export_picture(ctx, &path),
-            Purpose::ExportPython => self.export_python(&with_ending(path, "py")),
+            Purpose::ExportText => self.export_text(&path),
+            Purpose::ExportPython => {
+                self.export_whole(&with_ending(path, "py"), ExportFormat::Python);
+            }
         }
     }
 
@@ -301,44 +304,8 @@ impl BackrefApp {
     fn export_rows(&mut self, ctx: &egui::Context, path: &Path, format: RowsFormat) {
         self.rows.export(ctx, path, format, self.history.document(), &self.mapping);
     }
-
-    fn export_sql(&mut self, path: &Path) {
-        let dialect = super::dialect(self.document().settings.dialect);
-        let written = match ddl::create_all(&self.mapping, dialect) {
-            Ok(script) => write_text(path, &script.to_string()),
-            Err(errors) => Err(all_of("No SQL was written", &errors)),
-        };
-        self.tell_export(path, written);
-    }
-
-    fn export_python(&mut self, path: &Path) {
-        let document = self.document();
-        let style = document.settings.python_style;
-        let written = match python::write_module(&document.schema, &self.mapping, style) {
-            Ok(text) => write_text(path, &text),
-            Err(errors) => Err(all_of("No Python was written", &errors)),
-        };
-        self.tell_export(path, written);
-    }
-
-    fn tell_export(&mut self, path: &Path, written: Result<(), String>) {
-        match written {
-            Ok(()) => self.view.notify(NoticeKind::Info, format!("Wrote {}", path.display())),
-            Err(message) => self.view.notify(NoticeKind::Error, message),
-        }
-    }
 }
 
 fn with_ending(path: PathBuf, ending: &str) -> PathBuf {
     if path.extension().is_some() { path } else { path.with_extension(ending) }
-}
-
-fn write_text(path: &Path, text: &str) -> Result<(), String> {
-    write_atomically(path, text.as_bytes())
-        .map_err(|error| format!("Cannot write {}: {}", path.display(), reason(&error)))
-}
-
-fn all_of<E: std::fmt::Display>(what: &str, errors: &[E]) -> String {
-    let lines: Vec<String> = errors.iter().map(ToString::to_string).collect();
-    format!("{what}.\n{}", lines.join("\n"))
 }

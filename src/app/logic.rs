@@ -195,6 +195,7 @@ impl BackrefApp {
             Purpose::ExportSql => "sql",
             Purpose::ExportPython => "py",
             Purpose::ExportPicture => self.dialogs.picture.format().ending(),
+            Purpose::ExportText => self.dialogs.export.format().ending(),
             Purpose::ExportRowsCsv => "csv",
             _ => "json",
         };

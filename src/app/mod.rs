@@ -40,6 +40,7 @@ pub mod remedies;
 mod remedy_buttons;
 pub mod rows;
 mod step_back;
+mod text_export;
 pub mod theme;
 mod ui;
 pub mod view_state;

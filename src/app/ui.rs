@@ -323,6 +323,7 @@ impl BackrefApp {
             }
             Some(Modal::Shortcuts) => shortcuts_sheet_ui(ctx),
             Some(Modal::Picture) => self.picture_sheet(ctx),
+            Some(Modal::ExportText) => self.export_sheet(ctx),
             Some(Modal::LeftBehind) => {
                 if let Some(choice) = recovery_sheet_ui(ctx, self.recovery_offer()) {
                     self.dialogs.modal = None;

@@ -268,34 +268,6 @@ fn quoted_text(text: &str) -> String {
     if text.trim().is_empty() { "-".to_owned() } else { text }
 }
 
-/// One line of an entity: type, name, keys and what else is to be said.
-fn attribute(
-    table: &ResolvedTable,
-    column: &ResolvedColumn,
-    taken: &mut BTreeSet<String>,
-) -> String {
-    let mut name = word(&column.name);
-    while !taken.insert(name.clone()) {
-        name.push('_');
-    }
-    let label = column.column_type.as_ref().map_or_else(|| "unknown".to_owned(), ColumnType::label);
-    let mut keys = Vec::new();
-    if column.primary_key {
-        keys.push("PK");
-    }
-    if table.foreign_keys.iter().any(|key| key.columns.contains(&column.column_id)) {
-        keys.push("FK");
-    }
-    if table.uniques.iter().any(|unique| unique.columns == [column.column_id]) {
-        keys.push("UK");
-    }
-    let comment = words_of(column, &name);
-    let keys = if keys.is_empty() { String::new() } else { format!(" {}", keys.join(", ")) };
-    let comment =
-        if comment.is_empty() { comment } else { format!(" \"{}\"", quoted_text(&comment)) };
-    format!("        {} {name}{keys}{comment}\n", word(&label))
-}
-
 /// A type or an attribute's name: letters, digits, `_`, `-`, brackets and parentheses.
 fn word(text: &str) -> String {
     let plain = |c: char| c.is_ascii_alphanumeric() || "_-()[]".contains(c);

@@ -16,6 +16,7 @@ pub enum Purpose {
     ExportSql,
     ExportPython,
     ExportPicture,
+    ExportText,
     ExportRowsCsv,
     ExportRowsJson,
     LayDesign,
@@ -53,6 +54,7 @@ impl Purpose {
             Self::ExportSql => "Export SQL",
             Self::ExportPython => "Export Python",
             Self::ExportPicture => "Export picture",
+            Self::ExportText => "Export as text",
             Self::LayDesign => "Lay a design over the database",
             Self::OpenDatabaseUnder => "Browse a database by this design",
             Self::CreateDatabase => "Create database",
@@ -92,6 +94,7 @@ impl Purpose {
             Self::ExportSql => &[("SQL", &["sql"])],
             Self::ExportPython => &[("Python", &["py"])],
             Self::ExportPicture => &[("SVG and PNG", &["svg", "png"])],
+            Self::ExportText => &[("All files", &["*"])],
             Self::ExportRowsCsv => &[("CSV", &["csv"])],
             Self::ExportRowsJson => &[("JSON", &["json"])],
         }

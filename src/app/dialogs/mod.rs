@@ -6,6 +6,7 @@ pub mod backups_sheet;
 pub mod changed_sheet;
 pub mod difference_list;
 pub mod dropped_file;
+pub mod export_sheet;
 mod file_box;
 mod file_picker;
 pub mod picture_sheet;
@@ -30,6 +31,8 @@ pub struct Dialogs {
     pub file_box: Option<FileBox>,
     /// The question or sheet in front of everything else.
     pub modal: Option<Modal>,
+    /// What was last chosen for a format of text.
+    pub export: export_sheet::ExportChoice,
     /// What was last chosen for a picture.
     pub picture: picture_sheet::PictureChoice,
 }
@@ -47,6 +50,8 @@ pub enum Modal {
     Unread,
     /// What a picture of the diagram is to show.
     Picture,
+    /// In which format of text the design is exported.
+    ExportText,
     /// Work that was not saved when a program ended.
     LeftBehind,
     /// Another program has written the project file.
@@ -91,6 +96,7 @@ impl Dialogs {
             picking: None,
             file_box: None,
             modal: None,
+            export: export_sheet::ExportChoice::default(),
             picture: picture_sheet::PictureChoice::default(),
         }
     }

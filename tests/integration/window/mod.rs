@@ -6,6 +6,7 @@ mod backups;
 mod canvas;
 mod changed_file;
 mod create_database;
+mod exports;
 mod gesture_table;
 mod gestures_count;
 mod importing;
