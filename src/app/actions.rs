@@ -247,7 +247,7 @@ pub const ACTIONS: &[ActionRow] = rows! {
     ExportSql File HasModels [key(CTRL, Key::E)] "Export SQL…" "Write CREATE TABLE statements for the dialect chosen in the SQL tab"
     ExportPython File HasModels [key(CTRL_SHIFT, Key::E)] "Export Python…" "Write a Flask-SQLAlchemy models module"
     ExportText File HasModels [key(CTRL.plus(Modifiers::ALT), Key::E)] "Export SQL, DBML, Mermaid, Markdown…" "Look at the design in any format of text, also of the selection or with DROP statements, and write or copy it"
-    ExportPicture File HasModels [key(CTRL_SHIFT, Key::P)] "Export picture…" "Write the diagram, the selection or what is in view as SVG or PNG"
+    ExportPicture File HasModels [key(CTRL.plus(Modifiers::ALT), Key::P)] "Export picture…" "Write the diagram, the selection or what is in view as SVG or PNG"
     CreateDatabase File HasModels [key(CTRL_SHIFT, Key::N)] "Create database…" "Make a new SQLite file of this design, and browse it in the Rows tab"
     FillWithSampleRows File HasModels [] "Fill with sample rows…" "Make a new SQLite file of this design with believable rows in it"
     Quit File Always [key(CTRL, Key::Q)] "Quit" "Close Backref; unsaved work is asked about"

@@ -79,7 +79,7 @@ fn the_selection_alone_is_written_as_dbml_and_what_is_left_out_is_listed() {
     click(&mut window, "Only what is selected");
     click(&mut window, "Choose file…");
     let text = written(&mut window, &folder.path().join("blog.dbml"));
-    assert!(text.contains("Table tags") && !text.contains("Table users"), "{text}");
+    assert!(text.contains("Table \"tags\"") && !text.contains("\"users\""), "{text}");
 }
 
 #[test]

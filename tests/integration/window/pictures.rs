@@ -61,7 +61,7 @@ impl Window {
 fn the_selection_is_written_as_svg() {
     let mut window = Window::open();
     window.click("Post in the list");
-    window.press(Modifiers::COMMAND.plus(Modifiers::SHIFT), Key::P);
+    window.press(Modifiers::COMMAND.plus(Modifiers::ALT), Key::P);
     window.click("Selection (1 box)");
     window.click("Choose file…");
     let bytes = window.written("blog.svg");
@@ -90,7 +90,7 @@ fn a_png_is_written_in_the_scale_that_was_chosen() {
 #[test]
 fn escape_leaves_the_sheet_and_writes_nothing() {
     let mut window = Window::open();
-    window.press(Modifiers::COMMAND.plus(Modifiers::SHIFT), Key::P);
+    window.press(Modifiers::COMMAND.plus(Modifiers::ALT), Key::P);
     assert!(window.harness.query_by_label("Choose file…").is_some());
     window.press(Modifiers::NONE, Key::Escape);
     assert!(window.harness.query_by_label("What is in view").is_none());
