@@ -45,6 +45,9 @@ pub enum ReadError {
 impl From<rusqlite::Error> for ReadError {
     fn from(error: rusqlite::Error) -> Self {
         let text = message(&error);
+        if is_recovery(&error) {
+            return Self::Locked;
+        }
         match error.sqlite_error_code() {
             Some(ErrorCode::OperationInterrupted) => Self::Interrupted,
             Some(ErrorCode::OutOfMemory) => Self::TooLarge,
@@ -62,6 +65,15 @@ impl From<rusqlite::Error> for ReadError {
             },
         }
     }
+}
+
+/// Is the index of the `-wal` being written by another program in this very instant? SQLite would
+/// recover it, which a reader that writes nothing must not (`SQLITE_READONLY_RECOVERY` and
+/// `SQLITE_READONLY_CANTLOCK`, <https://sqlite.org/rescode.html>).
+fn is_recovery(error: &rusqlite::Error) -> bool {
+    const RECOVERY: i32 = 264;
+    const CANTLOCK: i32 = 520;
+    error.sqlite_error().is_some_and(|one| matches!(one.extended_code, RECOVERY | CANTLOCK))
 }
 
 /// SQLite's own words, without those that rusqlite adds.

@@ -369,8 +369,18 @@ fn answer(
     kind: &RequestKind,
     shared: &Shared,
 ) -> Result<Answer, RequestError> {
+    const TRIES: u32 = 5;
     session.prepare(|database| shared.opened(database))?;
-    let answer = session.answer(kind);
+    let mut answer = session.answer(kind);
+    for tries in 1..TRIES {
+        if !matches!(answer, Err(ReadError::Locked)) {
+            break;
+        }
+        // Another program is in the middle of a commit: a moment later it is not.
+        std::thread::sleep(Duration::from_millis(4 << tries));
+        session.prepare(|database| shared.opened(database))?;
+        answer = session.answer(kind);
+    }
     let is_to_be_kept = matches!(kind, RequestKind::Export(_) | RequestKind::HasChanged);
     if is_to_be_kept || !session.may_be_mixed() {
         return Ok(answer?);
