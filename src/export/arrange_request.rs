@@ -64,8 +64,8 @@ impl Links<'_> {
         let parent = key.referred_model?;
         let children = self.mapping.classes_of_table(child);
         let parents = self.mapping.classes_of_table(parent);
-        let on_parent = self.carried(&parents, Direction::OneToMany, &children, key);
-        let on_child = self.carried(&children, Direction::ManyToOne, &parents, key);
+        let on_parent = self.mapping.carried_by(key, &parents, Direction::OneToMany, &children);
+        let on_child = self.mapping.carried_by(key, &children, Direction::ManyToOne, &parents);
         let referring = on_child.map_or(key.declared_on, |one| one.model_id);
         let referred_column = *key.referred_columns.first()?;
         let declared_on = self.mapping.table(parent)?.column(referred_column)?.declared_on;
@@ -76,28 +76,6 @@ impl Links<'_> {
         let referred_y = self.row_y(referred, row);
         let referring_y = self.row_y(referring, self.column_row(referring, *key.columns.first()?));
         Some(ArrangeLink { referred, referred_y, referring, referring_y })
-    }
-
-    /// The relationship from one of these classes to one of the others whose join is this key.
-    fn carried(
-        &self,
-        near: &[ModelId],
-        direction: Direction,
-        far: &[ModelId],
-        key: &ResolvedForeignKey,
-    ) -> Option<&ResolvedRelationship> {
-        let classes = near.iter().filter_map(|id| self.mapping.model(*id));
-        classes.flat_map(|model| &model.relationships).find(|one| {
-            one.direction == direction
-                && far.contains(&one.target)
-                && one.secondary.is_none()
-                && one.synchronize_pairs.len() == key.columns.len()
-                && one.synchronize_pairs.iter().all(|(referred, referring)| {
-                    let mut pairs = key.columns.iter().zip(&key.referred_columns);
-                    pairs
-                        .any(|(from, to)| *from == referring.column_id && *to == referred.column_id)
-                })
-        })
     }
 
     fn of_many_to_many(&self, one: &ResolvedRelationship) -> ArrangeLink {

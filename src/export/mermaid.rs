@@ -118,8 +118,8 @@ impl MermaidWriter<'_> {
         let parent = key.referred_model?;
         let children = self.mapping.classes_of_table(table.model_id);
         let parents = self.mapping.classes_of_table(parent);
-        let on_parent = self.carried(&parents, Direction::OneToMany, &children, key);
-        let on_child = self.carried(&children, Direction::ManyToOne, &parents, key);
+        let on_parent = self.mapping.carried_by(key, &parents, Direction::OneToMany, &children);
+        let on_child = self.mapping.carried_by(key, &children, Direction::ManyToOne, &parents);
         for one in [on_parent, on_child].into_iter().flatten() {
             written.insert((one.model_id, one.key.clone()));
         }
@@ -178,29 +178,6 @@ impl MermaidWriter<'_> {
     fn is_of_base(&self, child: ModelId, parent: ModelId) -> bool {
         let inheritance = self.mapping.model(child).and_then(|model| model.inheritance.as_ref());
         inheritance.is_some_and(|one| one.base == parent)
-    }
-
-    /// The relationship from one of these classes to one of the others whose join is this key.
-    fn carried(
-        &self,
-        near: &[ModelId],
-        direction: Direction,
-        far: &[ModelId],
-        key: &ResolvedForeignKey,
-    ) -> Option<&ResolvedRelationship> {
-        let classes = near.iter().filter_map(|id| self.mapping.model(*id));
-        classes.flat_map(|model| &model.relationships).find(|one| {
-            one.direction == direction
-                && far.contains(&one.target)
-                && one.secondary.is_none()
-                && one.synchronize_pairs.len() == key.columns.len()
-                && one.synchronize_pairs.iter().all(|(referred, referring)| {
-                    let mut pairs = key.columns.iter().zip(&key.referred_columns);
-                    pairs.any(|(column, of)| {
-                        *column == referring.column_id && *of == referred.column_id
-                    })
-                })
-        })
     }
 }
 

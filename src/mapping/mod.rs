@@ -158,6 +158,28 @@ impl Mapping {
         self.model(*model)?.relationships.get(*at)
     }
 
+    /// The relationship from one of the classes `near` to one of `far` whose join is this key.
+    pub fn carried_by(
+        &self,
+        key: &ResolvedForeignKey,
+        near: &[ModelId],
+        direction: Direction,
+        far: &[ModelId],
+    ) -> Option<&ResolvedRelationship> {
+        let classes = near.iter().filter_map(|id| self.model(*id));
+        classes.flat_map(|model| &model.relationships).find(|one| {
+            one.direction == direction
+                && far.contains(&one.target)
+                && one.secondary.is_none()
+                && one.synchronize_pairs.len() == key.columns.len()
+                && one.synchronize_pairs.iter().all(|(referred, referring)| {
+                    let mut pairs = key.columns.iter().zip(&key.referred_columns);
+                    pairs
+                        .any(|(from, to)| *from == referring.column_id && *to == referred.column_id)
+                })
+        })
+    }
+
     /// Would `SQLAlchemy` refuse these models?
     pub fn has_errors(&self) -> bool {
         self.diagnostics.iter().any(|one| one.severity == Severity::Error)

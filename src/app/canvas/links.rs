@@ -146,8 +146,8 @@ fn foreign_key_link(
     // The relationship that this key carries, from either side.
     let (children, parents) =
         (mapping.classes_of_table(table.model_id), mapping.classes_of_table(parent));
-    let on_parent = carried(mapping, &parents, Direction::OneToMany, &children, key);
-    let on_child = carried(mapping, &children, Direction::ManyToOne, &parents, key);
+    let on_parent = mapping.carried_by(key, &parents, Direction::OneToMany, &children);
+    let on_child = mapping.carried_by(key, &children, Direction::ManyToOne, &parents);
     let drawn_relationships = [on_parent, on_child].into_iter().flatten();
     if drawn_relationships.clone().next().is_none() && joins_to_base(mapping, key) {
         // The line to the base stands for it.
@@ -225,29 +225,6 @@ fn joins_to_base(mapping: &Mapping, key: &ResolvedForeignKey) -> bool {
     let Some(condition) = inheritance.and_then(|one| one.condition.as_ref()) else { return false };
     let columns = condition.columns();
     key.columns.iter().all(|id| columns.iter().any(|column| column.column_id == *id))
-}
-
-/// The relationship from one of these classes to one of the others whose join is this foreign key.
-fn carried<'a>(
-    mapping: &'a Mapping,
-    near: &[ModelId],
-    direction: Direction,
-    far: &[ModelId],
-    key: &ResolvedForeignKey,
-) -> Option<&'a ResolvedRelationship> {
-    let classes = near.iter().filter_map(|id| mapping.model(*id));
-    classes.flat_map(|model| &model.relationships).find(|one| {
-        one.direction == direction
-            && far.contains(&one.target)
-            && one.secondary.is_none()
-            && one.synchronize_pairs.len() == key.columns.len()
-            && one.synchronize_pairs.iter().all(|(referred, referring)| {
-                key.columns
-                    .iter()
-                    .zip(&key.referred_columns)
-                    .any(|(column, of)| *column == referring.column_id && *of == referred.column_id)
-            })
-    })
 }
 
 fn is_unique(table: &ResolvedTable, key: &ResolvedForeignKey) -> bool {
