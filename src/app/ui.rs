@@ -189,6 +189,7 @@ impl BackrefApp {
             Action::OpenDatabase
                 | Action::Reimport
                 | Action::ExportPicture
+                | Action::FillWithSampleRows
                 | Action::RestoreBackup
                 | Action::Redo
                 | Action::Duplicate
