@@ -25,3 +25,4 @@ pub mod sample_rows;
 pub mod schema;
 pub mod sql;
 pub mod sqlite;
+pub mod unfinished_file;

@@ -1,8 +1,10 @@
 //! Writing a file whole or not at all. Knows bytes and paths, not what they mean.
 
-use std::fs::{self, File};
+use std::fs;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
+
+use crate::unfinished_file::UnfinishedFile;
 
 /// Writes a file so that at any moment either the old or the new content is there, whole: beside the
 /// old one, to the disk, then renamed over it. A symbolic link stays one, and its target is written;
@@ -23,23 +25,7 @@ pub fn write_atomically(path: &Path, content: &[u8]) -> io::Result<()> {
         }
         _ => {}
     }
-    let folder = match target.parent() {
-        Some(folder) if !folder.as_os_str().is_empty() => folder.to_path_buf(),
-        _ => PathBuf::from("."),
-    };
-    let mut builder = tempfile::Builder::new();
-    builder.prefix(".backref-").suffix(".part");
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::PermissionsExt;
-        // As any new file: the umask takes its bits from this.
-        builder.permissions(fs::Permissions::from_mode(0o666));
-    }
-    if !folder.is_dir() {
-        let message = format!("there is no folder {}", folder.display());
-        return Err(io::Error::new(io::ErrorKind::NotFound, message));
-    }
-    let mut file = builder.tempfile_in(&folder)?;
+    let mut file = UnfinishedFile::beside(&target)?;
     if let Some(old) = old {
         if old.permissions().readonly() {
             return Err(io::Error::new(io::ErrorKind::PermissionDenied, "it is read-only"));
@@ -47,13 +33,7 @@ pub fn write_atomically(path: &Path, content: &[u8]) -> io::Result<()> {
         file.as_file().set_permissions(old.permissions())?;
     }
     file.write_all(content)?;
-    file.as_file().sync_all()?;
-    file.persist(&target).map_err(|error| error.error)?;
-    // The rename itself reaches the disk with the folder; not every file system can be asked.
-    if let Ok(folder) = File::open(&folder) {
-        let _ = folder.sync_all();
-    }
-    Ok(())
+    file.persist(&target)
 }
 
 /// Where a chain of symbolic links ends, which may be a file that is not there yet.

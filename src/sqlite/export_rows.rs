@@ -16,6 +16,7 @@ use super::row_query::{RowQuery, check_expression};
 use super::rows_text::{csv_line, csv_names, json_object};
 use super::side_files::beside;
 use super::value::Value;
+use crate::unfinished_file::UnfinishedFile;
 
 /// Which text rows become.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -62,19 +63,7 @@ pub(super) fn export_rows(database: &Database, export: &Export) -> Result<u64, R
     let failed = |error: &std::io::Error| {
         ReadError::Io(format!("{} cannot be written: {error}", export.path.display()))
     };
-    let folder = match export.path.parent() {
-        Some(folder) if !folder.as_os_str().is_empty() => folder,
-        _ => Path::new("."),
-    };
-    let mut builder = tempfile::Builder::new();
-    builder.prefix(".backref-").suffix(".part");
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::PermissionsExt;
-        // As any new file: the umask takes its bits from this.
-        builder.permissions(std::fs::Permissions::from_mode(0o666));
-    }
-    let file = builder.tempfile_in(folder).map_err(|error| failed(&error))?;
+    let file = UnfinishedFile::beside(&export.path).map_err(|error| failed(&error))?;
     let mut text = BufWriter::new(file);
     let names: Vec<&str> = export.columns.iter().map(String::as_str).collect();
     let mut statement = database.connection.prepare(&sql)?;
@@ -103,8 +92,7 @@ pub(super) fn export_rows(database: &Database, export: &Export) -> Result<u64, R
     }
     text.write_all(end.as_bytes()).map_err(|error| failed(&error))?;
     let file = text.into_inner().map_err(|error| failed(error.error()))?;
-    file.as_file().sync_all().map_err(|error| failed(&error))?;
-    file.persist(&export.path).map_err(|error| failed(&error.error))?;
+    file.persist(&export.path).map_err(|error| failed(&error))?;
     Ok(written)
 }
 

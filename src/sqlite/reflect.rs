@@ -56,17 +56,9 @@ fn schema_of(catalog: Catalog) -> Reflection {
     for (table, reason) in catalog.left_out {
         builder.note(&table, &["Left out: ", &reason, "."]);
     }
-    let tables: Vec<Read> = catalog
-        .tables
-        .into_iter()
-        .map(|facts| {
-            let text = match facts.kind {
-                TableKind::Table => read_create_table(&facts.sql),
-                TableKind::View | TableKind::Virtual => TableText::default(),
-            };
-            Read { facts, text }
-        })
-        .collect();
+    let texts = read_texts(&catalog.tables);
+    let tables: Vec<Read> =
+        catalog.tables.into_iter().zip(texts).map(|(facts, text)| Read { facts, text }).collect();
     let mut models: Vec<Model> = tables.iter().map(|table| builder.model(table)).collect();
     let by_name: HashMap<String, usize> = tables
         .iter()
@@ -83,6 +75,32 @@ fn schema_of(catalog: Catalog) -> Reflection {
         builder.schema.insert(model);
     }
     Reflection { schema: builder.schema, notes: builder.notes }
+}
+
+/// What the CREATE statements say, in the order of the tables; of many tables on several threads.
+fn read_texts(tables: &[TableFacts]) -> Vec<TableText> {
+    const TABLES_A_THREAD: usize = 64;
+    const MOST_THREADS: usize = 4;
+    let of = |facts: &TableFacts| match facts.kind {
+        TableKind::Table => read_create_table(&facts.sql),
+        TableKind::View | TableKind::Virtual => TableText::default(),
+    };
+    let threads = std::thread::available_parallelism().map_or(1, usize::from).min(MOST_THREADS);
+    let share = tables.len().div_ceil(threads).max(TABLES_A_THREAD);
+    if tables.len() <= share {
+        return tables.iter().map(of).collect();
+    }
+    std::thread::scope(|scope| {
+        let parts: Vec<_> = tables
+            .chunks(share)
+            .map(|part| scope.spawn(move || part.iter().map(of).collect::<Vec<_>>()))
+            .collect();
+        let texts = parts.into_iter().map(|part| match part.join() {
+            Ok(texts) => texts,
+            Err(panic) => std::panic::resume_unwind(panic),
+        });
+        texts.flatten().collect()
+    })
 }
 
 /// One table as read.

@@ -9,6 +9,7 @@ use std::process::Command;
 
 /// Every room, and the rooms it may import from. `app` may import from everywhere.
 const ROOMS: &[(&str, &[&str])] = &[
+    ("unfinished_file", &[]),
     ("schema", &[]),
     ("mapping", &["schema"]),
     ("ddl", &["schema", "mapping"]),
@@ -18,9 +19,12 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("sql", &["schema", "mapping", "ddl", "reflection"]),
     ("lens", &["schema", "mapping", "ddl"]),
     ("sample_rows", &["schema", "mapping"]),
-    ("sqlite", &["schema", "mapping", "ddl", "reflection", "lens", "sample_rows"]),
+    (
+        "sqlite",
+        &["schema", "mapping", "ddl", "reflection", "lens", "sample_rows", "unfinished_file"],
+    ),
     ("diagram", &["schema"]),
-    ("document", &["schema", "mapping", "diagram"]),
+    ("document", &["schema", "mapping", "diagram", "unfinished_file"]),
     ("recovery", &["schema", "diagram", "document"]),
     ("export", &["schema", "mapping", "ddl", "diagram"]),
     ("formats", &["schema", "mapping", "ddl", "python", "sqlite", "document", "export"]),
@@ -73,7 +77,8 @@ const CRATES: &[(&str, &[&str])] = &[
     ("sqlparser", &["sql"]),
     ("clap", &["cli"]),
     ("env_logger", &["main"]),
-    ("tempfile", &["document", "sqlite", "cli", "app"]),
+    ("tempfile", &["unfinished_file", "document", "sqlite", "cli", "app"]),
+    ("rustix", &["unfinished_file"]),
     ("ruff_python_parser", &["mapping", "python"]),
     ("ruff_python_ast", &["mapping", "python"]),
     ("ruff_text_size", &["mapping", "python"]),
