@@ -503,3 +503,19 @@ fn links_of_five_hundred_arranged_boxes_pass_under_none() {
     }
     println!("500 boxes, {} links: {} crossings", links.len(), crossings(&routes));
 }
+
+#[test]
+fn upright_lines_that_follow_one_another_stay_beside_one_another_when_level_ones_are_set_apart() {
+    let jitter = [(0, 0), (2, 0), (-1, 2), (0, 0), (0, 0), (-1, 0), (2, -1), (0, 1)];
+    let boxes: Vec<Rect> = jitter
+        .iter()
+        .enumerate()
+        .map(|(n, (x, y))| {
+            let at = vec2((n % 4) as f32 * 480.0, (n / 4) as f32 * 420.0);
+            let at = at + vec2(*x as f32, *y as f32) * GAP_POINTS;
+            card(at.x, at.y, 240.0, 280.0)
+        })
+        .collect();
+    let links = linked(&boxes, &[(0, 6, 0, 0), (1, 7, 1, 0), (4, 3, 0, 0)]);
+    assert_eq!(overlaps(&routes(&boxes, &links), &links), vec![]);
+}

@@ -16,8 +16,9 @@ use super::rect_grid::RectGrid;
 /// The distance of parallel lines where a link ends on one of them, in canvas points: rows are near
 /// one another.
 const END_LANE_POINTS: f32 = 5.0;
-/// Lines that follow one another by less than this lie side by side too, in canvas points.
-const SLACK_POINTS: f32 = 6.0;
+/// Lines that follow one another by less than this lie side by side too, in canvas points: level ones, and
+/// upright ones, whose ends are set apart after them.
+const SLACK_POINTS: [f32; 2] = [6.0, 24.0];
 /// What distances are multiplied by until all lines find room.
 const SQUEEZE: f32 = 0.8;
 /// How often they are: to about a hundredth.
@@ -138,9 +139,10 @@ impl Lanes {
     }
 
     fn area(&self, lane: &Lane) -> Rect {
+        let slack = SLACK_POINTS[usize::from(self.is_upright)];
         let (across, along) = (
             Rangef::new(lane.range.min.min(lane.wanted), lane.range.max.max(lane.wanted)),
-            Rangef::new(lane.span.min - SLACK_POINTS / 2.0, lane.span.max + SLACK_POINTS / 2.0),
+            Rangef::new(lane.span.min - slack / 2.0, lane.span.max + slack / 2.0),
         );
         let half = LANE_POINTS / 2.0;
         let across = Rangef::new(across.min - half, across.max + half);
