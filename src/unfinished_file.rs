@@ -78,6 +78,24 @@ impl UnfinishedFile {
     }
 }
 
+impl UnfinishedFile {
+    /// Gives the file its name at once, without waiting for the disk; only where nothing has that name, and in
+    /// the same file system.
+    ///
+    /// # Errors
+    /// Those of the file system; it is gone then.
+    pub fn name_in_haste(self, target: &Path) -> io::Result<()> {
+        match self.body {
+            #[cfg(target_os = "linux")]
+            Body::Nameless(file) => link_nameless(&file, target),
+            Body::Hidden(file) => match file.persist_noclobber(target) {
+                Ok(_) => Ok(()),
+                Err(error) => Err(error.error),
+            },
+        }
+    }
+}
+
 impl Write for UnfinishedFile {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         self.as_file().write(bytes)

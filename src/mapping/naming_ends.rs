@@ -215,11 +215,11 @@ fn taken_names(schema: &Schema, model: ModelId) -> FxHashSet<String> {
 
 /// The first candidate that is free and made an identifier, or else the first with a number.
 pub fn free_name(is_taken: impl Fn(&str) -> bool, candidates: &[String]) -> String {
-    let identifiers: Vec<String> = candidates.iter().map(|name| as_identifier(name)).collect();
-    if let Some(free) = identifiers.iter().find(|name| !is_taken(name)) {
-        return free.clone();
+    let mut identifiers = candidates.iter().map(|name| as_identifier(name));
+    if let Some(free) = identifiers.find(|name| !is_taken(name)) {
+        return free;
     }
-    let first = identifiers.into_iter().next().unwrap_or_default();
+    let first = candidates.first().map(|name| as_identifier(name)).unwrap_or_default();
     let mut number = 2_u32;
     loop {
         let name = format!("{first}_{number}");

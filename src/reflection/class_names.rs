@@ -61,13 +61,26 @@ pub(crate) fn unique(name: &str, taken: &mut HashSet<String>, before_number: &st
     candidate
 }
 
-/// A Python identifier in lower case; the name itself if it is one.
-pub(crate) fn lower_identifier(name: &str, fallback: &str) -> String {
-    let is_plain = !name.starts_with("__")
+/// Is a column's name an attribute's name as it is?
+pub(crate) fn is_attribute_name(column: &str) -> bool {
+    is_lower_identifier(column) && !is_keyword(column) && !is_reserved_attribute(column)
+}
+
+/// A Python identifier in lower case?
+fn is_lower_identifier(name: &str) -> bool {
+    !name.starts_with("__")
         && !name.is_empty()
         && !name.starts_with(|first: char| first.is_numeric())
-        && name.chars().all(|one| one == '_' || (is_plain(one) && !one.is_uppercase()));
-    let name = if is_plain { name.to_owned() } else { identifier(&name.to_snake_case(), fallback) };
+        && name.chars().all(|one| one == '_' || (is_plain(one) && !one.is_uppercase()))
+}
+
+/// A Python identifier in lower case; the name itself if it is one.
+pub(crate) fn lower_identifier(name: &str, fallback: &str) -> String {
+    let name = if is_lower_identifier(name) {
+        name.to_owned()
+    } else {
+        identifier(&name.to_snake_case(), fallback)
+    };
     if is_keyword(&name) || is_reserved_attribute(&name) { with_suffix(&name, "_") } else { name }
 }
 
@@ -112,6 +125,9 @@ fn split_last_word(name: &str) -> (&str, &str) {
 /// A letter or digit that Python keeps as it is: it reads names in the normal form NFKC, which makes
 /// two letters of a ligature and plain ones of wide, small or ringed ones.
 fn is_plain(c: char) -> bool {
+    if c.is_ascii() {
+        return c.is_ascii_alphanumeric();
+    }
     let is_other_form = matches!(c,
         '\u{aa}' | '\u{b2}'..='\u{be}' | '\u{132}' | '\u{133}' | '\u{13f}' | '\u{140}' | '\u{149}'
         | '\u{17f}' | '\u{1c4}'..='\u{1cc}' | '\u{1f1}'..='\u{1f3}' | '\u{2b0}'..='\u{2e4}'

@@ -36,8 +36,10 @@ const LABELS: [&str; 24] = [
 pub(crate) fn choose_label(model: &Model, snake: &str) -> Option<ColumnId> {
     let texts: Vec<&Column> = model.columns.iter().filter(|column| is_text(column)).collect();
     let named = LABELS.iter().find_map(|label| {
-        let label = label.replace("{}", snake);
-        texts.iter().find(|column| column.attribute_name() == label)
+        texts.iter().find(|column| match label.strip_prefix("{}") {
+            Some(end) => column.attribute_name().strip_prefix(snake) == Some(end),
+            None => column.attribute_name() == *label,
+        })
     });
     let by_end = || {
         texts.iter().find(|column| {

@@ -4,14 +4,15 @@
 //! Decides which options SQLAlchemy needs so that no join is ambiguous; names come from
 //! [`crate::mapping::naming_ends`].
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 
 use heck::ToSnakeCase;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::mapping::naming_ends::{LinkWords, end_candidates, free_name, many_to_many_candidates};
 use crate::schema::{
-    Backref, ColumnId, ForeignKeyConstraint, ForeignKeyTarget, IndexElement, Model, ModelId,
-    ModelKind, ModelReference, Relationship, RelationshipId, RelationshipOptions,
+    Backref, Column, ColumnId, ForeignKeyConstraint, ForeignKeyTarget, IndexElement, Model,
+    ModelId, ModelKind, ModelReference, Relationship, RelationshipId, RelationshipOptions,
 };
 
 use super::association::referred;
@@ -19,9 +20,12 @@ use super::class_names::singular;
 
 /// Adds all relationships to the models. `next_id` hands out ids.
 pub(crate) fn add_relationships(models: &mut [Model], next_id: &mut impl FnMut() -> u32) {
-    let places: HashMap<ModelId, usize> =
+    let places: FxHashMap<ModelId, usize> =
         models.iter().enumerate().map(|(at, model)| (model.id, at)).collect();
     let keys_between = count_keys_between(models);
+    let words: FxHashMap<ModelId, String> =
+        models.iter().map(|model| (model.id, model.class_name.to_snake_case())).collect();
+    let word_of = |model: &Model| words.get(&model.id).map_or("", String::as_str);
     let mut names = Names::of(models);
     let mut found: Vec<(usize, Relationship)> = Vec::new();
     for child in models.iter().filter(|model| model.kind.is_class()) {
@@ -39,7 +43,8 @@ pub(crate) fn add_relationships(models: &mut [Model], next_id: &mut impl FnMut()
             }
             let is_only = keys_between.get(&pair(child.id, parent.id)) == Some(&1);
             let id = RelationshipId(next_id());
-            found.push((parent_at, one_to_many(id, child, parent, key, is_only, &mut names)));
+            let ends = [child, parent].map(|model| (model, word_of(model)));
+            found.push((parent_at, one_to_many(id, ends, key, is_only, &mut names)));
         }
     }
     for table in models.iter().filter(|model| model.kind == ModelKind::AssociationTable) {
@@ -54,35 +59,41 @@ pub(crate) fn add_relationships(models: &mut [Model], next_id: &mut impl FnMut()
 }
 
 /// The attributes each class has so far.
-struct Names(HashMap<ModelId, HashSet<String>>);
+struct Names<'m> {
+    columns: FxHashMap<ModelId, FxHashSet<&'m str>>,
+    relationships: FxHashMap<ModelId, Vec<String>>,
+}
 
-impl Names {
-    fn of(models: &[Model]) -> Self {
-        let names = |model: &Model| {
-            let mut names: HashSet<String> =
-                ["metadata", "registry", "query", "query_class"].map(str::to_owned).into();
-            names.extend(model.columns.iter().map(|one| one.attribute_name().to_owned()));
-            names
-        };
-        Self(models.iter().map(|model| (model.id, names(model))).collect())
+impl<'m> Names<'m> {
+    fn of(models: &'m [Model]) -> Self {
+        let columns = |model: &'m Model| model.columns.iter().map(Column::attribute_name).collect();
+        Self {
+            columns: models.iter().map(|model| (model.id, columns(model))).collect(),
+            relationships: FxHashMap::default(),
+        }
     }
 
     /// The first of `wishes` that is free, or else the first one with a number.
     fn take(&mut self, model: ModelId, wishes: &[String]) -> String {
-        let taken = self.0.entry(model).or_default();
-        let name = free_name(|name| taken.contains(name), wishes);
-        taken.insert(name.clone());
+        let columns = self.columns.get(&model);
+        let relationships = self.relationships.entry(model).or_default();
+        let is_taken = |name: &str| {
+            ["metadata", "registry", "query", "query_class"].contains(&name)
+                || columns.is_some_and(|names| names.contains(name))
+                || relationships.iter().any(|taken| taken == name)
+        };
+        let name = free_name(is_taken, wishes);
+        relationships.push(name.clone());
         name
     }
 }
 
 fn one_to_many(
     id: RelationshipId,
-    child: &Model,
-    parent: &Model,
+    [(child, child_word), (parent, parent_word)]: [(&Model, &str); 2],
     key: &ForeignKeyConstraint,
     is_only: bool,
-    names: &mut Names,
+    names: &mut Names<'_>,
 ) -> Relationship {
     let siblings: Vec<&ForeignKeyConstraint> = child
         .foreign_keys
@@ -102,8 +113,8 @@ fn one_to_many(
         .collect();
     let is_one_to_one = refers_once(child, &key.columns);
     let wished = end_candidates(&LinkWords {
-        child: &child.class_name.to_snake_case(),
-        parent: &parent.class_name.to_snake_case(),
+        child: child_word,
+        parent: parent_word,
         columns: &telling,
         is_self_reference: child.id == parent.id,
         holds_once: is_one_to_one,
@@ -144,8 +155,8 @@ fn many_to_many(
     id: RelationshipId,
     table: &Model,
     models: &[Model],
-    places: &HashMap<ModelId, usize>,
-    names: &mut Names,
+    places: &FxHashMap<ModelId, usize>,
+    names: &mut Names<'_>,
 ) -> Option<(usize, Relationship)> {
     let [near, far] = table.foreign_keys.as_slice() else { return None };
     let (near_at, far_at) =
@@ -224,8 +235,8 @@ fn refers_once(child: &Model, columns: &[ColumnId]) -> bool {
 }
 
 /// How many foreign keys link two tables, in either direction.
-fn count_keys_between(models: &[Model]) -> HashMap<(ModelId, ModelId), usize> {
-    let mut counts = HashMap::new();
+fn count_keys_between(models: &[Model]) -> FxHashMap<(ModelId, ModelId), usize> {
+    let mut counts = FxHashMap::default();
     for model in models {
         for target in model.foreign_keys.iter().filter_map(|key| referred(&key.target)) {
             *counts.entry(pair(model.id, target)).or_default() += 1;

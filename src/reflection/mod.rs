@@ -20,11 +20,12 @@ pub mod value_proposals;
 use std::collections::HashSet;
 
 use heck::ToSnakeCase;
+use rustc_hash::FxHashSet;
 
-use crate::schema::{Model, ModelKind, camel_to_snake_case};
+use crate::schema::{Column, Model, ModelKind, camel_to_snake_case};
 
 use association::is_association;
-use class_names::{attribute_name, class_name, variable_name};
+use class_names::{attribute_name, class_name, is_attribute_name, variable_name};
 use label::choose_label;
 use links::add_relationships;
 use row_identity::identify_rows;
@@ -72,18 +73,24 @@ fn name_models(models: &mut [Model], associations: &[bool]) {
             model.tablename = Some(table);
             continue;
         }
-        let mut attributes = HashSet::new();
-        // Names that are attributes as they are come first, so that none of them has to give way.
-        let mut order: Vec<usize> = (0..model.columns.len()).collect();
-        order.sort_by_key(|at| {
-            let name = &model.columns[*at].name;
-            attribute_name(name, &mut HashSet::new()) != *name
-        });
-        for at in order {
-            let column = &mut model.columns[at];
-            let attribute = attribute_name(&column.name, &mut attributes);
-            column.attribute = (attribute != column.name).then_some(attribute);
-        }
+        name_attributes(&mut model.columns);
         model.repr = choose_label(model, &model.class_name.to_snake_case());
+    }
+}
+
+/// The attribute of each column whose name cannot be one.
+fn name_attributes(columns: &mut [Column]) {
+    // Names that are attributes as they are come first, so that none of them has to give way.
+    let (plain, odd): (Vec<usize>, Vec<usize>) =
+        (0..columns.len()).partition(|at| is_attribute_name(&columns[*at].name));
+    let mut different = FxHashSet::default();
+    if odd.is_empty() && columns.iter().all(|column| different.insert(column.name.as_str())) {
+        return;
+    }
+    let mut taken = HashSet::new();
+    for at in plain.into_iter().chain(odd) {
+        let column = &mut columns[at];
+        let attribute = attribute_name(&column.name, &mut taken);
+        column.attribute = (attribute != column.name).then_some(attribute);
     }
 }

@@ -3,9 +3,8 @@
 //! Knows nothing of models. Cost matters: PRAGMAs that could say nothing (no index, no
 //! REFERENCES) are not asked.
 
-use std::collections::{HashMap, HashSet};
-
 use rusqlite::Connection;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::ddl::Dialect;
 use crate::ddl::quoting::always_quote_identifier;
@@ -116,15 +115,26 @@ pub struct Catalog {
 
 /// Reads the catalog, in one transaction.
 pub(super) fn read_catalog(connection: &Connection) -> Result<Catalog, ReadError> {
+    let mut tables = Vec::new();
+    let left_out = read_tables(connection, |table| tables.push(table))?;
+    Ok(Catalog { tables, left_out })
+}
+
+/// Reads the catalog, in one transaction: hands over each table and view in the order of
+/// `sqlite_master` as soon as it is read, and answers name and reason of what was left out.
+pub(super) fn read_tables(
+    connection: &Connection,
+    mut take: impl FnMut(TableFacts),
+) -> Result<Vec<(String, String)>, ReadError> {
     let transaction = connection.unchecked_transaction()?;
     let kinds = read_kinds(connection)?;
-    let (mut tables, index_sql, indexed) = read_master(connection)?;
-    let mut catalog = Catalog::default();
-    for mut table in tables.drain(..) {
+    let (tables, index_sql, indexed) = read_master(connection)?;
+    let mut left_out = Vec::new();
+    for mut table in tables {
         match kinds.get(&table.name) {
             Some((kind, ..)) if kind == "shadow" => {
                 let reason = "it holds the data of a virtual table".to_owned();
-                catalog.left_out.push((table.name, reason));
+                left_out.push((table.name, reason));
                 continue;
             }
             Some((kind, without_rowid, strict)) => {
@@ -141,7 +151,7 @@ pub(super) fn read_catalog(connection: &Connection) -> Result<Catalog, ReadError
                 // A view of what is gone, a virtual table whose module is not built in, or a table
                 // that the schema only claims to have.
                 ReadError::Refused(reason) | ReadError::NoSuchTable(reason) => {
-                    catalog.left_out.push((table.name, reason));
+                    left_out.push((table.name, reason));
                     continue;
                 }
                 other => return Err(other),
@@ -156,7 +166,7 @@ pub(super) fn read_catalog(connection: &Connection) -> Result<Catalog, ReadError
                 Some(create) if reason.starts_with("no such table") => create,
                 _ => reason,
             };
-            catalog.left_out.push((table.name, reason));
+            left_out.push((table.name, reason));
             continue;
         }
         if table.kind == TableKind::Table {
@@ -167,10 +177,10 @@ pub(super) fn read_catalog(connection: &Connection) -> Result<Catalog, ReadError
                 table.indexes = read_indexes(connection, &table.name, &index_sql)?;
             }
         }
-        catalog.tables.push(table);
+        take(table);
     }
     transaction.finish()?;
-    Ok(catalog)
+    Ok(left_out)
 }
 
 /// Why SQLite refuses a CREATE statement, tried on an empty database.
@@ -180,20 +190,21 @@ fn create_refusal(sql: &str) -> Option<String> {
 }
 
 /// `PRAGMA table_list`: kind, WITHOUT ROWID and STRICT by name.
-fn read_kinds(connection: &Connection) -> Result<HashMap<String, (String, bool, bool)>, ReadError> {
-    let mut statement = connection
-        .prepare("SELECT name, type, wr, strict FROM pragma_table_list WHERE schema = 'main'")?;
+fn read_kinds(
+    connection: &Connection,
+) -> Result<FxHashMap<String, (String, bool, bool)>, ReadError> {
+    let mut statement = connection.prepare("PRAGMA main.table_list")?;
     let rows = statement
-        .query_map([], |row| Ok((row.get(0)?, (row.get(1)?, row.get(2)?, row.get(3)?))))?;
+        .query_map([], |row| Ok((row.get(1)?, (row.get(2)?, row.get(4)?, row.get(5)?))))?;
     Ok(rows.collect::<Result<_, _>>()?)
 }
 
-type Master = (Vec<TableFacts>, HashMap<String, String>, HashSet<String>);
+type Master = (Vec<TableFacts>, FxHashMap<String, String>, FxHashSet<String>);
 
 /// The tables and views without columns, the SQL of the indexes, and the names of indexed tables.
 fn read_master(connection: &Connection) -> Result<Master, ReadError> {
     let mut tables = Vec::new();
-    let (mut index_sql, mut indexed) = (HashMap::new(), HashSet::new());
+    let (mut index_sql, mut indexed) = (FxHashMap::default(), FxHashSet::default());
     let mut statement =
         connection.prepare("SELECT type, name, tbl_name, sql FROM sqlite_master ORDER BY rowid")?;
     let mut rows = statement.query([])?;
@@ -302,7 +313,7 @@ fn read_foreign_keys(
 fn read_indexes(
     connection: &Connection,
     table: &str,
-    index_sql: &HashMap<String, String>,
+    index_sql: &FxHashMap<String, String>,
 ) -> Result<Vec<IndexFacts>, ReadError> {
     let mut indexes = Vec::new();
     let mut list = pragma(connection, "index_list", table)?;
@@ -347,7 +358,7 @@ pub(super) fn indexed_columns(
     connection: &Connection,
     table: &str,
 ) -> Result<Vec<Vec<String>>, ReadError> {
-    let indexes = read_indexes(connection, table, &HashMap::new())?;
+    let indexes = read_indexes(connection, table, &FxHashMap::default())?;
     let mut found: Vec<Vec<String>> = indexes
         .into_iter()
         .filter(|index| !index.partial)

@@ -8,6 +8,7 @@ use std::sync::Once;
 use tempfile::TempDir;
 
 use super::side_files::{Stamp, beside};
+use crate::unfinished_file::UnfinishedFile;
 
 /// What the folders' names begin with.
 const PREFIX: &str = "backref-copy-";
@@ -23,7 +24,8 @@ pub(super) struct PrivateCopy {
 }
 
 impl PrivateCopy {
-    /// Copies the database with its `-wal` and `-journal`.
+    /// Copies the database with its `-wal` and `-journal`. What is copied has no name before it is whole, so
+    /// that hardly anything is left behind by a program that is killed meanwhile.
     ///
     /// # Errors
     /// When a file cannot be read, or the folder for temporary files has no room.
@@ -31,21 +33,24 @@ impl PrivateCopy {
         // What is copied has no writer now. Should one come while we copy, the stamp changes.
         for _ in 0..3 {
             let before = Stamp::of(path);
+            let mut copies = vec![("", copy_without_name(path)?)];
+            for suffix in ["-wal", "-journal"] {
+                let from = beside(path, suffix);
+                if from.is_file() {
+                    copies.push((suffix, copy_without_name(&from)?));
+                }
+            }
+            if Stamp::of(path) != before {
+                continue;
+            }
             let folder = tempfile::Builder::new().prefix(PREFIX).tempdir()?;
             // Whoever clears away folders without an owner may have taken this one for such.
             let Ok(lock) = lock_in(folder.path(), true) else { continue };
             let file = folder.path().join("copy.sqlite");
-            fs::copy(path, &file)?;
-            for suffix in ["-wal", "-journal"] {
-                let from = beside(path, suffix);
-                if from.is_file() {
-                    fs::copy(&from, beside(&file, suffix))?;
-                }
+            for (suffix, copy) in copies {
+                copy.name_in_haste(&beside(&file, suffix))?;
             }
-            if Stamp::of(path) == before {
-                make_writable(folder.path())?;
-                return Ok(Self { file, folder, _lock: lock });
-            }
+            return Ok(Self { file, folder, _lock: lock });
         }
         Err(std::io::Error::other("the file kept changing while it was copied"))
     }
@@ -96,16 +101,12 @@ fn lock_in(folder: &Path, create: bool) -> std::io::Result<File> {
     Ok(lock)
 }
 
-/// Copies carry the permissions of the original, which may be read-only.
-fn make_writable(folder: &Path) -> std::io::Result<()> {
-    for entry in fs::read_dir(folder)? {
-        let path = entry?.path();
-        let mut permissions = fs::metadata(&path)?.permissions();
-        #[cfg(unix)]
-        std::os::unix::fs::PermissionsExt::set_mode(&mut permissions, 0o600);
-        #[cfg(not(unix))]
-        permissions.set_readonly(false);
-        fs::set_permissions(&path, permissions)?;
-    }
-    Ok(())
+/// A copy in the folder for temporary files that this user alone can read and write.
+fn copy_without_name(from: &Path) -> std::io::Result<UnfinishedFile> {
+    let mut from = File::open(from)?;
+    let copy = UnfinishedFile::beside(&std::env::temp_dir().join("copy.sqlite"))?;
+    #[cfg(unix)]
+    copy.as_file().set_permissions(std::os::unix::fs::PermissionsExt::from_mode(0o600))?;
+    std::io::copy(&mut from, &mut copy.as_file())?;
+    Ok(copy)
 }

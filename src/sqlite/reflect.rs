@@ -3,8 +3,10 @@
 //!
 //! The schema's DDL for SQLite gives the same database again.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
+use std::sync::mpsc;
 
+use rustc_hash::FxHashMap;
 use serde_json::Value as Json;
 
 use crate::reflection::declared_type::{column_type, server_default};
@@ -15,7 +17,7 @@ use crate::schema::{
 };
 
 use super::catalog::{
-    Catalog, ColumnFacts, ForeignKeyFacts, IndexFacts, TableFacts, TableKind, read_catalog,
+    ColumnFacts, ForeignKeyFacts, IndexFacts, TableFacts, TableKind, read_tables,
 };
 use super::create_table_text::{TableText, read_create_index, read_create_table};
 use super::error::ReadError;
@@ -39,9 +41,29 @@ pub struct Note {
     pub message: String,
 }
 
-/// Reads the schema of a database.
+/// Reads the schema of a database: while SQLite tells of some tables, another thread makes models of
+/// those before them.
 pub fn reflect(database: &Database) -> Result<Reflection, ReadError> {
-    let mut reflection = schema_of(read_catalog(&database.connection)?);
+    /// So many at a time: a thread that is woken for each costs more than it saves.
+    const TABLES_AT_A_TIME: usize = 32;
+    let (left_out, tables) = std::thread::scope(|scope| {
+        let (sender, receiver) = mpsc::channel();
+        let reader = scope.spawn(move || Tables::read(receiver.into_iter().flatten()));
+        let mut read = Vec::with_capacity(TABLES_AT_A_TIME);
+        let left_out = read_tables(&database.connection, |facts| {
+            read.push(facts);
+            if read.len() == TABLES_AT_A_TIME {
+                // Nobody listens only where the reader has panicked, which is told below.
+                let _ =
+                    sender.send(std::mem::replace(&mut read, Vec::with_capacity(TABLES_AT_A_TIME)));
+            }
+        });
+        let _ = sender.send(read);
+        drop(sender);
+        let tables = reader.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
+        (left_out, tables)
+    });
+    let mut reflection = tables.into_schema(left_out?);
     if let Some(damage) = database.damage() {
         let table = database.path().file_name().unwrap_or_default().to_string_lossy().into_owned();
         let message = [damage, " What can be read of it is shown."].concat();
@@ -50,57 +72,53 @@ pub fn reflect(database: &Database) -> Result<Reflection, ReadError> {
     Ok(reflection)
 }
 
-/// A schema from a catalog.
-fn schema_of(catalog: Catalog) -> Reflection {
-    let mut builder = Builder::default();
-    for (table, reason) in catalog.left_out {
-        builder.note(&table, &["Left out: ", &reason, "."]);
-    }
-    let texts = read_texts(&catalog.tables);
-    let tables: Vec<Read> =
-        catalog.tables.into_iter().zip(texts).map(|(facts, text)| Read { facts, text }).collect();
-    let mut models: Vec<Model> = tables.iter().map(|table| builder.model(table)).collect();
-    let by_name: HashMap<String, usize> = tables
-        .iter()
-        .enumerate()
-        .map(|(at, table)| (table.facts.name.to_ascii_lowercase(), at))
-        .collect();
-    for (at, table) in tables.iter().enumerate() {
-        let keys = builder.foreign_keys(table, at, &models, &by_name);
-        models[at].foreign_keys = keys;
-    }
-    let notes = name_and_link(&mut models, &mut || builder.schema.next_id());
-    builder.notes.extend(notes.into_iter().map(|(table, message)| Note { table, message }));
-    for model in models {
-        builder.schema.insert(model);
-    }
-    Reflection { schema: builder.schema, notes: builder.notes }
+/// Tables as read, with their models so far.
+#[derive(Default)]
+struct Tables {
+    builder: Builder,
+    read: Vec<Read>,
+    models: Vec<Model>,
 }
 
-/// What the CREATE statements say, in the order of the tables; of many tables on several threads.
-fn read_texts(tables: &[TableFacts]) -> Vec<TableText> {
-    const TABLES_A_THREAD: usize = 64;
-    const MOST_THREADS: usize = 4;
-    let of = |facts: &TableFacts| match facts.kind {
-        TableKind::Table => read_create_table(&facts.sql),
-        TableKind::View | TableKind::Virtual => TableText::default(),
-    };
-    let threads = std::thread::available_parallelism().map_or(1, usize::from).min(MOST_THREADS);
-    let share = tables.len().div_ceil(threads).max(TABLES_A_THREAD);
-    if tables.len() <= share {
-        return tables.iter().map(of).collect();
+impl Tables {
+    fn read(catalog: impl IntoIterator<Item = TableFacts>) -> Self {
+        let mut tables = Self::default();
+        for facts in catalog {
+            let text = match facts.kind {
+                TableKind::Table => read_create_table(&facts.sql),
+                TableKind::View | TableKind::Virtual => TableText::default(),
+            };
+            let table = Read { facts, text };
+            tables.models.push(tables.builder.model(&table));
+            tables.read.push(table);
+        }
+        tables
     }
-    std::thread::scope(|scope| {
-        let parts: Vec<_> = tables
-            .chunks(share)
-            .map(|part| scope.spawn(move || part.iter().map(of).collect::<Vec<_>>()))
+
+    /// Gives the models what takes all of them: foreign keys, names and relationships.
+    fn into_schema(self, left_out: Vec<(String, String)>) -> Reflection {
+        let Self { mut builder, read, mut models } = self;
+        let of_models = std::mem::take(&mut builder.notes);
+        for (table, reason) in left_out {
+            builder.note(&table, &["Left out: ", &reason, "."]);
+        }
+        builder.notes.extend(of_models);
+        let by_name: FxHashMap<String, usize> = read
+            .iter()
+            .enumerate()
+            .map(|(at, table)| (table.facts.name.to_ascii_lowercase(), at))
             .collect();
-        let texts = parts.into_iter().map(|part| match part.join() {
-            Ok(texts) => texts,
-            Err(panic) => std::panic::resume_unwind(panic),
-        });
-        texts.flatten().collect()
-    })
+        for (at, table) in read.iter().enumerate() {
+            let keys = builder.foreign_keys(table, at, &models, &by_name);
+            models[at].foreign_keys = keys;
+        }
+        let notes = name_and_link(&mut models, &mut || builder.schema.next_id());
+        builder.notes.extend(notes.into_iter().map(|(table, message)| Note { table, message }));
+        for model in models {
+            builder.schema.insert(model);
+        }
+        Reflection { schema: builder.schema, notes: builder.notes }
+    }
 }
 
 /// One table as read.
@@ -273,7 +291,7 @@ impl Builder {
         table: &Read,
         at: usize,
         models: &[Model],
-        by_name: &HashMap<String, usize>,
+        by_name: &FxHashMap<String, usize>,
     ) -> Vec<ForeignKeyConstraint> {
         let mut keys = Vec::new();
         for (number, facts) in table.facts.foreign_keys.iter().enumerate() {
