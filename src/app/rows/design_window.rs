@@ -1,16 +1,16 @@
 //! The window that compares the design with the open file: what differs, and which foreign keys the file
 //! may mean without declaring them. Accepted ones go into the project, never into the file.
 
-use egui::{Label, RichText, ScrollArea, Ui, Window, vec2};
+use egui::{Frame, Label, Margin, RichText, ScrollArea, Ui, Window, vec2};
 
-use super::cell_text::count_text;
 use super::open_database::{MEASURE_SLOTS, OpenDatabase};
+use super::proposal_line::{ProposalLine, proposal_ui};
 use super::value_keys::ValueKeys;
 use crate::app::theme::{Palette, semibold};
 use crate::app::{Outbox, PanelContext};
 use crate::document::link_from;
 use crate::mapping::Mapping;
-use crate::schema::Schema;
+use crate::schema::{ForeignKeyConstraint, ForeignKeyTarget, Schema};
 use crate::sqlite::{
     Answer, ColumnPair, Containment, KeyProposal, RequestKind, Response, Slot, propose_keys,
 };
@@ -78,9 +78,14 @@ impl OpenDatabase {
             .constrain_to(screen)
             .show(ui.ctx(), |ui| {
                 ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
-                    self.proposals_ui(ui, context, outbox);
-                    ui.add_space(12.0);
-                    differences_ui(ui, &lines, context.palette);
+                    // Clear of the edges and of the scroll bar.
+                    let margin = Margin { left: 6, right: 14, top: 4, bottom: 8 };
+                    Frame::new().inner_margin(margin).show(ui, |ui| {
+                        ui.set_width(ui.available_width());
+                        self.proposals_ui(ui, context, outbox);
+                        ui.add_space(14.0);
+                        differences_ui(ui, &lines, context.palette);
+                    });
                 });
             });
         if !is_open {
@@ -116,41 +121,30 @@ impl OpenDatabase {
             ui.weak("No column is named as if it referred to another table.");
         }
         for one in proposals {
-            ui.horizontal(|ui| {
-                let Some(text) = proposal_text(&context.document.schema, &one.proposal) else {
-                    return;
-                };
-                let is_there = is_accepted(&context.document.schema, &one.proposal);
-                if accept_button(ui, &text, is_there) {
-                    let proposal = &one.proposal;
-                    let plan = link_from(
-                        &context.document.schema,
-                        (proposal.child, Some(proposal.column)),
-                        (proposal.parent, Some(proposal.parent_column)),
-                    );
-                    if let Some(plan) = plan {
-                        outbox.command(plan.command(None, None));
-                    }
+            let schema = &context.document.schema;
+            let Some(text) = proposal_text(schema, &one.proposal) else { continue };
+            let line = ProposalLine {
+                text: &text,
+                is_accepted: is_accepted(schema, &one.proposal),
+                outcome: one.outcome.as_ref(),
+                why: None,
+            };
+            if proposal_ui(ui, &line, palette) {
+                let proposal = &one.proposal;
+                let plan = link_from(
+                    schema,
+                    (proposal.child, Some(proposal.column)),
+                    (proposal.parent, Some(proposal.parent_column)),
+                );
+                if let Some(plan) = plan {
+                    outbox.command(plan.command(None, None));
                 }
-                ui.add(Label::new(RichText::new(&text).monospace()));
-                let (said, color) = outcome_text(one.outcome.as_ref(), palette);
-                ui.label(RichText::new(said).small().color(color));
-            });
+            }
         }
         if let Some(keys) = &self.design_window.by_values {
             keys.lines_ui(ui, context, outbox);
         }
     }
-}
-
-/// Was the button that accepts a proposal clicked?
-pub(super) fn accept_button(ui: &mut Ui, text: &str, is_there: bool) -> bool {
-    let word = if is_there { "Accepted" } else { "Accept" };
-    let response = ui.add_enabled(!is_there, egui::Button::new(word));
-    response.widget_info(|| {
-        egui::WidgetInfo::labeled(egui::Role::Button, !is_there, format!("{word} {text}"))
-    });
-    response.clicked()
 }
 
 fn differences_ui(ui: &mut Ui, lines: &[(String, String)], palette: &Palette) {
@@ -179,8 +173,13 @@ fn proposal_text(schema: &Schema, proposal: &KeyProposal) -> Option<String> {
 }
 
 fn is_accepted(schema: &Schema, proposal: &KeyProposal) -> bool {
+    // A key of several columns that goes elsewhere leaves the column free to refer to this table.
+    let goes_there = |key: &ForeignKeyConstraint| matches!(&key.target, ForeignKeyTarget::Columns { model, .. } if *model == proposal.parent);
     schema.model(proposal.child).is_some_and(|model| {
-        model.foreign_keys.iter().any(|key| key.columns.contains(&proposal.column))
+        model.foreign_keys.iter().any(|key| {
+            key.columns == [proposal.column]
+                || (goes_there(key) && key.columns.contains(&proposal.column))
+        })
     })
 }
 
@@ -192,30 +191,4 @@ fn column_pair(mapping: &Mapping, proposal: &KeyProposal) -> Option<ColumnPair> 
         parent_table: parent.name.clone(),
         parent_column: parent.column(proposal.parent_column)?.name.clone(),
     })
-}
-
-/// `347 of 347 rows match (100 %)`.
-pub(super) fn outcome_text(
-    outcome: Option<&Result<Containment, String>>,
-    palette: &Palette,
-) -> (String, egui::Color32) {
-    match outcome {
-        None => ("measuring…".to_owned(), palette.text_weak),
-        Some(Err(why)) => (why.clone(), palette.error),
-        Some(Ok(measured)) => {
-            let Some(rate) = measured.rate() else {
-                return ("no row has a value".to_owned(), palette.text_weak);
-            };
-            let (rows, matched) = (count_text(measured.rows), count_text(measured.matched));
-            // Not rounded up to 100 where a row has no match.
-            let percent = (rate * 100.0).floor();
-            let of = if measured.is_complete { "" } else { "the first " };
-            let color = match percent {
-                100.0.. => palette.success,
-                90.0.. => palette.warning,
-                _ => palette.text_weak,
-            };
-            (format!("{matched} of {of}{rows} rows match ({percent} %)"), color)
-        }
-    }
 }

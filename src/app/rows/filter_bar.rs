@@ -1,7 +1,7 @@
 //! The line over the grid that says which rows are shown: a condition as behind WHERE, and what SQLite
-//! does for it. Runs nothing.
+//! does for it; of a single row, what leads to it. Runs nothing.
 
-use egui::{Button, Id, Key, RichText, TextEdit, Ui, UiBuilder, vec2};
+use egui::{Button, Id, Key, Label, Rect, RichText, TextEdit, Ui, UiBuilder, vec2};
 
 use crate::app::theme::Palette;
 use crate::sqlite::{QueryPlan, RowQuery};
@@ -32,14 +32,40 @@ impl FilterDraft {
     }
 }
 
-/// Draws the line; answers with the query that is wanted now.
-pub fn filter_ui(
-    ui: &mut Ui,
-    id: Id,
-    draft: &mut FilterDraft,
-    query: &RowQuery,
-    palette: &Palette,
-) -> Option<RowQuery> {
+/// Where a single row comes from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SingleRow {
+    /// What leads to it: `Album.artist is a scalar: one row at most`.
+    pub why: String,
+    /// The condition that it meets, if that is told by columns alone: `"id" = 1`.
+    pub condition: String,
+    /// The class whose rows it is one of.
+    pub model_name: String,
+}
+
+/// Draws the line over a single row, as high as over many; are all rows of its class wanted?
+pub fn single_row_ui(ui: &mut Ui, id: Id, single: &SingleRow, palette: &Palette) -> bool {
+    let (mut bar, _) = line_ui(ui, palette);
+    if !single.condition.is_empty() {
+        bar.label(RichText::new("Where").small().color(palette.text_weak));
+        let text = RichText::new(&single.condition).monospace().size(12.5);
+        bar.add(Label::new(text.color(palette.text)).truncate().selectable(true));
+        bar.add_space(8.0);
+    }
+    bar.label(RichText::new(&single.why).small().color(palette.text_weak));
+    let text = format!("All rows of {}", single.model_name);
+    let button = Button::new(RichText::new(&text).small()).frame_when_inactive(false);
+    let hint = "Show them all, to look through them, sort and filter; Back leads here again";
+    // The keyboard comes here where it would come to the condition over many rows.
+    let response = bar.add(button).on_hover_text(hint);
+    if bar.memory(|memory| memory.has_focus(id)) {
+        response.request_focus();
+    }
+    response.clicked()
+}
+
+/// The room of the line, with its lower edge drawn.
+fn line_ui(ui: &mut Ui, palette: &Palette) -> (Ui, Rect) {
     let (_, rect) = ui.allocate_space(vec2(ui.available_width(), HEIGHT));
     let line = egui::Stroke::new(1.0, palette.card_divider);
     ui.painter().hline(rect.x_range(), rect.bottom() - 0.5, line);
@@ -48,6 +74,18 @@ pub fn filter_ui(
         UiBuilder::new().max_rect(inner).layout(egui::Layout::left_to_right(egui::Align::Center));
     let mut bar = ui.new_child(builder);
     bar.set_clip_rect(ui.clip_rect().intersect(inner.expand(2.0)));
+    (bar, inner)
+}
+
+/// Draws the line; answers with the query that is wanted now.
+pub fn filter_ui(
+    ui: &mut Ui,
+    id: Id,
+    draft: &mut FilterDraft,
+    query: &RowQuery,
+    palette: &Palette,
+) -> Option<RowQuery> {
+    let (mut bar, inner) = line_ui(ui, palette);
     bar.label(RichText::new("Where").small().color(palette.text_weak));
     let width = (inner.width() * 0.5).clamp(180.0, 560.0);
     let edit = TextEdit::singleline(&mut draft.text)

@@ -36,6 +36,7 @@ mod panes;
 mod peek;
 mod peek_card;
 mod picture;
+mod proposal_line;
 mod relations;
 mod scroll;
 mod sort_and_filter;

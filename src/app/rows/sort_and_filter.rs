@@ -3,22 +3,29 @@
 use std::sync::Arc;
 
 use super::answers::Question;
-use super::filter_bar::filter_ui;
+use super::filter_bar::{SingleRow, filter_ui, single_row_ui};
 use super::grid::SortWish;
 use super::open_database::{OpenDatabase, PLAN_SLOT, slot};
+use super::pane::{Pane, PaneSource};
 use super::panes::FocusWish;
 use super::trail::PaneId;
 use crate::app::PanelContext;
 use crate::document::Document;
-use crate::mapping::Mapping;
-use crate::sqlite::RowQuery;
+use crate::mapping::{Mapping, Operator, SqlExpr};
+use crate::sqlite::{Comparison, ParentRow, RowQuery, column_condition};
 
 impl OpenDatabase {
-    /// Draws the line that says which rows are shown, if it can be said of them.
+    /// Draws the line that says which rows are shown.
     pub fn filter_ui(&mut self, ui: &mut egui::Ui, context: &PanelContext<'_>) {
         let Some(step) = self.trail.active_step() else { return };
         let Some(pane) = self.panes.get_mut(&step.pane) else { return };
-        if !pane.can_select() {
+        if let Some(single) = single_row(pane, context.mapping) {
+            // The line's room stays, so that nothing jumps on the way.
+            if single_row_ui(ui, filter_id(step.pane), &single, context.palette) {
+                let model_id = pane.model_id;
+                self.browse(model_id, context.document, context.mapping);
+                self.focus_wish = Some(FocusWish::Grid);
+            }
             return;
         }
         let query = pane.query.clone();
@@ -71,6 +78,58 @@ impl OpenDatabase {
         pane.filter.error = None;
         let kind = pane.plan_request(document, mapping, &query);
         self.ask(slot(id, PLAN_SLOT), kind, Question::Plan { pane: id, query });
+    }
+}
+
+/// What is said of a pane of one row.
+fn single_row(pane: &Pane, mapping: &Mapping) -> Option<SingleRow> {
+    let PaneSource::Related {
+        relationship_id,
+        end,
+        parent_columns,
+        parent_values,
+        key,
+        uselist: false,
+        by_key,
+    } = &pane.source
+    else {
+        return None;
+    };
+    let relationship = mapping.relationship(*relationship_id, *end);
+    let class = relationship.and_then(|one| mapping.model(one.model_id));
+    let class = class.map_or("", |class| class.class_name.as_str());
+    let why = if *by_key {
+        format!("The key {key} refers to one row at most")
+    } else {
+        format!("{class}.{key} is a scalar: one row at most")
+    };
+    let parent = ParentRow { columns: parent_columns, values: parent_values };
+    // What is told by more than equal columns of the two rows is not put into other words.
+    let plain = relationship.filter(|one| one.secondary.is_none() && equates(&one.primaryjoin));
+    let conditions = plain.and_then(|one| {
+        let pairs = one.local_remote_pairs.iter().map(|(local, remote)| {
+            let value = parent.value(&mapping.column(*local)?.name)?;
+            let remote = &mapping.column(*remote)?.name;
+            (!value.is_null()).then(|| column_condition(remote, Comparison::Is, value))
+        });
+        pairs.collect::<Option<Vec<_>>>()
+    });
+    Some(SingleRow {
+        why,
+        condition: conditions.unwrap_or_default().join(" AND "),
+        model_name: pane.model_name.clone(),
+    })
+}
+
+/// Is it nothing but `a = b AND c = d`, each between two columns?
+fn equates(join: &SqlExpr) -> bool {
+    match join {
+        SqlExpr::And(parts) => parts.iter().all(equates),
+        SqlExpr::Binary { operator: Operator::Eq, left, right } => {
+            let is_column = |one: &SqlExpr| matches!(one, SqlExpr::Column { .. });
+            is_column(left) && is_column(right)
+        }
+        _ => false,
     }
 }
 

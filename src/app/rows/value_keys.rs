@@ -3,10 +3,10 @@
 
 use std::collections::HashMap;
 
-use egui::{Label, RichText, Ui};
+use egui::{RichText, Ui};
 
-use super::design_window::{accept_button, outcome_text};
 use super::open_database::{MEASURE_SLOTS, OpenDatabase};
+use super::proposal_line::{ProposalLine, proposal_ui};
 use crate::app::{Outbox, PanelContext};
 use crate::document::link_over;
 use crate::mapping::Mapping;
@@ -83,26 +83,22 @@ impl ValueKeys {
         let schema = &context.document.schema;
         for one in &self.found {
             let Some(text) = text_of(schema, &one.proposal) else { continue };
-            ui.horizontal(|ui| {
-                let proposal = &one.proposal;
-                if accept_button(ui, &text, is_accepted(schema, proposal)) {
-                    let child = (proposal.child, proposal.columns.as_slice());
-                    let parent = (proposal.parent, proposal.parent_columns.as_slice());
-                    if let Some(plan) = link_over(schema, child, parent) {
-                        outbox.command(plan.command(None, None));
-                    }
+            let proposal = &one.proposal;
+            let measured = Ok(one.evidence.measured);
+            let why = ["by values: ", &one.reason.why].concat();
+            let line = ProposalLine {
+                text: &text,
+                is_accepted: is_accepted(schema, proposal),
+                outcome: Some(&measured),
+                why: Some(&why),
+            };
+            if proposal_ui(ui, &line, context.palette) {
+                let child = (proposal.child, proposal.columns.as_slice());
+                let parent = (proposal.parent, proposal.parent_columns.as_slice());
+                if let Some(plan) = link_over(schema, child, parent) {
+                    outbox.command(plan.command(None, None));
                 }
-                ui.add(Label::new(RichText::new(&text).monospace()));
-                let measured = Ok(one.evidence.measured);
-                let (said, color) = outcome_text(Some(&measured), context.palette);
-                ui.label(RichText::new(said).small().color(color))
-                    .on_hover_text("Proposed by values: no name tells of it.");
-            });
-            ui.horizontal(|ui| {
-                ui.add_space(64.0);
-                let why = ["by values: ", &one.reason.why].concat();
-                ui.label(RichText::new(why).small().color(context.palette.text_weak));
-            });
+            }
         }
         let total = self.candidates.len();
         let said = match (self.answered < total, self.found.is_empty()) {

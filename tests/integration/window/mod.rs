@@ -20,6 +20,7 @@ mod person;
 mod pictures;
 mod recovery;
 mod rows;
+mod rows_design;
 mod rows_lens;
 mod rows_tabs;
 mod shell;

@@ -114,6 +114,30 @@ fn a_menu_opens_a_relationship_in_a_new_tab_and_its_button_closes_it() {
     window.wait_for("User.role, scalar, <Role 'admin'>");
 }
 
+#[test]
+fn a_single_row_says_what_leads_to_it_and_nothing_jumps_on_the_way() {
+    let mut window = Window::open(SCRIPT);
+    window.wait_for("row 1, Post <Post 'Hello'>");
+    let grid = window.harness.get_by_label("Rows of Post").rect().top();
+    let relation = |window: &Window, name: &str| window.harness.get_by_label(name).rect().top();
+    window.wait_for("Post.user, scalar, <User 'cid'>");
+    let entry = relation(&window, "Post.user, scalar, <User 'cid'>");
+    window.click("Post.user, scalar, <User 'cid'>");
+    window.wait_for("User.role, scalar, <Role 'admin'>");
+    assert_eq!(window.harness.get_by_label("Rows of User, user").rect().top(), grid);
+    assert_eq!(relation(&window, "User.role, scalar, <Role 'admin'>"), entry);
+    window.wait_for("id = 3");
+    window.wait_for("Post.user is a scalar: one row at most");
+    assert!(window.harness.query_by_label("Filter rows").is_none());
+    // The key that goes to the filter goes to what leads to all rows, where they can be filtered.
+    window.press_with(Modifiers::COMMAND | Modifiers::SHIFT, Key::F);
+    window.press(Key::Enter);
+    window.wait_for("row 5, User <User 'eve'>");
+    assert_eq!(window.path_text(), "User[1]");
+    window.press_with(Modifiers::ALT, Key::ArrowLeft);
+    assert_eq!(window.path_text(), "Post[1].user");
+}
+
 /// A design with bare foreign keys, without one column that the file has.
 const BARE_KEYS: &str = "
 from flask_sqlalchemy import SQLAlchemy
