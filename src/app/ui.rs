@@ -2,7 +2,7 @@
 
 use egui::accesskit::Role;
 use egui::{
-    Align, Button, CentralPanel, Frame, Layout, Margin, MenuBar, Panel, RichText, Ui,
+    Align, Button, CentralPanel, Frame, Layout, Margin, MenuBar, Panel, Rect, RichText, Ui,
     ViewportCommand,
 };
 
@@ -39,9 +39,9 @@ impl BackrefApp {
             name_region(ui, "Status bar");
             self.status_bar_ui(ui);
         });
-        self.panels_ui(ui, palette);
+        let canvas = self.panels_ui(ui, palette);
         self.dialogs_ui(ui.ctx());
-        if let Some(action) = notices_ui(ui.ctx(), palette, &mut self.view.notices) {
+        if let Some(action) = notices_ui(ui.ctx(), palette, canvas, &mut self.view.notices) {
             self.outbox.action(action);
         }
         let ctx = ui.ctx().clone();
@@ -54,7 +54,8 @@ impl BackrefApp {
         self.update_title(&ctx);
     }
 
-    fn panels_ui(&mut self, ui: &mut Ui, palette: &'static Palette) {
+    /// Draws the panels; tells where the canvas is, if it is there.
+    fn panels_ui(&mut self, ui: &mut Ui, palette: &'static Palette) -> Option<Rect> {
         let arranged = self.arranging.as_ref().and_then(|job| job.told(ui.ctx()));
         let opened = self.opening.as_ref().and_then(|job| job.told(ui.ctx()));
         let (mut is_arranging_cancelled, mut is_opening_cancelled) = (false, false);
@@ -100,13 +101,15 @@ impl BackrefApp {
                     inspector::inspector_ui(&context, ui, view, outbox);
                 });
         }
-        if drawer_fills {
+        let canvas = if drawer_fills {
             CentralPanel::default().frame(side).show(ui, |ui| {
                 name_region(ui, "Drawer");
                 drawer::drawer_ui(&context, ui, view, rows, outbox);
             });
+            None
         } else {
-            CentralPanel::default().frame(Frame::new().fill(palette.canvas)).show(ui, |ui| {
+            let frame = Frame::new().fill(palette.canvas);
+            let shown = CentralPanel::default().frame(frame).show(ui, |ui| {
                 name_region(ui, "Diagram");
                 canvas::view_strip::view_strip_ui(&context, ui, view, outbox);
                 canvas::canvas_ui(&context, ui, view, outbox);
@@ -118,7 +121,8 @@ impl BackrefApp {
                         canvas::arranging::arranging_ui(&context, ui, &view.canvas, share);
                 }
             });
-        }
+            Some(shown.response.rect)
+        };
         command_palette::command_palette_ui(&context, ui.ctx(), view, outbox);
         if is_arranging_cancelled {
             self.cancel_arranging();
@@ -126,6 +130,7 @@ impl BackrefApp {
         if is_opening_cancelled {
             self.cancel_opening();
         }
+        canvas
     }
 
     fn menu_bar_ui(&mut self, ui: &mut Ui) {

@@ -22,6 +22,8 @@ use crate::schema::{ModelId, ModelKind};
 
 /// The bar's height in points.
 const HEIGHT: f32 = 36.0;
+/// A bar of more than this width, in points, names the file.
+const NAMED_FROM: f32 = 900.0;
 /// From so many tables on there is a filter over their list.
 const FILTER_FROM: usize = 12;
 
@@ -96,9 +98,12 @@ fn status_ui(
     outbox: &mut Outbox,
 ) {
     let Some(database) = &mut rows.database else { return };
-    let name = database.path.file_name().unwrap_or_default().to_string_lossy();
-    let text = RichText::new(format!("{name}, read-only")).small().weak();
-    ui.label(text).on_hover_text(database.path.display().to_string());
+    // Where there is little room the path has it: the status bar names the file, too.
+    if ui.max_rect().width() > NAMED_FROM {
+        let name = database.path.file_name().unwrap_or_default().to_string_lossy();
+        let text = RichText::new(format!("{name}, read-only")).small().weak();
+        ui.label(text).on_hover_text(database.path.display().to_string());
+    }
     rows.export_ui(ui, outbox);
     let Some(database) = &mut rows.database else { return };
     let row = Action::RowsRefresh.row();

@@ -1,10 +1,11 @@
-//! Short notes to the user, above the lower right corner. Errors stay until they are closed; the rest
-//! goes by itself.
+//! Short notes to the user, in the lower left corner of the canvas: there they cover neither the rows in the
+//! drawer nor the inspector. Errors stay until they are closed; the rest goes by itself.
 
 use std::time::Duration;
 
 use egui::{
-    Align2, Area, Button, Context, Frame, Id, Label, Margin, Order, RichText, Stroke, Ui, vec2,
+    Align2, Area, Button, Context, Frame, Id, Label, Margin, Order, Rect, RichText, Stroke, Ui,
+    vec2,
 };
 
 use super::icons::{Icon, icon_button_ui, icon_ui};
@@ -15,12 +16,27 @@ use crate::app::view_state::{Notice, NoticeKind};
 /// How long a note stays that is no error, in seconds.
 const SHOWN_SECONDS: f64 = 4.0;
 
+/// A canvas of less than this height, in points, is no place for them.
+const LEAST_HEIGHT: f32 = 120.0;
+
 /// No more than these are shown at once; older ones wait behind them.
 const MAX_SHOWN: usize = 4;
 
+/// The width of a note's text and icons in points, where there is room and where there is little.
+const WIDTH: f32 = 336.0;
+const LEAST_WIDTH: f32 = 240.0;
+/// What is to the left and right of these: the note's edges and, on the canvas, its scale.
+const BESIDE: f32 = 170.0;
+
 /// Draws the notes, and takes away those that were closed or have been there long enough. Answers the
-/// action whose button was clicked.
-pub fn notices_ui(ctx: &Context, palette: &Palette, notices: &mut Vec<Notice>) -> Option<Action> {
+/// action whose button was clicked. Where there is no canvas, or no room on it, they are above the lower
+/// right corner of the window.
+pub fn notices_ui(
+    ctx: &Context,
+    palette: &Palette,
+    canvas: Option<Rect>,
+    notices: &mut Vec<Notice>,
+) -> Option<Action> {
     if notices.is_empty() {
         return None;
     }
@@ -32,16 +48,28 @@ pub fn notices_ui(ctx: &Context, palette: &Palette, notices: &mut Vec<Notice>) -
     let (mut closed, mut asked) = (None, None);
     let mut next_change = f64::INFINITY;
     let first = notices.len().saturating_sub(MAX_SHOWN);
+    let window = ctx.content_rect();
+    let room =
+        canvas.filter(|room| room.width() > LEAST_WIDTH + BESIDE && room.height() > LEAST_HEIGHT);
+    let (pivot, at, width) = match room {
+        Some(room) => {
+            let width = (room.width() - BESIDE).min(WIDTH);
+            (Align2::LEFT_BOTTOM, room.left_bottom() + vec2(12.0, -10.0), width)
+        }
+        None => (Align2::RIGHT_BOTTOM, window.right_bottom() + vec2(-16.0, -40.0), WIDTH),
+    };
     Area::new(Id::unique("notices"))
         .order(Order::Foreground)
-        .anchor(Align2::RIGHT_BOTTOM, vec2(-16.0, -40.0))
+        .pivot(pivot)
+        .fixed_pos(at)
+        .constrain_to(window)
         .show(ctx, |ui| {
             for (index, notice) in notices.iter_mut().enumerate().skip(first) {
                 let since = *notice.shown_since.get_or_insert(now);
                 if notice.kind == NoticeKind::Info {
                     next_change = next_change.min(since + SHOWN_SECONDS - now);
                 }
-                match notice_ui(ui, palette, notice) {
+                match notice_ui(ui, palette, width, notice) {
                     Some(Answer::Closed) => closed = Some(index),
                     Some(Answer::Asked(action)) => (closed, asked) = (Some(index), Some(action)),
                     None => {}
@@ -64,7 +92,7 @@ enum Answer {
     Asked(Action),
 }
 
-fn notice_ui(ui: &mut Ui, palette: &Palette, notice: &Notice) -> Option<Answer> {
+fn notice_ui(ui: &mut Ui, palette: &Palette, width: f32, notice: &Notice) -> Option<Answer> {
     let (icon, color) = match notice.kind {
         NoticeKind::Info => (Icon::Success, palette.success),
         NoticeKind::Warning => (Icon::Warning, palette.warning),
@@ -76,11 +104,11 @@ fn notice_ui(ui: &mut Ui, palette: &Palette, notice: &Notice) -> Option<Answer> 
         .stroke(Stroke::new(1.0, edge))
         .inner_margin(Margin::symmetric(12, 8))
         .show(ui, |ui| {
-            ui.set_width(336.0);
+            ui.set_width(width);
             ui.horizontal(|ui| {
                 icon_ui(ui, icon, color);
                 ui.scope(|ui| {
-                    ui.set_width(272.0);
+                    ui.set_width(width - 64.0);
                     ui.add(Label::new(RichText::new(&notice.text).color(palette.text)).wrap());
                     let action = notice.action?;
                     let text = RichText::new(action.row().text).color(palette.accent);
