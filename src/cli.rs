@@ -11,6 +11,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::Arc;
 
+use clap::builder::{PathBufValueParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use self::input::{read, read_or_refuse};
@@ -47,6 +48,11 @@ pub fn parse() -> Invocation {
     }
 }
 
+/// A path, or the address of a file here.
+fn path_argument() -> impl TypedValueParser<Value = PathBuf> {
+    PathBufValueParser::new().try_map(|path| document::path_of_address(&path))
+}
+
 /// Draw your models; get the SQL, the Python and the rows.
 ///
 /// Without a command, the window opens on FILE, or on the sample project.
@@ -56,6 +62,7 @@ struct Arguments {
     #[command(subcommand)]
     job: Option<Job>,
     /// The project, SQLite file, SQL script or models.py to open in the window
+    #[arg(value_parser = path_argument())]
     file: Option<PathBuf>,
     /// Write a log file while the window is open, and say where it is
     #[arg(short, long)]
@@ -71,6 +78,7 @@ pub enum Job {
     /// Print the resolved models and both ends of every relationship
     Describe {
         /// A project, a SQLite file, a SQL script, a models.py or a folder of them
+        #[arg(value_parser = path_argument())]
         input: PathBuf,
         /// The form of the answer
         #[arg(long, value_enum, default_value_t = Format::Json)]
@@ -84,6 +92,7 @@ pub enum Job {
     /// Print what SQLAlchemy would refuse, a line each
     Check {
         /// A project, a SQLite file, a SQL script, a models.py or a folder of them
+        #[arg(value_parser = path_argument())]
         input: PathBuf,
         /// The dialect of a SQL script; the one that it looks like without it
         #[arg(long, value_enum)]
@@ -99,6 +108,7 @@ pub enum Job {
 #[derive(Args)]
 pub struct ExportArguments {
     /// A project, a SQLite file, a SQL script, a models.py or a folder of them
+    #[arg(value_parser = path_argument())]
     input: PathBuf,
     /// What to write
     #[arg(long, value_enum)]
@@ -121,7 +131,7 @@ pub struct ExportArguments {
     #[arg(long, default_value_t = 2, value_parser = clap::value_parser!(u8).range(1..=4))]
     scale: u8,
     /// The file to write; standard output without it
-    #[arg(short, long)]
+    #[arg(short, long, value_parser = path_argument())]
     output: Option<PathBuf>,
 }
 
@@ -129,9 +139,10 @@ pub struct ExportArguments {
 #[derive(Args)]
 pub struct RelatedArguments {
     /// A SQLite file
+    #[arg(value_parser = path_argument())]
     db: PathBuf,
     /// A project or models.py whose models and relationships are laid over the file
-    #[arg(long)]
+    #[arg(long, value_parser = path_argument())]
     models: Option<PathBuf>,
     /// The model's class name
     #[arg(long)]

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use super::{Failure, print, read, refuse_errors};
+use super::{Failure, path_argument, print, read, refuse_errors};
 use crate::mapping::{printable, resolve};
 use crate::sample_rows::row_counts;
 use crate::sqlite::{Progress, Sample, create_database, create_filled};
@@ -13,9 +13,10 @@ use crate::sqlite::{Progress, Sample, create_database, create_filled};
 #[derive(Args)]
 pub struct CreateArguments {
     /// A project, a SQLite file, a SQL script, a models.py or a folder of them
+    #[arg(value_parser = path_argument())]
     input: PathBuf,
     /// The SQLite file to make; one that exists is left as it is
-    #[arg(short, long)]
+    #[arg(short, long, value_parser = path_argument())]
     output: PathBuf,
     /// Fill it with so many sample rows, shared out over the tables
     #[arg(long)]

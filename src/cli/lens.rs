@@ -9,7 +9,7 @@ use std::time::Duration;
 use clap::{Args, ValueEnum};
 use serde_json::json;
 
-use super::{Failure, key_parts, print, read, refuse_errors};
+use super::{Failure, key_parts, path_argument, print, read, refuse_errors};
 use crate::lens::Stage;
 use crate::mapping::{Mapping, resolve};
 use crate::schema::Lazy;
@@ -21,9 +21,10 @@ use crate::sqlite::{
 #[derive(Args)]
 pub struct LensArguments {
     /// A SQLite file
+    #[arg(value_parser = path_argument())]
     db: PathBuf,
     /// A project or models.py whose models and relationships are laid over the file
-    #[arg(long)]
+    #[arg(long, value_parser = path_argument())]
     models: Option<PathBuf>,
     /// The model's class name
     #[arg(long)]

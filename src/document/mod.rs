@@ -13,6 +13,7 @@ pub mod command;
 mod diagram_references;
 pub mod differences;
 mod expressions_of_columns;
+pub mod file_address;
 pub mod file_kind;
 pub mod history;
 pub mod import;
@@ -47,6 +48,7 @@ pub use command::{
     ForeignKeySpec, RelationshipNames, RelationshipOption,
 };
 pub use differences::{Change, Difference, differences};
+pub use file_address::path_of_address;
 pub use file_kind::{FileKind, file_kind};
 pub use history::History;
 pub use import_source::{ImportSource, SourceKind};

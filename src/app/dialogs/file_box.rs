@@ -6,6 +6,7 @@ use egui::{Align, Key, Layout, Modal, RichText, ScrollArea, TextEdit, Ui};
 
 use super::{FileRequest, sheet_frame};
 use crate::app::theme;
+use crate::document::path_of_address;
 
 /// A path being typed or walked to, and what stands in its folder.
 pub struct FileBox {
@@ -125,7 +126,13 @@ impl FileBox {
             self.trouble = Some("Type the name of a file, or choose one above.".to_owned());
             return None;
         }
-        let path = self.folder.join(name);
+        let path = match self.path_of(&name) {
+            Ok(path) => path,
+            Err(trouble) => {
+                self.trouble = Some(trouble);
+                return None;
+            }
+        };
         if path.is_dir() {
             self.folder = path;
             self.name.clear();
@@ -147,6 +154,15 @@ impl FileBox {
         }
         self.trouble = Some(format!("There is no folder {}.", path.display()));
         None
+    }
+
+    /// What was typed, seen from the folder that is looked at; `~` is the user's own.
+    fn path_of(&self, name: &str) -> Result<PathBuf, String> {
+        let home = std::env::home_dir();
+        if let (Some(home), Some(rest)) = (home, name.strip_prefix("~/")) {
+            return Ok(home.join(rest));
+        }
+        Ok(self.folder.join(path_of_address(Path::new(name))?))
     }
 
     fn read_folder(&mut self) {
