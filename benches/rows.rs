@@ -301,7 +301,8 @@ fn related(path: &Path) {
         .expect("a relationship");
     let columns = ["id".to_owned()];
     let by_relationship = |id: i64| {
-        let parent = ParentRow { columns: &columns, values: &[Value::Integer(id)] };
+        let values = [Value::Integer(id)];
+        let parent = ParentRow { model: album.id, columns: &columns, values: &values };
         related_rows(&database, &schema, &mapping, end, &parent, Window::ALL).unwrap().rows.len()
     };
     let raw = Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_ONLY).unwrap();

@@ -136,7 +136,13 @@ fn is_deferred(schema: &Schema, mapping: &Mapping, column: ColumnRef) -> bool {
     matches!(argument, Some(PythonArgument::Constant(Value::Bool(true)))) && !resolved.primary_key
 }
 
-fn single(schema: &Schema, mapping: &Mapping, model: ModelId) -> Option<(ColumnRef, Vec<Value>)> {
+/// What tells the rows of a single-table subclass from others of its table: a column and what it holds for
+/// the class and those that inherit from it; `Mapper._single_table_criterion`.
+pub fn single(
+    schema: &Schema,
+    mapping: &Mapping,
+    model: ModelId,
+) -> Option<(ColumnRef, Vec<Value>)> {
     let inheritance = mapping.model(model)?.inheritance.as_ref()?;
     if inheritance.kind != InheritanceKind::SingleTable {
         return None;

@@ -20,6 +20,7 @@ pub mod statement;
 mod subquery;
 mod writer;
 
+pub use entity::single as single_table_criterion;
 pub use index_advice::{Lookup, MissingIndex, missing_index};
 pub use loading::{BATCH, Lens, LensError, Loading, Scope, Stage, Then};
 pub use statement::{Bind, Statement};

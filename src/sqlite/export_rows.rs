@@ -10,7 +10,7 @@ use super::error::ReadError;
 use super::open::Database;
 use super::page::TableShape;
 use super::quoted;
-use super::related::{ParentRow, related_statement};
+use super::related::related_statement;
 use super::request::RelatedFrom;
 use super::row_query::{RowQuery, check_expression};
 use super::rows_text::{csv_line, csv_names, json_object};
@@ -107,13 +107,14 @@ fn statement(database: &Database, export: &Export) -> Result<(String, Vec<Value>
             Ok((sql, Vec::new()))
         }
         ExportedRows::Related(from) => {
-            let parent = ParentRow { columns: &from.columns, values: &from.values };
+            let parent = from.parent();
             let relationship = from.mapping.relationship(from.relationship, from.end);
             let relationship = relationship.ok_or_else(|| {
                 ReadError::Refused("the models no longer have this relationship".to_owned())
             })?;
+            let (schema, mapping, query) = (&from.schema, &from.mapping, &from.query);
             let (sql, parameters) =
-                related_statement(&from.mapping, relationship, &parent, &from.query)?;
+                related_statement(database, schema, mapping, relationship, &parent, query)?;
             Ok((["SELECT ", &columns, " FROM (", &sql, ")"].concat(), parameters))
         }
     }

@@ -19,6 +19,7 @@ pub mod error;
 pub mod export_rows;
 pub mod fill;
 mod harden;
+mod inherited_row;
 mod key_evidence;
 pub mod label;
 pub mod lens;
@@ -33,6 +34,7 @@ pub mod reflect;
 pub mod related;
 pub mod related_sql;
 pub mod request;
+mod row_by_key;
 pub mod row_query;
 pub mod rows_text;
 mod selected_rows;
@@ -62,6 +64,7 @@ pub use related::{
     ParentRow, RelatedCount, RelatedError, RelatedRows, Window, count_related, related,
     related_rows,
 };
+pub use related_sql::single_table_condition;
 pub use request::{Answer, RelatedFrom, RequestError, RequestKind};
 pub use row_query::{Comparison, QueryPlan, RowOrder, RowQuery, column_condition};
 pub use value::Value;

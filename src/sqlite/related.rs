@@ -7,21 +7,26 @@ use std::collections::HashSet;
 
 use serde_json::{Map, json};
 
-use crate::mapping::{Direction, Mapping, ResolvedRelationship, ResolvedTable};
+use crate::mapping::{ColumnRef, Direction, Mapping, ResolvedRelationship, ResolvedTable};
 use crate::schema::{ModelId, Schema};
 
 use super::browse::CELL_BYTES;
 use super::error::ReadError;
+use super::inherited_row::inherited_values;
 use super::label::row_label;
 use super::open::Database;
 use super::quoted;
 use super::related_sql::{RelatedSelect, related_select};
+use super::row_by_key::row_by_key;
 use super::row_query::{QueryPlan, RowQuery, check_expression, explain};
 use super::value::Value;
 
-/// The row whose related rows are wanted: column names and cells, side by side.
+/// The row whose related rows are wanted: its class, and column names and cells of that class's own table,
+/// side by side.
 #[derive(Clone, Copy, Debug)]
 pub struct ParentRow<'r> {
+    /// The class, which may have the relationship from a base.
+    pub model: ModelId,
     /// Names of columns.
     pub columns: &'r [String],
     /// Their values.
@@ -33,6 +38,12 @@ impl ParentRow<'_> {
     pub fn value(&self, column: &str) -> Option<&Value> {
         let at = self.columns.iter().position(|name| name.eq_ignore_ascii_case(column))?;
         self.values.get(at)
+    }
+
+    /// The value of a column of the class's own table.
+    pub fn value_of(&self, mapping: &Mapping, column: ColumnRef) -> Option<&Value> {
+        let is_own = column.model_id == mapping.table_owner(self.model);
+        self.value(&mapping.column(column).filter(|_| is_own)?.name)
     }
 }
 
@@ -155,8 +166,9 @@ pub fn related<K: AsRef<str>>(
         let known = mapping.models.values().map(|one| one.class_name.as_str()).collect();
         return Err(RelatedError::NoSuchModel { name: model.to_owned(), known: names(known) });
     };
-    let Some(end) = found.relationships.iter().find(|one| one.key == relationship) else {
-        let known = found.relationships.iter().map(|one| one.key.as_str()).collect();
+    let ends = mapping.relationships(found.model_id);
+    let Some(end) = ends.iter().find(|one| one.key == relationship) else {
+        let known = ends.iter().map(|one| one.key.as_str()).collect();
         return Err(RelatedError::NoSuchRelationship {
             model: model.to_owned(),
             name: relationship.to_owned(),
@@ -169,7 +181,7 @@ pub fn related<K: AsRef<str>>(
     let key: Vec<&str> = key.iter().map(AsRef::as_ref).collect();
     let columns: Vec<String> = table.columns.iter().map(|one| one.name.clone()).collect();
     let values = row_by_key(database, schema, table, model, &key)?;
-    let parent = ParentRow { columns: &columns, values: &values };
+    let parent = ParentRow { model: found.model_id, columns: &columns, values: &values };
     Ok(related_rows(database, schema, mapping, end, &parent, Window::ALL)?)
 }
 
@@ -226,8 +238,22 @@ fn select_with(select: &RelatedSelect, target: &ResolvedTable, query: &RowQuery)
     sql
 }
 
+/// The SELECT of related rows; what it needs of the tables of the row's bases is read first.
+fn select_of(
+    database: &Database,
+    (schema, mapping): (&Schema, &Mapping),
+    relationship: &ResolvedRelationship,
+    target: &ResolvedTable,
+    parent: &ParentRow<'_>,
+) -> Result<RelatedSelect, ReadError> {
+    let inherited = inherited_values(database, mapping, relationship, parent)?;
+    Ok(related_select((schema, mapping), relationship, target, parent, &inherited))
+}
+
 /// The SELECT of related rows with its parameters.
 pub(super) fn related_statement(
+    database: &Database,
+    schema: &Schema,
     mapping: &Mapping,
     relationship: &ResolvedRelationship,
     parent: &ParentRow<'_>,
@@ -237,7 +263,7 @@ pub(super) fn related_statement(
         return Err(ReadError::NoSuchTable(relationship.key.clone()));
     };
     check_expression(&query.filter)?;
-    let mut select = related_select(mapping, relationship, target, parent);
+    let mut select = select_of(database, (schema, mapping), relationship, target, parent)?;
     // A row that an association table names twice is one object to SQLAlchemy; grouping by the key
     // leaves the order of the relationship as it is.
     if relationship.secondary.is_some() && !select.key.is_empty() {
@@ -250,6 +276,7 @@ pub(super) fn related_statement(
 /// Tries a query of related rows without reading one: what SQLite would do for it.
 pub(super) fn plan_related(
     database: &Database,
+    schema: &Schema,
     mapping: &Mapping,
     relationship: &ResolvedRelationship,
     parent: &ParentRow<'_>,
@@ -259,7 +286,7 @@ pub(super) fn plan_related(
         return Err(ReadError::NoSuchTable(relationship.key.clone()));
     };
     check_expression(&query.filter)?;
-    let select = related_select(mapping, relationship, target, parent);
+    let select = select_of(database, (schema, mapping), relationship, target, parent)?;
     explain(database, &select_with(&select, target, query), &select.parameters)
 }
 
@@ -276,7 +303,7 @@ pub(super) fn selected_related_rows(
     let Some(target) = mapping.table(relationship.target) else {
         return Err(ReadError::NoSuchTable(relationship.key.clone()));
     };
-    let select = related_select(mapping, relationship, target, parent);
+    let select = select_of(database, (schema, mapping), relationship, target, parent)?;
     let mut result = RelatedRows {
         target: relationship.target,
         columns: target.columns.iter().map(|one| one.name.clone()).collect(),
@@ -339,19 +366,20 @@ pub(super) fn selected_related_rows(
 /// Counts related rows up to `at_most`.
 pub fn count_related(
     database: &Database,
+    schema: &Schema,
     mapping: &Mapping,
     relationship: &ResolvedRelationship,
     parent: &ParentRow<'_>,
     at_most: u64,
 ) -> Result<RelatedCount, ReadError> {
     let all = RowQuery::default();
-    count_selected_related(database, mapping, relationship, parent, &all, at_most)
+    count_selected_related(database, (schema, mapping), relationship, parent, &all, at_most)
 }
 
 /// Counts related rows that meet a condition up to `at_most`.
 pub(super) fn count_selected_related(
     database: &Database,
-    mapping: &Mapping,
+    (schema, mapping): (&Schema, &Mapping),
     relationship: &ResolvedRelationship,
     parent: &ParentRow<'_>,
     query: &RowQuery,
@@ -360,7 +388,7 @@ pub(super) fn count_selected_related(
     let Some(target) = mapping.table(relationship.target) else {
         return Err(ReadError::NoSuchTable(relationship.key.clone()));
     };
-    let select = related_select(mapping, relationship, target, parent);
+    let select = select_of(database, (schema, mapping), relationship, target, parent)?;
     if relationship.direction == Direction::ManyToOne
         && select.parameters.iter().any(Value::is_null)
     {
@@ -401,78 +429,4 @@ fn places(target: &ResolvedTable, relationship: &ResolvedRelationship) -> Vec<us
     }
     let place = |id| target.columns.iter().position(|column| column.column_id == id);
     target.primary_key.iter().filter_map(|id| place(*id)).collect()
-}
-
-/// All columns of the row with this key.
-fn row_by_key(
-    database: &Database,
-    schema: &Schema,
-    table: &ResolvedTable,
-    model: &str,
-    key: &[&str],
-) -> Result<Vec<Value>, RelatedError> {
-    let ids = match schema.model(table.model_id) {
-        Some(declared) if table.primary_key.is_empty() => &declared.mapper_primary_key,
-        _ => &table.primary_key,
-    };
-    let names = table.column_names(ids);
-    // A text key may have commas of its own.
-    let joined = [key.join(",")];
-    let joined = joined.each_ref().map(String::as_str);
-    let key = if names.len() == 1 { joined.as_slice() } else { key };
-    if names.len() != key.len() {
-        return Err(RelatedError::WrongKey {
-            model: model.to_owned(),
-            columns: names.join(", "),
-            expected: names.len(),
-            given: key.len(),
-        });
-    }
-    let columns: Vec<String> = table.columns.iter().map(|one| quoted(&one.name)).collect();
-    let conditions: Vec<String> =
-        names.iter().map(|name| [&quoted(name), " = ?"].concat()).collect();
-    let sql = [
-        "SELECT ",
-        &columns.join(", "),
-        " FROM ",
-        &quoted(&table.name),
-        " WHERE ",
-        &conditions.join(" AND "),
-        " LIMIT 1",
-    ]
-    .concat();
-    let mut statement = database.connection.prepare_cached(&sql).map_err(ReadError::from)?;
-    // As text first: SQLite takes it to a number itself where the column's affinity says so. A column
-    // without affinity keeps numbers and BLOBs apart from text, so these are tried, too.
-    for reading in [as_text, as_number, as_blob] {
-        let values: Vec<Value> = key.iter().map(|part| reading(part)).collect();
-        let mut rows =
-            statement.query(rusqlite::params_from_iter(&values)).map_err(ReadError::from)?;
-        if let Some(row) = rows.next().map_err(ReadError::from)? {
-            let values = (0..columns.len()).map(|at| row.get_ref(at).map(Value::from_ref));
-            return Ok(values.collect::<Result<_, _>>().map_err(ReadError::from)?);
-        }
-    }
-    Err(RelatedError::NoSuchRow { model: model.to_owned(), key: key.join(",") })
-}
-
-fn as_text(text: &str) -> Value {
-    Value::Text(text.to_owned())
-}
-
-fn as_number(text: &str) -> Value {
-    text.parse()
-        .map(Value::Integer)
-        .or_else(|_| text.parse().map(Value::Real))
-        .unwrap_or_else(|_| as_text(text))
-}
-
-/// `00ff` or `x'00ff'`.
-fn as_blob(text: &str) -> Value {
-    let digits = text.strip_prefix("x'").and_then(|rest| rest.strip_suffix('\'')).unwrap_or(text);
-    let bytes: Option<Vec<u8>> = (0..digits.len())
-        .step_by(2)
-        .map(|at| digits.get(at..at + 2).and_then(|two| u8::from_str_radix(two, 16).ok()))
-        .collect();
-    bytes.map_or_else(|| as_number(text), Value::Blob)
 }

@@ -3,11 +3,13 @@
 //!
 //! Runs nothing.
 
+use crate::lens::single_table_criterion;
 use crate::mapping::{
     ColumnRef, Direction, Mapping, Operator, ResolvedRelationship, ResolvedTable, SqlExpr,
 };
-use crate::schema::ModelId;
+use crate::schema::{ModelId, Schema};
 
+use super::inherited_row::joins_down;
 use super::quoted;
 use super::related::ParentRow;
 use super::value::Value;
@@ -31,17 +33,20 @@ pub(super) struct RelatedSelect {
 
 /// Builds the SELECT for the rows related to one parent.
 pub(super) fn related_select(
-    mapping: &Mapping,
+    (schema, mapping): (&Schema, &Mapping),
     relationship: &ResolvedRelationship,
     target: &ResolvedTable,
     parent: &ParentRow<'_>,
+    inherited: &[(ColumnRef, Value)],
 ) -> RelatedSelect {
     let mut binder = Binder {
         mapping,
         relationship,
         parent,
+        inherited,
+        local: mapping.mapped_tables(relationship.model_id),
         parameters: Vec::new(),
-        tables: vec![relationship.target],
+        tables: vec![mapping.table_owner(relationship.target)],
         is_annotated: has_annotations(&relationship.primaryjoin),
     };
     binder.tables.extend(relationship.secondary);
@@ -53,6 +58,7 @@ pub(super) fn related_select(
     for expression in &relationship.order_by {
         binder.note_tables(expression);
     }
+    binder.join_bases(&mut conditions);
     let path = &mut |column: ColumnRef| column_path(mapping, column);
     let conditions: Vec<String> = conditions
         .iter()
@@ -60,6 +66,7 @@ pub(super) fn related_select(
             let sql = one.to_sql_among(&binder.tables, path);
             if matches!(one, SqlExpr::Or(_)) { ["(", &sql, ")"].concat() } else { sql }
         })
+        .chain(single_table_condition(schema, mapping, relationship.target))
         .collect();
     let order: Vec<String> =
         relationship.order_by.iter().map(|expression| expression.to_sql(path)).collect();
@@ -87,8 +94,31 @@ pub(super) fn related_select(
     }
 }
 
+/// What tells the rows of a single-table subclass from others of its table: `employee.type IN ('manager')`
+/// (`Mapper._single_table_criterion`).
+pub fn single_table_condition(
+    schema: &Schema,
+    mapping: &Mapping,
+    class: ModelId,
+) -> Option<String> {
+    let (column, identities) = single_table_criterion(schema, mapping, class)?;
+    let identities: Vec<String> = identities.iter().map(json_literal).collect();
+    let path = column_path(mapping, column);
+    Some([&path, " IN (", &identities.join(", "), ")"].concat())
+}
+
+/// An identity as SQL has it.
+fn json_literal(value: &serde_json::Value) -> String {
+    match value {
+        serde_json::Value::String(text) => Value::Text(text.clone()).to_sql_literal(),
+        serde_json::Value::Bool(is_true) => u8::from(*is_true).to_string(),
+        serde_json::Value::Null => "NULL".to_owned(),
+        other => other.to_string(),
+    }
+}
+
 /// `table.column` for a statement.
-fn column_path(mapping: &Mapping, column: ColumnRef) -> String {
+pub(super) fn column_path(mapping: &Mapping, column: ColumnRef) -> String {
     match (mapping.table(column.model_id), mapping.column(column)) {
         (Some(table), Some(column)) => [quoted(&table.name), quoted(&column.name)].join("."),
         _ => "NULL".to_owned(),
@@ -100,6 +130,10 @@ struct Binder<'a> {
     mapping: &'a Mapping,
     relationship: &'a ResolvedRelationship,
     parent: &'a ParentRow<'a>,
+    /// What the row has in the tables of its class's bases.
+    inherited: &'a [(ColumnRef, Value)],
+    /// The tables of the class that has the relationship.
+    local: Vec<ModelId>,
     parameters: Vec<Value>,
     tables: Vec<ModelId>,
     is_annotated: bool,
@@ -152,16 +186,18 @@ impl Binder<'_> {
         }
     }
 
-    /// Of the parent's table and not on the far side of the join (`_annotate_local`).
+    /// Of the parent's tables and not on the far side of the join (`_annotate_local`).
     fn is_local(&self, column: ColumnRef, remote: bool) -> bool {
         let is_remote =
             remote || (!self.is_annotated && self.relationship.remote_side.contains(&column));
-        !is_remote && column.model_id == self.relationship.model_id
+        !is_remote && self.local.contains(&column.model_id)
     }
 
     fn parameter(&mut self, column: ColumnRef) -> SqlExpr {
-        let name = self.mapping.column(column).map_or("", |column| column.name.as_str());
-        let value = self.parent.value(name).cloned().unwrap_or(Value::Null);
+        let inherited = self.inherited.iter().find(|(one, _)| *one == column);
+        let value = inherited.map(|(_, value)| value);
+        let value = value.or_else(|| self.parent.value_of(self.mapping, column));
+        let value = value.cloned().unwrap_or(Value::Null);
         let mark = value.placeholder().to_owned();
         self.parameters.push(value);
         SqlExpr::Text(mark)
@@ -170,6 +206,20 @@ impl Binder<'_> {
     fn note_table(&mut self, column: ColumnRef) {
         if !self.tables.contains(&column.model_id) {
             self.tables.push(column.model_id);
+        }
+    }
+
+    /// Where a condition or an order is about a table that the target has from a base, that table is joined
+    /// to the target's own.
+    fn join_bases(&mut self, conditions: &mut Vec<SqlExpr>) {
+        let noted = self.tables.clone();
+        let is_needed = |id| noted.contains(&id);
+        let Some(joins) = joins_down(self.mapping, self.relationship.target, &is_needed) else {
+            return;
+        };
+        for condition in joins.conditions {
+            self.note_tables(&condition);
+            conditions.push(condition);
         }
     }
 

@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use crate::mapping::{Mapping, RelationshipEnd};
-use crate::schema::{RelationshipId, Schema};
+use crate::schema::{ModelId, RelationshipId, Schema};
 
 use super::browse::RowCount;
 use super::containment::{ColumnPair, Containment};
@@ -15,7 +15,7 @@ use super::lens::{LensQuestion, LensRun};
 use super::open::OpenError;
 use super::page::{Anchor, Page, Row, RowKey};
 use super::reflect::Reflection;
-use super::related::{RelatedCount, RelatedRows, Window};
+use super::related::{ParentRow, RelatedCount, RelatedRows, Window};
 use super::row_query::{QueryPlan, RowQuery};
 use super::value::Value;
 
@@ -154,7 +154,9 @@ pub struct RelatedFrom {
     pub schema: Arc<Schema>,
     /// The same, resolved.
     pub mapping: Arc<Mapping>,
-    /// The relationship.
+    /// The class that the row is of.
+    pub model: ModelId,
+    /// The relationship, its own or a base's.
     pub relationship: RelationshipId,
     /// Its end.
     pub end: RelationshipEnd,
@@ -164,6 +166,13 @@ pub struct RelatedFrom {
     pub values: Vec<Value>,
     /// Which of the related rows, and in which order.
     pub query: RowQuery,
+}
+
+impl RelatedFrom {
+    /// The row.
+    pub fn parent(&self) -> ParentRow<'_> {
+        ParentRow { model: self.model, columns: &self.columns, values: &self.values }
+    }
 }
 
 /// What a request came to.

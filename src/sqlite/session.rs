@@ -22,9 +22,7 @@ use super::open::{Database, OpenError};
 use super::page::TableShape;
 use super::position_index::PositionIndex;
 use super::reflect::reflect;
-use super::related::{
-    ParentRow, Which, Window, count_selected_related, plan_related, selected_related_rows,
-};
+use super::related::{Which, Window, count_selected_related, plan_related, selected_related_rows};
 use super::request::{Answer, RelatedFrom, RequestKind};
 use super::row_query::{RowQuery, plan_query};
 use super::selected_rows::{Selection, selected_row};
@@ -259,7 +257,7 @@ impl Session {
             }),
             RequestKind::Related { from, window } => {
                 let end = end_of(from)?;
-                let parent = ParentRow { columns: &from.columns, values: &from.values };
+                let parent = from.parent();
                 let which = Which::in_grid(&from.query, *window);
                 let rows = self.database()?.within(ROWS_LIMIT, |database| {
                     let (schema, mapping) = (&from.schema, &from.mapping);
@@ -269,7 +267,7 @@ impl Session {
             }
             RequestKind::RelatedRow { from, at } => {
                 let end = end_of(from)?;
-                let parent = ParentRow { columns: &from.columns, values: &from.values };
+                let parent = from.parent();
                 let window = Window { skip: *at, count: 1 };
                 let which = Which { query: &from.query, window, cell_bytes: usize::MAX };
                 let rows = self.database()?.within(ROWS_LIMIT, |database| {
@@ -280,16 +278,18 @@ impl Session {
             }
             RequestKind::PlanRelated { from } => {
                 let end = end_of(from)?;
-                let parent = ParentRow { columns: &from.columns, values: &from.values };
+                let parent = from.parent();
+                let (schema, mapping) = (&from.schema, &from.mapping);
                 let database = self.database()?;
-                Ok(Answer::Plan(plan_related(database, &from.mapping, end, &parent, &from.query)?))
+                let plan = plan_related(database, schema, mapping, end, &parent, &from.query)?;
+                Ok(Answer::Plan(plan))
             }
             RequestKind::CountRelated { from, at_most } => {
                 let end = end_of(from)?;
-                let parent = ParentRow { columns: &from.columns, values: &from.values };
+                let parent = from.parent();
                 let count = self.database()?.within(RELATED_COUNT_LIMIT, |database| {
-                    let (mapping, query) = (&from.mapping, &from.query);
-                    count_selected_related(database, mapping, end, &parent, query, *at_most)
+                    let (models, query) = ((&*from.schema, &*from.mapping), &from.query);
+                    count_selected_related(database, models, end, &parent, query, *at_most)
                 })?;
                 Ok(Answer::RelatedCount(count))
             }

@@ -227,9 +227,12 @@ fn related_rows_are_counted_up_to_a_limit() {
     );
     let end = opened.mapping.models.values().flat_map(|one| &one.relationships);
     let end = end.clone().find(|one| one.uselist).unwrap();
-    let parent = ParentRow { columns: &["id".to_owned()], values: &[Value::Integer(1)] };
-    let count =
-        |at_most| count_related(&opened.database, &opened.mapping, end, &parent, at_most).unwrap();
+    let columns = ["id".to_owned()];
+    let parent = ParentRow { model: end.model_id, columns: &columns, values: &[Value::Integer(1)] };
+    let count = |at_most| {
+        count_related(&opened.database, &opened.schema, &opened.mapping, end, &parent, at_most)
+            .unwrap()
+    };
     assert_eq!(count(1_000), RelatedCount::MoreThan(1_000));
     assert_eq!(count(2_000), RelatedCount::Exact(2_000));
 }
@@ -316,6 +319,7 @@ fn the_worker_answers_and_tells_of_each_response() {
     let role = schema.model_named("Role").unwrap();
     let end = &mapping.models[&role.id].relationships[0];
     let from = RelatedFrom {
+        model: end.model_id,
         query: RowQuery::default(),
         relationship: end.relationship_id,
         end: end.end,

@@ -25,6 +25,7 @@ mod hostile_databases;
 mod hostile_memory;
 mod import;
 mod inheritance;
+mod inherited_rows;
 mod killed;
 mod lens;
 mod mapping;

@@ -6,7 +6,7 @@ mod cases;
 mod foreign;
 mod golden;
 mod naming;
-mod real;
+pub mod real;
 mod typed;
 
 use backref::python::{PythonStyle, is_identifier, literal, write_models};

@@ -78,6 +78,7 @@ pub fn operations(worker: &mut Worker) -> Vec<(&'static str, RequestKind)> {
     let artist = schema.model_named("Artist").unwrap();
     let end = &mapping.models[&artist.id].relationships[0];
     let from = RelatedFrom {
+        model: end.model_id,
         query: RowQuery::default(),
         relationship: end.relationship_id,
         end: end.end,

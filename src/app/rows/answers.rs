@@ -3,7 +3,8 @@
 use crate::document::Document;
 use crate::mapping::{Direction, Mapping, ResolvedRelationship};
 use crate::sqlite::{
-    Answer, ReadError, RelatedCount, RelatedRows, RequestError, Response, RowCount, RowQuery, Value,
+    Answer, ParentRow, ReadError, RelatedCount, RelatedRows, RequestError, Response, RowCount,
+    RowQuery, Value,
 };
 
 use super::cell_text::python_literal;
@@ -248,13 +249,20 @@ fn loaded_related(related: RelatedRows) -> Vec<LoadedRow> {
 
 /// Why a pane of one related row is empty.
 fn missing_text(pane: &Pane, related: &RelatedRows, mapping: &Mapping) -> Option<String> {
-    let PaneSource::Related { relationship_id, end, parent_columns, parent_values, .. } =
-        &pane.source
+    let PaneSource::Related {
+        relationship_id,
+        end,
+        parent_model,
+        parent_columns,
+        parent_values,
+        ..
+    } = &pane.source
     else {
         return None;
     };
+    let parent = ParentRow { model: *parent_model, columns: parent_columns, values: parent_values };
     let relationship = mapping.relationship(*relationship_id, *end).filter(|one| !one.uselist)?;
-    let state = scalar_state(relationship, related, parent_columns, parent_values, mapping);
+    let state = scalar_state(relationship, related, &parent, mapping);
     match state {
         RelationState::Row(_) => None,
         other => Some(other.text()),
@@ -277,7 +285,7 @@ fn relation_state(
             let row = pane.related_row.and_then(|row| pane.rows.row(row));
             match (relationship, row) {
                 (Some(relationship), Some(row)) => {
-                    scalar_state(relationship, &related, &pane.column_names, &row.values, mapping)
+                    scalar_state(relationship, &related, &pane.parent_row(&row.values), mapping)
                 }
                 _ => RelationState::Loading,
             }
@@ -291,8 +299,7 @@ fn relation_state(
 pub fn scalar_state(
     relationship: &ResolvedRelationship,
     related: &RelatedRows,
-    parent_columns: &[String],
-    parent_values: &[Value],
+    parent: &ParentRow<'_>,
     mapping: &Mapping,
 ) -> RelationState {
     if let Some(label) = related.labels.first() {
@@ -303,10 +310,11 @@ pub fn scalar_state(
     }
     let mut nulls = Vec::new();
     let mut sought = Vec::new();
-    for (local, remote) in &relationship.local_remote_pairs {
+    for (at, (local, remote)) in relationship.local_remote_pairs.iter().enumerate() {
         let Some(column) = mapping.column(*local) else { continue };
-        let at = parent_columns.iter().position(|name| name.eq_ignore_ascii_case(&column.name));
-        match at.and_then(|at| parent_values.get(at)) {
+        // What is in the table of a base is not in the row: it was found out on the way.
+        let found = || related.dangling.as_ref().and_then(|values| values.get(at));
+        match parent.value_of(mapping, *local).or_else(found) {
             None | Some(Value::Null) => nulls.push(column.name.clone()),
             Some(value) => {
                 sought.push(format!(

@@ -21,6 +21,7 @@ mod export;
 mod filter_bar;
 mod go_to_row;
 mod grid;
+mod grid_column;
 mod grid_header;
 mod grid_nodes;
 mod grid_paint;

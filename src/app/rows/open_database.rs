@@ -219,6 +219,7 @@ impl OpenDatabase {
         let source = PaneSource::Related {
             relationship_id: entry.relationship_id,
             end: entry.end,
+            parent_model: pane.model_id,
             parent_columns: Arc::clone(&pane.column_names),
             parent_values: row.values.clone(),
             key: entry.key.clone(),

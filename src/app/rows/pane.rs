@@ -7,17 +7,16 @@ use egui::Rect;
 
 use crate::document::Document;
 use crate::mapping::{Mapping, RelationshipEnd, ResolvedRelationship, ResolvedTable};
-use crate::schema::{ColumnType, ModelId, RelationshipId};
+use crate::schema::{ModelId, RelationshipId};
 use crate::sqlite::{
-    ExportedRows, RelatedFrom, RequestKind, Row, RowKey, RowOrder, RowQuery, Value, Window,
-    row_label,
+    ExportedRows, ParentRow, RelatedFrom, RequestKind, Row, RowKey, RowOrder, RowQuery, Value,
+    Window, row_label, single_table_condition,
 };
 
-use super::cell_note::Holds;
 use super::cell_text::python_literal;
-use super::design::is_of_file_alone;
 use super::filter_bar::FilterDraft;
 use super::grid::{GridColumn, GridState, SortWish};
+use super::grid_column::grid_column;
 use super::loaded_rows::{Count, LoadedRow, LoadedRows};
 use super::relations::{RelationEntry, RelationState};
 use super::scroll::GridPosition;
@@ -33,6 +32,8 @@ pub enum PaneSource {
         relationship_id: RelationshipId,
         /// Which end of it.
         end: RelationshipEnd,
+        /// The class of the row, which may have it from a base.
+        parent_model: ModelId,
         /// The names of the columns that the row was read with.
         parent_columns: Arc<[String]>,
         /// Their values.
@@ -110,6 +111,12 @@ impl Pane {
             relations: Vec::new(),
         };
         pane.refresh(document, mapping);
+        if pane.source == PaneSource::Table {
+            // Rows of a single-table subclass; the condition can be seen, and cleared.
+            let only = single_table_condition(&document.schema, mapping, model_id);
+            pane.filter.text = only.unwrap_or_default();
+            pane.query.filter.clone_from(&pane.filter.text);
+        }
         pane
     }
 
@@ -327,12 +334,19 @@ impl Pane {
     }
 
     fn related_from(&self, document: &Document, mapping: &Arc<Mapping>) -> Option<RelatedFrom> {
-        let PaneSource::Related { relationship_id, end, parent_columns, parent_values, .. } =
-            &self.source
+        let PaneSource::Related {
+            relationship_id,
+            end,
+            parent_model,
+            parent_columns,
+            parent_values,
+            ..
+        } = &self.source
         else {
             return None;
         };
         Some(RelatedFrom {
+            model: *parent_model,
             schema: Arc::clone(&document.schema),
             mapping: Arc::clone(mapping),
             relationship: *relationship_id,
@@ -376,6 +390,11 @@ impl Pane {
         Some(RequestKind::Related { from, window: Window { skip: 0, count } })
     }
 
+    /// One of the pane's rows, as relationships lead from it.
+    pub fn parent_row<'r>(&'r self, values: &'r [Value]) -> ParentRow<'r> {
+        ParentRow { model: self.model_id, columns: &self.column_names, values }
+    }
+
     fn parent_of(
         &self,
         document: &Document,
@@ -384,6 +403,7 @@ impl Pane {
         (relationship, end): (RelationshipId, RelationshipEnd),
     ) -> Option<RelatedFrom> {
         Some(RelatedFrom {
+            model: self.model_id,
             schema: Arc::clone(&document.schema),
             mapping: Arc::clone(mapping),
             relationship,
@@ -397,11 +417,14 @@ impl Pane {
     /// Begins anew with what a row is related to.
     pub fn begin_relations(&mut self, row: u64, document: &Document, mapping: &Mapping) {
         self.related_row = Some(row);
+        // A subclass has its bases' relationships; bare keys are no attributes, and so are not inherited.
         self.relations = mapping
-            .model(self.model_id)
-            .map(|model| model.relationships.as_slice())
-            .unwrap_or_default()
-            .iter()
+            .relationships(self.model_id)
+            .into_iter()
+            .filter(|one| {
+                let is_own = one.model_id == self.model_id;
+                is_own || mapping.key_of_link(one.relationship_id).is_none()
+            })
             .map(|relationship| entry(relationship, document, mapping))
             .collect();
     }
@@ -426,62 +449,5 @@ fn entry(
             .map(|table| table.name.clone()),
         by_key: mapping.key_of_link(relationship.relationship_id).is_some(),
         state: RelationState::Loading,
-    }
-}
-
-/// What is said of a column that the file has and the design has not.
-const NOT_IN_MODEL: &str = "not in the model";
-
-fn grid_column(name: &str, table: Option<&ResolvedTable>) -> GridColumn {
-    let column = table.and_then(|table| {
-        table.columns.iter().find(|column| column.name.eq_ignore_ascii_case(name))
-    });
-    let (Some(table), Some(column)) = (table, column) else {
-        return GridColumn {
-            name: name.to_owned(),
-            type_text: String::new(),
-            notes: vec![NOT_IN_MODEL.to_owned()],
-            primary_key: false,
-            foreign_key: false,
-            in_model: false,
-            holds: Holds::Anything,
-        };
-    };
-    let type_text = column.column_type.as_ref().map(ColumnType::label).unwrap_or_default();
-    if is_of_file_alone(column) {
-        return GridColumn {
-            name: name.to_owned(),
-            type_text,
-            notes: vec![NOT_IN_MODEL.to_owned()],
-            primary_key: false,
-            foreign_key: false,
-            in_model: false,
-            holds: Holds::of(column.column_type.as_ref()),
-        };
-    }
-    let primary_key = table.primary_key.contains(&column.column_id);
-    let mut notes = Vec::new();
-    if primary_key {
-        notes.push("primary key".to_owned());
-    }
-    let keys = table.foreign_keys.iter().filter(|key| key.columns.contains(&column.column_id));
-    let mut foreign_key = false;
-    for key in keys {
-        foreign_key = true;
-        let at = key.columns.iter().position(|id| *id == column.column_id).unwrap_or(0);
-        let referred = key.referred_column_names.get(at).map_or("", String::as_str);
-        notes.push(format!("foreign key to {}.{referred}", key.referred_table));
-    }
-    if !column.nullable && !primary_key {
-        notes.push("not null".to_owned());
-    }
-    GridColumn {
-        name: name.to_owned(),
-        type_text,
-        notes,
-        primary_key,
-        foreign_key,
-        in_model: true,
-        holds: Holds::of(column.column_type.as_ref()),
     }
 }

@@ -246,7 +246,7 @@ fn peeked(
         return Some(CardText::of_list((name, kind), &related, count));
     }
     let values = &pane.rows.row(row)?.values;
-    Some(match scalar_state(relationship, &related, &pane.column_names, values, mapping) {
+    Some(match scalar_state(relationship, &related, &pane.parent_row(values), mapping) {
         RelationState::Row(label) => {
             CardText::of_target(label, format!("{name}, {kind}"), lines_of(related))
         }
@@ -270,11 +270,12 @@ impl Pane {
         let is_by = |relationship: &&crate::mapping::ResolvedRelationship| {
             relationship.direction == Direction::ManyToOne
                 && relationship.local_remote_pairs.iter().any(|(local, _)| {
-                    mapping.column(*local).is_some_and(|one| one.name.eq_ignore_ascii_case(name))
+                    let is_here = local.model_id == mapping.table_owner(self.model_id);
+                    let column = mapping.column(*local).filter(|_| is_here);
+                    column.is_some_and(|one| one.name.eq_ignore_ascii_case(name))
                 })
         };
-        let model = mapping.model(self.model_id)?;
-        let relationship = model.relationships.iter().find(is_by)?;
+        let relationship = mapping.relationships(self.model_id).into_iter().find(is_by)?;
         Some(PeekAt::Relation(relationship.relationship_id, relationship.end))
     }
 }

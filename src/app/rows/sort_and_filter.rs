@@ -86,6 +86,7 @@ fn single_row(pane: &Pane, mapping: &Mapping) -> Option<SingleRow> {
     let PaneSource::Related {
         relationship_id,
         end,
+        parent_model,
         parent_columns,
         parent_values,
         key,
@@ -96,19 +97,19 @@ fn single_row(pane: &Pane, mapping: &Mapping) -> Option<SingleRow> {
         return None;
     };
     let relationship = mapping.relationship(*relationship_id, *end);
-    let class = relationship.and_then(|one| mapping.model(one.model_id));
+    let class = mapping.model(*parent_model);
     let class = class.map_or("", |class| class.class_name.as_str());
     let why = if *by_key {
         format!("The key {key} refers to one row at most")
     } else {
         format!("{class}.{key} is a scalar: one row at most")
     };
-    let parent = ParentRow { columns: parent_columns, values: parent_values };
+    let parent = ParentRow { model: *parent_model, columns: parent_columns, values: parent_values };
     // What is told by more than equal columns of the two rows is not put into other words.
     let plain = relationship.filter(|one| one.secondary.is_none() && equates(&one.primaryjoin));
     let conditions = plain.and_then(|one| {
         let pairs = one.local_remote_pairs.iter().map(|(local, remote)| {
-            let value = parent.value(&mapping.column(*local)?.name)?;
+            let value = parent.value_of(mapping, *local)?;
             let remote = &mapping.column(*remote)?.name;
             (!value.is_null()).then(|| column_condition(remote, Comparison::Is, value))
         });

@@ -122,9 +122,9 @@ fn read_database(path: &Path) {
             let Ok(page) = page else { continue };
             for row in page.rows.iter().take(2) {
                 let _ = row_label(model, table, &row.values);
-                let parent = ParentRow { columns: &shape.columns, values: &row.values };
-                let ends = mapping.model(model.id).map_or(&[][..], |one| &one.relationships);
-                for end in ends {
+                let (columns, values) = (&shape.columns, &row.values);
+                let parent = ParentRow { model: model.id, columns, values };
+                for end in mapping.relationships(model.id) {
                     let window = Window { skip: 0, count: 5 };
                     let _ = database.within(limit, |open| {
                         related_rows(open, &schema, &mapping, end, &parent, window)

@@ -77,3 +77,69 @@ fn a_key_that_values_tell_of_is_accepted_by_mouse_walked_and_kept_in_the_project
         .unwrap();
     assert_eq!(declared, 0);
 }
+
+const STAFF: &str = "
+    CREATE TABLE companies (id INTEGER PRIMARY KEY, name TEXT);
+    CREATE TABLE employees (id INTEGER PRIMARY KEY, name TEXT, kind TEXT, company_id INTEGER REFERENCES companies (id));
+    CREATE TABLE managers (id INTEGER PRIMARY KEY REFERENCES employees (id), car TEXT);
+    INSERT INTO companies VALUES (50, 'Acme');
+    INSERT INTO employees VALUES (1, 'Eve', 'employee', 50), (2, 'Ian', 'intern', 50), (3, 'Mark', 'manager', 50),
+        (4, 'Nora', 'manager', NULL), (5, 'Olaf', 'manager', 51);
+    INSERT INTO managers VALUES (3, 'red'), (4, 'blue'), (5, NULL);";
+
+const STAFF_MODELS: &str = "
+from flask_sqlalchemy import SQLAlchemy
+
+db = SQLAlchemy()
+
+class Company(db.Model):
+    __tablename__ = 'companies'
+    id = db.Column(db.Integer, primary_key=True)
+    name = db.Column(db.Text)
+
+class Employee(db.Model):
+    __tablename__ = 'employees'
+    id = db.Column(db.Integer, primary_key=True)
+    name = db.Column(db.Text)
+    kind = db.Column(db.Text)
+    company_id = db.Column(db.Integer, db.ForeignKey('companies.id'))
+    company = db.relationship('Company', backref='staff')
+    __mapper_args__ = {'polymorphic_on': 'kind', 'polymorphic_identity': 'employee'}
+
+class Manager(Employee):
+    __tablename__ = 'managers'
+    id = db.Column(db.Integer, db.ForeignKey('employees.id'), primary_key=True)
+    car = db.Column(db.Text)
+    __mapper_args__ = {'polymorphic_identity': 'manager'}
+
+class Intern(Employee):
+    __mapper_args__ = {'polymorphic_identity': 'intern'}
+";
+
+#[test]
+fn rows_of_subclasses_are_walked_by_what_they_inherit() {
+    let mut window = Window::open(STAFF);
+    let before = window.bytes();
+    window.wait_for_part("row 1, Company");
+    std::fs::write(window.path.with_file_name("models.py"), STAFF_MODELS).unwrap();
+    window.run("Lay a design over");
+    window.wait_for("Company.staff, list, 3 rows");
+    window.choose_table("Manager");
+    window.wait_for("Manager.company, scalar, <Company 50>");
+    window.click("row 2, Manager <Manager 4>");
+    window.wait_for("Manager.company, scalar, None (company_id is NULL)");
+    window.click("row 3, Manager <Manager 5>");
+    window.wait_for("Manager.company, scalar, no row: companies.id = 51");
+    window.click("row 1, Manager <Manager 3>");
+    window.click("Manager.company, scalar, <Company 50>");
+    window.wait_for("row 1, Company <Company 50>");
+    assert_eq!(window.path_text(), "Manager[3].company");
+    // Of one table the rows of this class alone, by a condition that is seen.
+    window.choose_table("Intern");
+    window.wait_for("row 1, Intern <Intern 2>");
+    window.wait_for("1 row");
+    window.wait_for("Intern.company, scalar, <Company 50>");
+    window.click("Clear");
+    window.wait_for("5 rows");
+    assert_eq!(window.bytes(), before);
+}
