@@ -2,11 +2,13 @@
 //! error; exit status 0 is done, 1 the input has errors, 2 wrong usage.
 
 mod create_database;
-mod export_text;
+mod export;
 mod input;
 mod lens;
+mod part;
+mod target;
 
-use std::io::{IsTerminal, Write};
+use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::Arc;
@@ -16,13 +18,10 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use self::input::{read, read_or_refuse};
 use crate::ddl::Dialect;
-use crate::diagram::arrange;
 use crate::document::{self, Document};
-use crate::export::picture::{PictureFormat, PictureRequest, PictureTheme};
-use crate::export::{arrange_request, describe};
-use crate::formats::ExportFormat;
+use crate::export::describe;
+use crate::export::picture::PictureRequest;
 use crate::mapping::{Diagnostic, Mapping, Severity, Subject, printable, resolve};
-use crate::python::PythonStyle;
 use crate::schema::{Column, Schema};
 use crate::sqlite::{self, Database};
 
@@ -74,7 +73,7 @@ struct Arguments {
 #[derive(Subcommand)]
 pub enum Job {
     /// Write SQL, Python, the project itself, a picture or a description
-    Export(ExportArguments),
+    Export(export::ExportArguments),
     /// Print the resolved models and both ends of every relationship
     Describe {
         /// A project, a SQLite file, a SQL script, a models.py or a folder of them
@@ -104,37 +103,6 @@ pub enum Job {
     Lens(lens::LensArguments),
 }
 
-/// `backref export`.
-#[derive(Args)]
-pub struct ExportArguments {
-    /// A project, a SQLite file, a SQL script, a models.py or a folder of them
-    #[arg(value_parser = path_argument())]
-    input: PathBuf,
-    /// What to write
-    #[arg(long, value_enum)]
-    to: Target,
-    /// The dialect of the SQL
-    #[arg(long, value_enum, default_value_t = DialectArgument::Sqlite)]
-    dialect: DialectArgument,
-    /// The dialect of a SQL script as INPUT; the one that it looks like without it
-    #[arg(long, value_enum)]
-    from_dialect: Option<DialectArgument>,
-    #[command(flatten)]
-    text: export_text::TextArguments,
-    /// The style of the Python; that of the input without it
-    #[arg(long, value_enum)]
-    style: Option<StyleArgument>,
-    /// The colours of SVG and PNG
-    #[arg(long, value_enum, default_value_t = ThemeArgument::Light)]
-    theme: ThemeArgument,
-    /// Pixels of a PNG for one point
-    #[arg(long, default_value_t = 2, value_parser = clap::value_parser!(u8).range(1..=4))]
-    scale: u8,
-    /// The file to write; standard output without it
-    #[arg(short, long, value_parser = path_argument())]
-    output: Option<PathBuf>,
-}
-
 /// `backref related`.
 #[derive(Args)]
 pub struct RelatedArguments {
@@ -158,23 +126,6 @@ pub struct RelatedArguments {
     format: Format,
 }
 
-#[derive(Clone, Copy, ValueEnum)]
-enum Target {
-    Sql,
-    Python,
-    /// The project itself
-    Json,
-    /// An entity-relationship diagram for Mermaid
-    Mermaid,
-    Dbml,
-    /// A data dictionary
-    Markdown,
-    /// The diagram as a picture with text as text
-    Svg,
-    /// The diagram as a picture of pixels
-    Png,
-}
-
 /// A dialect by its name.
 #[derive(Clone, Copy, ValueEnum)]
 #[allow(missing_docs)] // the databases' own names
@@ -182,44 +133,6 @@ pub enum DialectArgument {
     Sqlite,
     Postgresql,
     Mysql,
-}
-
-#[derive(Clone, Copy, ValueEnum)]
-enum StyleArgument {
-    /// Columns as `db.Column(db.String(64))`
-    Classic,
-    /// Columns as `mapped_column(String(64))` with `Mapped[str | None]` before
-    Typed,
-}
-
-#[derive(Clone, Copy, ValueEnum)]
-enum ThemeArgument {
-    Light,
-    Dark,
-    /// Light boxes on no ground
-    Transparent,
-    /// Dark boxes on no ground
-    TransparentDark,
-}
-
-impl From<ThemeArgument> for PictureTheme {
-    fn from(argument: ThemeArgument) -> Self {
-        match argument {
-            ThemeArgument::Light => Self::Light,
-            ThemeArgument::Dark => Self::Dark,
-            ThemeArgument::Transparent => Self::Transparent,
-            ThemeArgument::TransparentDark => Self::TransparentDark,
-        }
-    }
-}
-
-impl From<StyleArgument> for PythonStyle {
-    fn from(argument: StyleArgument) -> Self {
-        match argument {
-            StyleArgument::Classic => Self::Classic,
-            StyleArgument::Typed => Self::Typed,
-        }
-    }
 }
 
 impl From<DialectArgument> for Dialect {
@@ -246,7 +159,7 @@ pub type DrawPicture = fn(&Document, &Mapping, &PictureRequest) -> Result<Vec<u8
 /// Does a job and tells how it ended.
 pub fn run(job: &Job, draw: DrawPicture) -> ExitCode {
     let done = match job {
-        Job::Export(arguments) => export(arguments, draw),
+        Job::Export(arguments) => export::export(arguments, draw),
         Job::Describe { input, format: Format::Json, from_dialect } => {
             describe_json(input, *from_dialect)
         }
@@ -279,70 +192,6 @@ impl<E: std::error::Error> From<E> for Failure {
     fn from(error: E) -> Self {
         Self::Message(error.to_string())
     }
-}
-
-fn export(arguments: &ExportArguments, draw: DrawPicture) -> Result<(), Failure> {
-    let (document, _) = read_or_refuse(&arguments.input, arguments.from_dialect)?;
-    let mapping = resolve(&document.schema);
-    let format = match arguments.to {
-        Target::Svg | Target::Png => return export_picture(arguments, document, &mapping, draw),
-        Target::Json => ExportFormat::Json,
-        Target::Sql => ExportFormat::Sql,
-        Target::Python => ExportFormat::Python,
-        Target::Mermaid => ExportFormat::Mermaid,
-        Target::Dbml => ExportFormat::Dbml,
-        Target::Markdown => ExportFormat::Markdown,
-    };
-    if matches!(format, ExportFormat::Sql | ExportFormat::Python) {
-        refuse_errors(&document.schema, &mapping)?;
-    }
-    let is_project = format == ExportFormat::Json;
-    let document = if is_project { arranged(document, &mapping) } else { document };
-    export_text::export_text(arguments, &document, &mapping, format)
-}
-
-fn export_picture(
-    arguments: &ExportArguments,
-    document: Document,
-    mapping: &Mapping,
-    draw: DrawPicture,
-) -> Result<(), Failure> {
-    arguments.text.refuse_for_picture()?;
-    let format = match arguments.to {
-        Target::Png => PictureFormat::Png,
-        _ => PictureFormat::Svg,
-    };
-    if format == PictureFormat::Png && arguments.output.is_none() && std::io::stdout().is_terminal()
-    {
-        let message = "a PNG is not text for a terminal: name a file with -o, or pipe it";
-        return Err(Failure::Message(message.to_owned()));
-    }
-    let request = PictureRequest {
-        theme: arguments.theme.into(),
-        format,
-        scale: arguments.scale,
-        ..PictureRequest::default()
-    };
-    let picture = draw(&arranged(document, mapping), mapping, &request);
-    let bytes = picture.map_err(Failure::Message)?;
-    match &arguments.output {
-        Some(path) => document::write_atomically(path, &bytes)
-            .map_err(|error| Failure::Message(format!("cannot write {}: {error}", path.display()))),
-        None => print_bytes(&bytes),
-    }
-}
-
-/// Boxes that were never placed get a place.
-fn arranged(mut document: Document, mapping: &Mapping) -> Document {
-    let placed = &document.diagram.positions;
-    if document.schema.models.keys().all(|id| placed.contains_key(id)) {
-        return document;
-    }
-    let mut request = arrange_request(&document.schema, mapping, &document.diagram);
-    request.fixed.extend(placed.iter().map(|(id, pos_in_canvas)| (*id, *pos_in_canvas)));
-    let positions = arrange(&request);
-    Arc::make_mut(&mut document.diagram).positions.extend(positions);
-    document
 }
 
 fn describe_json(input: &Path, dialect: Option<DialectArgument>) -> Result<(), Failure> {

@@ -41,6 +41,30 @@ impl ExportFormat {
         }
     }
 
+    /// In one lower-case word, for the command line.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Sql => "sql",
+            Self::Python => "python",
+            Self::Json => "json",
+            Self::Mermaid => "mermaid",
+            Self::Dbml => "dbml",
+            Self::Markdown => "markdown",
+        }
+    }
+
+    /// What it is.
+    pub const fn hint(self) -> &'static str {
+        match self {
+            Self::Sql => "CREATE statements for SQLite, PostgreSQL or MySQL",
+            Self::Python => "A Flask-SQLAlchemy models module",
+            Self::Json => "The project itself",
+            Self::Mermaid => "An entity-relationship diagram for Mermaid",
+            Self::Dbml => "A schema for dbdiagram.io and other readers of DBML",
+            Self::Markdown => "A data dictionary",
+        }
+    }
+
     /// The ending of its files.
     pub fn ending(self) -> &'static str {
         match self {

@@ -46,7 +46,7 @@ impl BackrefApp {
             None => path.with_extension(request.format.ending()),
         };
         // A name that was written with the other ending means that format.
-        let named = [PictureFormat::Svg, PictureFormat::Png].into_iter().find(|format| {
+        let named = PictureFormat::ALL.into_iter().find(|format| {
             path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case(format.ending()))
         });
         request.format = named.unwrap_or(request.format);

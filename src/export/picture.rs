@@ -82,6 +82,17 @@ pub enum PictureFormat {
 }
 
 impl PictureFormat {
+    /// All, in the order in which they are offered.
+    pub const ALL: [Self; 2] = [Self::Svg, Self::Png];
+
+    /// What it is.
+    pub const fn hint(self) -> &'static str {
+        match self {
+            Self::Svg => "The diagram as lines and text, sharp at any size",
+            Self::Png => "The diagram as pixels, for anything that shows pictures",
+        }
+    }
+
     /// In words.
     pub fn label(self) -> &'static str {
         match self {
@@ -90,8 +101,8 @@ impl PictureFormat {
         }
     }
 
-    /// The ending of its files' names.
-    pub fn ending(self) -> &'static str {
+    /// The ending of its files' names, and its name on the command line.
+    pub const fn ending(self) -> &'static str {
         match self {
             Self::Svg => "svg",
             Self::Png => "png",

@@ -211,3 +211,53 @@ fn a_database_exported_as_a_project_gives_the_same_sql() {
         stdout(&backref(&["export", project, "--to", "sql"])),
     );
 }
+
+/// The sample blog with a named view of two of its models and a note.
+fn blog_with_view(folder: &Path) -> PathBuf {
+    let sample = Path::new(env!("CARGO_MANIFEST_DIR")).join("projects/blog.json");
+    let mut project: Value = serde_json::from_slice(&std::fs::read(sample).unwrap()).unwrap();
+    let models = project["schema"]["models"].clone();
+    let id = |name: &str| {
+        let mut all = models.as_array().unwrap().iter();
+        all.find(|model| model["class_name"] == name).unwrap()["id"].to_string()
+    };
+    project["diagram"]["views"] = json!({ "904": {
+        "name": "Writers",
+        "positions": { (id("User")): [0, 0], (id("Post")): [300, 40] },
+        "notes": { "905": { "text": "Who writes", "position": [0, 400], "size": [200, 72] } },
+    } });
+    let path = folder.join("blog.json");
+    std::fs::write(&path, project.to_string()).unwrap();
+    path
+}
+
+#[test]
+fn some_models_or_those_of_a_named_view_are_drawn_and_written() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = blog_with_view(folder.path());
+    let path = path.to_str().unwrap();
+    let export = |to: &str, part: &[&str]| backref(&[&["export", path, "--to", to], part].concat());
+    let has = |text: &str, names: &[&str]| -> Vec<bool> {
+        names.iter().map(|name| text.contains(&format!(">{name}</text>"))).collect()
+    };
+    let names = ["User", "Post", "Comment", "Tag", "Who writes"];
+    let drawn = |part: &[&str]| has(&stdout(&export("svg", part)), &names);
+    assert_eq!(drawn(&[]), [true, true, true, true, false]);
+    assert_eq!(drawn(&["--only", "User,comments"]), [true, false, true, false, false]);
+    assert_eq!(drawn(&["--view", "Writers"]), [true, true, false, false, true]);
+    let both = ["--view", "Writers", "--only", "Post"];
+    assert_eq!(drawn(&both), [false, true, false, false, false]);
+    let sql = stdout(&export("sql", &["--view", "Writers"]));
+    assert_eq!(sql.matches("CREATE TABLE").count(), 2, "{sql}");
+
+    let refused = |part: &[&str]| {
+        let output = export("svg", part);
+        assert_eq!(output.status.code(), Some(1));
+        stderr(&output)
+    };
+    assert!(refused(&["--view", "Reader"]).contains("no view is called Reader; there are Writers"));
+    assert!(refused(&["--only", "Nobody"]).contains("no model is called Nobody; there are"));
+    let outside = refused(&["--view", "Writers", "--only", "Tag"]);
+    assert!(outside.contains("the view Writers does not show Tag"), "{outside}");
+    assert!(refused(&["--drop"]).contains("--drop is for SQL"));
+}

@@ -123,7 +123,8 @@ pub fn export_sheet_ui(
 fn choices_ui(ui: &mut Ui, choice: &mut ExportChoice, selected: &BTreeSet<ModelId>) {
     ui.horizontal_wrapped(|ui| {
         for format in ExportFormat::ALL {
-            ui.selectable_value(&mut choice.format, format, format.label());
+            ui.selectable_value(&mut choice.format, format, format.label())
+                .on_hover_text(format.hint());
         }
     });
     ui.add_space(4.0);

@@ -84,12 +84,9 @@ pub fn picture_sheet_ui(
         egui::Grid::new("picture").num_columns(2).spacing(vec2(20.0, 12.0)).show(ui, |ui| {
             ui.label("Format");
             ui.horizontal(|ui| {
-                for format in [PictureFormat::Svg, PictureFormat::Png] {
+                for format in PictureFormat::ALL {
                     ui.selectable_value(&mut choice.request.format, format, format.label())
-                        .on_hover_text(match format {
-                            PictureFormat::Svg => "Lines and text, sharp at any size",
-                            PictureFormat::Png => "Pixels, for anything that shows pictures",
-                        });
+                        .on_hover_text(format.hint());
                 }
             });
             ui.end_row();

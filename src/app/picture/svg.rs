@@ -1,5 +1,6 @@
 //! Shapes as elements of SVG 1.1. Knows shapes, not what they stand for.
 
+use egui::emath::GuiRounding as _;
 use egui::epaint::{ColorMode, PathStroke, RectShape, TextShape};
 use egui::{Color32, FontFamily, Pos2, Rect, Shape, Stroke, StrokeKind};
 
@@ -16,7 +17,8 @@ pub(super) fn document_of(painted: &PaintedDiagram, palette: &Palette, title: &s
     let mut writer = Writer { out: String::new(), clips: 0, page: painted.size };
     writer.out.push_str(&format!(
         "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{width}\" height=\"{height}\" \
-         viewBox=\"0 0 {width} {height}\" font-family=\"{FAMILIES}\">\n"
+         viewBox=\"0 0 {width} {height}\" font-family=\"{FAMILIES}\" \
+         text-rendering=\"geometricPrecision\">\n"
     ));
     writer.out.push_str(&format!("<title>{}</title>\n", escaped(title)));
     if palette.canvas.a() > 0 {
@@ -75,7 +77,7 @@ impl Writer {
                     "<circle cx=\"{}\" cy=\"{}\" r=\"{}\"{look}/>\n",
                     number(circle.center.x),
                     number(circle.center.y),
-                    number(circle.radius)
+                    number(circle.radius + half_outside(circle.stroke))
                 ));
             }
             Shape::Ellipse(ellipse) => {
@@ -84,12 +86,13 @@ impl Writer {
                     "<ellipse cx=\"{}\" cy=\"{}\" rx=\"{}\" ry=\"{}\"{look}/>\n",
                     number(ellipse.center.x),
                     number(ellipse.center.y),
-                    number(ellipse.radius.x),
-                    number(ellipse.radius.y)
+                    number(ellipse.radius.x + half_outside(ellipse.stroke)),
+                    number(ellipse.radius.y + half_outside(ellipse.stroke))
                 ));
             }
             Shape::LineSegment { points, stroke: line } => {
-                self.path(&path_of(points, false), Color32::TRANSPARENT, *line);
+                let points = upon_pixels(*points, *line);
+                self.path(&path_of(&points, false), Color32::TRANSPARENT, *line);
             }
             Shape::Path(path) => {
                 let data = path_of(&path.points, path.closed);
@@ -125,7 +128,8 @@ impl Writer {
             StrokeKind::Middle => 0.0,
             StrokeKind::Outside => shape.stroke.width / 2.0,
         };
-        let rect = shape.rect.expand(shift);
+        let rect = if shape.blur_width > 0.0 { shape.rect } else { rect_upon_pixels(shape) };
+        let rect = rect.expand(shift);
         let corners = shape.corner_radius;
         let look = [fill(shape.fill), stroke(shape.stroke)].concat();
         if shape.blur_width > 0.0 {
@@ -207,6 +211,40 @@ impl Writer {
             ));
         }
     }
+}
+
+/// egui strokes circles around their edge, SVG along its middle.
+fn half_outside(stroke: Stroke) -> f32 {
+    if stroke.is_empty() { 0.0 } else { stroke.width / 2.0 }
+}
+
+/// A level or upright line where the canvas has it at 100 %: not between two rows of pixels.
+fn upon_pixels(points: [Pos2; 2], line: Stroke) -> [Pos2; 2] {
+    let [mut a, mut b] = points;
+    if a.x == b.x {
+        line.round_center_to_pixel(1.0, &mut a.x);
+        b.x = a.x;
+    }
+    if a.y == b.y {
+        line.round_center_to_pixel(1.0, &mut a.y);
+        b.y = a.y;
+    }
+    [a, b]
+}
+
+/// A rectangle where the canvas has it at 100 %: its edges, or the middles of odd strokes, upon pixels.
+fn rect_upon_pixels(shape: &RectShape) -> Rect {
+    if shape.round_to_pixels == Some(false) {
+        return shape.rect;
+    }
+    if shape.stroke.is_empty() || shape.stroke_kind != StrokeKind::Middle {
+        return shape.rect.round_to_pixels(1.0);
+    }
+    let Rect { mut min, mut max } = shape.rect;
+    for edge in [&mut min.x, &mut min.y, &mut max.x, &mut max.y] {
+        shape.stroke.round_center_to_pixel(1.0, edge);
+    }
+    Rect { min, max }
 }
 
 /// The path of a rectangle with corners of their own, clockwise from the top left.
