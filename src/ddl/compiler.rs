@@ -12,9 +12,10 @@ use crate::schema::{ColumnId, ColumnType, Computed};
 
 use super::constraint_names::{ConstraintNames, Names};
 use super::options::phrase;
+use super::own_names::expression;
 use super::quoting::{quote_identifier, quote_literal};
 use super::server_default::server_default_sql;
-use super::sql_text::{Commas, fragment};
+use super::sql_text::Commas;
 use super::type_compiler::{TypeCompiler, enum_name};
 
 /// A part of a statement, or why the dialect cannot hold it.
@@ -116,13 +117,13 @@ pub(super) trait DdlCompiler: TypeCompiler {
     }
 
     /// `GENERATED ALWAYS AS (…)`.
-    fn computed(&self, computed: &Computed) -> Part {
+    fn computed(&self, table: &ResolvedTable, computed: &Computed) -> Part {
         let kind = match computed.persisted {
             Some(true) => " STORED",
             Some(false) => " VIRTUAL",
             None => "",
         };
-        let sqltext = fragment(&computed.sqltext, self.dialect(), Commas::Allowed)?;
+        let sqltext = expression(&computed.sqltext, table, self.dialect(), Commas::Allowed)?;
         Ok(format!("GENERATED ALWAYS AS ({sqltext}){kind}"))
     }
 
@@ -175,7 +176,7 @@ pub(super) trait DdlCompiler: TypeCompiler {
     fn check(&self, names: &Names<'_>, table: &ResolvedTable, check: &ResolvedCheck) -> Part {
         let of = ConstraintNames::of(table, &[]);
         let preamble = self.preamble(names, ConstraintKind::Check, check.name.as_deref(), &of)?;
-        let sqltext = fragment(&check.sqltext, self.dialect(), Commas::Allowed)?;
+        let sqltext = expression(&check.sqltext, table, self.dialect(), Commas::Allowed)?;
         Ok(format!("{preamble}CHECK ({sqltext})"))
     }
 
@@ -268,12 +269,12 @@ pub(super) trait DdlCompiler: TypeCompiler {
         ))
     }
 
-    /// The elements of an index; expressions as `expression` sets them.
+    /// The elements of an index; expressions as `set` sets them.
     fn index_elements(
         &self,
         table: &ResolvedTable,
         index: &ResolvedIndex,
-        expression: &dyn Fn(String) -> String,
+        set: &dyn Fn(String) -> String,
     ) -> Result<Vec<String>, String> {
         if index.elements.is_empty() {
             return Err("it has no columns; choose some or remove it".to_owned());
@@ -281,7 +282,7 @@ pub(super) trait DdlCompiler: TypeCompiler {
         let element = |one: &ResolvedIndexElement| match one {
             ResolvedIndexElement::Column(id) => Ok(self.column_list(table, &[*id])),
             ResolvedIndexElement::Expression(text) => {
-                fragment(text, self.dialect(), Commas::Allowed).map(expression)
+                expression(text, table, self.dialect(), Commas::Allowed).map(set)
             }
         };
         index.elements.iter().map(element).collect()

@@ -15,6 +15,7 @@ mod mysql;
 mod name_clashes;
 mod names;
 mod options;
+mod own_names;
 mod postgresql;
 mod reserved_words;
 mod script;

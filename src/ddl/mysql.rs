@@ -99,10 +99,10 @@ impl DdlCompiler for Mysql {
         check.column.is_some() && check.name.is_none()
     }
 
-    fn column_specification(&self, _: &ResolvedTable, column: &ResolvedColumn) -> Part {
+    fn column_specification(&self, table: &ResolvedTable, column: &ResolvedColumn) -> Part {
         let mut parts = vec![self.quote(&column.name), self.column_type(column)?];
         if let Some(computed) = &column.computed {
-            parts.push(self.computed(computed)?);
+            parts.push(self.computed(table, computed)?);
         }
         if !column.nullable {
             parts.push("NOT NULL".to_owned());

@@ -10,6 +10,7 @@ use super::compiler::{DdlCompiler, Part};
 use super::constraint_names::Names;
 use super::index_expression::parenthesise_expression;
 use super::options::{Options, is_true, phrase, text, texts};
+use super::own_names::expression;
 use super::quoting::{always_quote_identifier, quote_identifier, quote_literal};
 use super::reserved_words::{POSTGRESQL_TYPE_WORDS, POSTGRESQL_TYPES};
 use super::sql_text::{Commas, fragment};
@@ -101,7 +102,7 @@ impl DdlCompiler for Postgresql {
             }
         }
         if let Some(computed) = &column.computed {
-            text += &format!(" {}", self.computed(computed)?);
+            text += &format!(" {}", self.computed(table, computed)?);
         }
         if let Some(identity) = &column.identity {
             let kind = if identity.always { "ALWAYS" } else { "BY DEFAULT" };
@@ -120,8 +121,8 @@ impl DdlCompiler for Postgresql {
     }
 
     /// Up to version 17 a generated column must be STORED; where nothing is said it is so for all.
-    fn computed(&self, computed: &Computed) -> Part {
-        let sqltext = fragment(&computed.sqltext, Dialect::Postgresql, Commas::Allowed)?;
+    fn computed(&self, table: &ResolvedTable, computed: &Computed) -> Part {
+        let sqltext = expression(&computed.sqltext, table, Dialect::Postgresql, Commas::Allowed)?;
         let kind = if computed.persisted == Some(false) { "VIRTUAL" } else { "STORED" };
         Ok(format!("GENERATED ALWAYS AS ({sqltext}) {kind}"))
     }
@@ -225,7 +226,7 @@ impl DdlCompiler for Postgresql {
             sql += &format!(" TABLESPACE {}", self.quote(&name));
         }
         if let Some(condition) = text(options, "postgresql_where")? {
-            let condition = fragment(&condition, Dialect::Postgresql, Commas::Refused)?;
+            let condition = expression(&condition, table, Dialect::Postgresql, Commas::Refused)?;
             sql += &format!(" WHERE {condition}");
         }
         Ok(sql)

@@ -114,7 +114,8 @@ pub(super) fn is_one_group(text: &str, dialect: Dialect) -> bool {
     }
 }
 
-enum Token {
+/// What a text is made of.
+pub(super) enum Token {
     /// One character outside of quotes and comments.
     Character(char),
     /// A string or a quoted name. (A comment is a blank.)
@@ -123,8 +124,10 @@ enum Token {
     LineComment,
 }
 
-struct Scanner<'a> {
-    rest: &'a str,
+/// Walks a text token by token.
+pub(super) struct Scanner<'a> {
+    /// What is still to come.
+    pub(super) rest: &'a str,
     dialect: Dialect,
     /// The character before the rest.
     previous: char,
@@ -136,11 +139,12 @@ struct Scanner<'a> {
 }
 
 impl<'a> Scanner<'a> {
-    fn new(rest: &'a str, dialect: Dialect) -> Self {
+    pub(super) fn new(rest: &'a str, dialect: Dialect) -> Self {
         Self { rest, dialect, previous: ' ', before_previous: ' ', follows_escape_string: false }
     }
 
-    fn next_token(&mut self) -> Result<Option<Token>, String> {
+    /// The next one; `None` at the end.
+    pub(super) fn next_token(&mut self) -> Result<Option<Token>, String> {
         let Some(first) = self.rest.chars().next() else { return Ok(None) };
         let mysql = self.dialect == Dialect::Mysql;
         let previous = std::mem::replace(&mut self.previous, first);

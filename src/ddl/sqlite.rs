@@ -7,9 +7,10 @@ use super::Dialect;
 use super::compiler::{DdlCompiler, Part};
 use super::constraint_names::Names;
 use super::options::{is_true, text};
+use super::own_names::expression;
 use super::quoting::{always_quote_identifier, requires_quotes};
 use super::server_default::needs_parentheses;
-use super::sql_text::{Commas, fragment};
+use super::sql_text::Commas;
 use super::type_compiler::{TypeCompiler, WITH_TIME_ZONE};
 
 /// SQLite.
@@ -79,7 +80,7 @@ impl DdlCompiler for Sqlite {
             text += " PRIMARY KEY AUTOINCREMENT";
         }
         if let Some(computed) = &column.computed {
-            text += &format!(" {}", self.computed(computed)?);
+            text += &format!(" {}", self.computed(table, computed)?);
         }
         Ok(text)
     }
@@ -117,7 +118,7 @@ impl DdlCompiler for Sqlite {
         let head = self.index_head(names, table, index, "")?;
         let mut sql = format!("{head} ({})", elements.join(", "));
         if let Some(condition) = text(&index.options, "sqlite_where")? {
-            let condition = fragment(&condition, Dialect::Sqlite, Commas::Refused)?;
+            let condition = expression(&condition, table, Dialect::Sqlite, Commas::Refused)?;
             sql += &format!(" WHERE {condition}");
         }
         Ok(sql)

@@ -1,6 +1,7 @@
 //! Words that each dialect reads as its own, so that a name equal to one is quoted.
 
 mod mysql;
+mod operands;
 mod postgresql;
 mod sqlite;
 
@@ -26,4 +27,14 @@ pub(in crate::ddl) fn is_reserved(word: &str, dialect: Dialect) -> bool {
         Dialect::Postgresql => POSTGRESQL.contains(word),
         Dialect::Mysql => MYSQL.contains(word),
     }
+}
+
+/// Is this lower-case word reserved so that it cannot be an operand of an expression?
+pub(in crate::ddl) fn is_refused_as_operand(word: &str, dialect: Dialect) -> bool {
+    let operands = match dialect {
+        Dialect::Sqlite => operands::SQLITE_OPERANDS,
+        Dialect::Postgresql => operands::POSTGRESQL_OPERANDS,
+        Dialect::Mysql => operands::MYSQL_OPERANDS,
+    };
+    is_reserved(word, dialect) && !operands.contains(&word)
 }
