@@ -13,6 +13,9 @@ impl Reader<'_> {
     pub(super) fn alter_column(&mut self, table: &mut TableFacts, mut cursor: Cursor<'_>) -> bool {
         let offset = cursor.offset();
         let Some(name) = cursor.name() else { return false };
+        if table.column(&name).is_none() {
+            table.columns.extend(self.inherited_column(&table.inherits, &name));
+        }
         let Some(column) = table.column_mut(&name) else {
             self.note(offset, format!("Left out: {} has no column {name}.", table.name));
             return true;

@@ -37,6 +37,7 @@ const NO_SCHEMA: [&str; 22] = [
 impl Reader<'_> {
     /// Behind `ALTER TABLE`.
     pub(super) fn alter_table(&mut self, mut cursor: Cursor<'_>, start: usize) {
+        let may_be_missing = cursor.is_words(&["IF", "EXISTS"]);
         cursor.take_if_exists();
         cursor.take_word("ONLY");
         let Some(name) = self.take_name(&mut cursor) else {
@@ -53,7 +54,9 @@ impl Reader<'_> {
         }
         // Taken out while it is changed, so that notes can be made meanwhile.
         let Some(at) = self.catalog.tables.iter().position(|table| table.name.is(&name)) else {
-            let is_silent = rest.elements().iter().all(|one| one.is_one_of(&NO_SCHEMA));
+            // `pg_dump --clean` takes apart what may not be there.
+            let is_silent = may_be_missing
+                || rest.elements().iter().all(|one| one.is_one_of(&NO_SCHEMA) || takes_away(one));
             if !is_silent && !self.partitions.iter().any(|one| one.is(&name)) {
                 missing(self, start, "a change of", &name);
             }
@@ -267,6 +270,17 @@ fn rename_column(table: &mut TableFacts, old: &str, new: &str) {
             new.clone_into(name);
         }
     }
+}
+
+/// `DROP …` and `ALTER COLUMN a DROP DEFAULT`.
+fn takes_away(element: &Cursor<'_>) -> bool {
+    let mut cursor = *element;
+    if cursor.take_word("ALTER") {
+        cursor.take_word("COLUMN");
+        cursor.take_if_exists();
+        cursor.at += 1;
+    }
+    cursor.is_word("DROP")
 }
 
 fn is_table_option(cursor: &Cursor<'_>) -> bool {

@@ -3,7 +3,7 @@
 
 use std::collections::HashMap;
 
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use crate::ddl::Dialect;
 use crate::reflection::name_and_link;
@@ -18,6 +18,7 @@ use super::counting::{CountsBy, counts_by, note_unused};
 use super::facts::{
     ColumnFacts, ElementFacts, ForeignKeyFacts, IndexFacts, KeyFacts, Name, TableFacts,
 };
+use super::inherits::inherit;
 use super::mysql_type::is_json_check;
 use super::statement::Reader;
 
@@ -54,31 +55,6 @@ pub(super) fn schema_of(reader: &mut Reader<'_>) -> Schema {
 /// Names are told apart without regard to case.
 fn key_of(name: &Name) -> (Option<String>, String) {
     (name.schema.clone(), name.name.to_lowercase())
-}
-
-/// PostgreSQL's INHERITS: the columns of the parents come first.
-fn inherit(reader: &mut Reader<'_>, tables: &mut [TableFacts]) {
-    for at in 0..tables.len() {
-        let mut inherited: Vec<ColumnFacts> = Vec::new();
-        let mut names = Vec::new();
-        for parent in tables[at].inherits.clone() {
-            let Some(parent) = tables.iter().find(|table| table.name.is(&parent)) else { continue };
-            names.push(parent.name.to_string());
-            let new = parent.columns.iter().filter(|column| {
-                tables[at].column(&column.name).is_none()
-                    && inherited.iter().all(|one| one.name != column.name)
-            });
-            inherited.extend(new.cloned().collect::<Vec<_>>());
-        }
-        if names.is_empty() {
-            continue;
-        }
-        let table = &mut tables[at];
-        table.columns.splice(0..0, inherited);
-        let what = format!("{} inherits columns from {}.", table.name, names.join(", "));
-        reader.note(table.offset, what);
-        table.options.insert("postgresql_inherits".to_owned(), json!(names));
-    }
 }
 
 struct Builder<'r, 's> {
@@ -118,6 +94,9 @@ impl Builder<'_, '_> {
             model.columns.push(column);
         }
         if table.view.is_some() {
+            for index in table.indexes.iter().filter_map(|index| index.name.as_deref()) {
+                self.left_out(table, &format!("the index {index}, since it is a view"));
+            }
             return model;
         }
         self.primary_key(&mut model, table);
@@ -386,6 +365,13 @@ fn set_autoincrement(model: &mut Model, table: &TableFacts, reader: &mut Reader<
             (false, true) => Autoincrement::False,
             (true, true) | (false, false) => Autoincrement::Auto,
         };
+        // SQLAlchemy would put it first in a key that has no name.
+        let stays_behind = column.autoincrement == Autoincrement::True && key.first() != Some(&id);
+        if stays_behind && model.primary_key.is_plain() {
+            let told = format!("{}_pkey", table.name.name);
+            let name = table.primary_key.as_ref().and_then(|key| key.name.clone());
+            model.primary_key.name = Some(name.unwrap_or(told));
+        }
     }
 }
 

@@ -3,7 +3,7 @@
 use crate::ddl::Dialect;
 use crate::schema::{Identity, SequenceOptions};
 
-use super::constraint::{conflict_clause, deferrability, read_references};
+use super::constraint::{conflict_clause, deferrability, note_deferrability, read_references};
 use super::cursor::Cursor;
 use super::facts::{CheckFacts, ColumnFacts, DefaultFacts, KeyFacts, TableFacts};
 use super::statement::Reader;
@@ -112,23 +112,35 @@ fn clause(
         conflict_clause(cursor);
         table.primary_key = Some(KeyFacts { name: name.take(), columns: of_column() });
         table.key_on_column = true;
+        note_deferrability(reader, table, cursor, "PRIMARY KEY");
     } else if cursor.take_one_of(&["AUTO_INCREMENT", "AUTOINCREMENT"]).is_some() {
         column.counts_up = true;
     } else if cursor.take_word("UNIQUE") {
         cursor.take_word("KEY");
-        let _ = cursor.take_words(&["NULLS", "DISTINCT"])
-            || cursor.take_words(&["NULLS", "NOT", "DISTINCT"]);
+        let offset = cursor.offset();
+        cursor.take_words(&["NULLS", "DISTINCT"]);
+        if cursor.take_words(&["NULLS", "NOT", "DISTINCT"]) {
+            let at = [&table.name.to_string(), ".", &column.name].concat();
+            let what = format!("NULLS NOT DISTINCT of the UNIQUE on {at} is left out.");
+            reader.note(offset, what);
+        }
         conflict_clause(cursor);
         table.uniques.push(KeyFacts { name: name.take(), columns: of_column() });
+        note_deferrability(reader, table, cursor, "UNIQUE");
     } else if cursor.is_word("CHECK") && cursor.is_mark_ahead(1, "(") {
         cursor.at += 1;
         let sqltext = cursor.parenthesized().map(|inner| inner.rest()).unwrap_or_default();
         let column = Some(column.name.clone());
-        table.checks.push(CheckFacts { name: name.take(), sqltext, column });
         conflict_clause(cursor);
-        let _ = cursor.take_words(&["NO", "INHERIT"])
-            || cursor.take_words(&["NOT", "ENFORCED"])
-            || cursor.take_word("ENFORCED");
+        let offset = cursor.offset();
+        let inherits = !cursor.take_words(&["NO", "INHERIT"]);
+        let is_enforced = inherits && !cursor.take_words(&["NOT", "ENFORCED"]);
+        cursor.take_word("ENFORCED");
+        if !is_enforced {
+            let said = if inherits { "NOT ENFORCED" } else { "NO INHERIT" };
+            reader.note(offset, format!("{said} of a CHECK of {} is left out.", table.name));
+        }
+        table.checks.push(CheckFacts { name: name.take(), sqltext, column, inherits });
     } else if cursor.take_word("REFERENCES") {
         let columns = of_column();
         if let Some(mut key) = read_references(reader, cursor, columns) {

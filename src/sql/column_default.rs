@@ -28,7 +28,7 @@ fn postgresql(default: &DefaultFacts) -> Option<ServerDefault> {
     if let Some(string) = &default.string {
         return Some(ServerDefault::String(string.clone()));
     }
-    let lower = default.sql.to_ascii_lowercase();
+    let lower = with_bare_function(&default.sql).to_ascii_lowercase();
     if lower == "null" || lower.starts_with("null::") {
         return None;
     }
@@ -39,6 +39,17 @@ fn postgresql(default: &DefaultFacts) -> Option<ServerDefault> {
         "gen_random_uuid()" => function("gen_random_uuid"),
         _ => text(&default.sql),
     })
+}
+
+/// `"now"()`, as `pg_dump --quote-all-identifiers` writes it, is `now()`.
+pub(super) fn with_bare_function(sql: &str) -> String {
+    let bare = sql.strip_prefix('"').and_then(|rest| {
+        let (name, rest) = rest.split_once('"')?;
+        let is_call = rest.starts_with('(') || rest.starts_with('.');
+        is_call.then(|| [name, &with_bare_function(rest)].concat())
+    });
+    let behind_dot = || sql.strip_prefix('.').map(|rest| [".", &with_bare_function(rest)].concat());
+    bare.or_else(behind_dot).unwrap_or_else(|| sql.to_owned())
 }
 
 fn mysql(default: &DefaultFacts) -> Option<ServerDefault> {

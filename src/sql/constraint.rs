@@ -61,13 +61,14 @@ fn one_constraint(
     name: &mut Option<String>,
 ) -> bool {
     if cursor.take_words(&["PRIMARY", "KEY"]) {
-        primary_key(table, cursor, name.take())
+        primary_key(reader, table, cursor, name.take())
     } else if cursor.take_word("UNIQUE") {
         unique(reader, table, cursor, name.take())
     } else if cursor.take_word("CHECK") {
         let Some(inner) = cursor.parenthesized() else { return false };
-        table.checks.push(CheckFacts { name: name.take(), sqltext: inner.rest(), column: None });
-        constraint_end(cursor);
+        let sqltext = inner.rest();
+        let inherits = constraint_end(reader, table, cursor, "CHECK");
+        table.checks.push(CheckFacts { name: name.take(), sqltext, column: None, inherits });
         true
     } else if cursor.take_words(&["FOREIGN", "KEY"]) {
         // MySQL's own name of the index stands here, if one does.
@@ -84,7 +85,7 @@ fn one_constraint(
         let Some(mut key) = read_references(reader, cursor, columns) else { return false };
         key.name = name.take();
         table.foreign_keys.push(key);
-        constraint_end(cursor);
+        constraint_end(reader, table, cursor, "FOREIGN KEY");
         true
     } else if cursor.dialect == Dialect::Mysql && is_constraint(cursor) && !cursor.is_word("PERIOD")
     {
@@ -96,11 +97,16 @@ fn one_constraint(
     }
 }
 
-fn primary_key(table: &mut TableFacts, cursor: &mut Cursor<'_>, name: Option<String>) -> bool {
+fn primary_key(
+    reader: &mut Reader<'_>,
+    table: &mut TableFacts,
+    cursor: &mut Cursor<'_>,
+    name: Option<String>,
+) -> bool {
     if cursor.take_words(&["USING", "INDEX"]) {
         let Some(index) = cursor.name() else { return false };
         let columns = taken_index(table, &index);
-        constraint_end(cursor);
+        constraint_end(reader, table, cursor, "PRIMARY KEY");
         table.primary_key = columns.map(|columns| KeyFacts { name: name.or(Some(index)), columns });
         return table.primary_key.is_some();
     }
@@ -119,7 +125,7 @@ fn primary_key(table: &mut TableFacts, cursor: &mut Cursor<'_>, name: Option<Str
         column.counts_up = true;
     }
     table.primary_key = Some(KeyFacts { name, columns });
-    constraint_end(cursor);
+    constraint_end(reader, table, cursor, "PRIMARY KEY");
     true
 }
 
@@ -133,7 +139,7 @@ fn unique(
         let Some(index) = cursor.name() else { return false };
         let Some(columns) = taken_index(table, &index) else { return false };
         table.uniques.push(KeyFacts { name: name.or(Some(index)), columns });
-        constraint_end(cursor);
+        constraint_end(reader, table, cursor, "UNIQUE");
         return true;
     }
     let _ = cursor.take_words(&["NULLS", "DISTINCT"]);
@@ -167,7 +173,7 @@ fn unique(
         columns.push(column);
     }
     table.uniques.push(KeyFacts { name, columns });
-    constraint_end(cursor);
+    constraint_end(reader, table, cursor, "UNIQUE");
     true
 }
 
@@ -292,21 +298,63 @@ pub(super) fn conflict_clause(cursor: &mut Cursor<'_>) -> bool {
     found
 }
 
-/// What may follow a constraint and changes no table: USING, WITH, COMMENT, NOT VALID, ENFORCED.
-fn constraint_end(cursor: &mut Cursor<'_>) {
+/// `[NOT] DEFERRABLE`, `INITIALLY …` behind what is no foreign key: it can be told, but not kept.
+pub(super) fn note_deferrability(
+    reader: &mut Reader<'_>,
+    table: &TableFacts,
+    cursor: &mut Cursor<'_>,
+    what: &str,
+) {
+    let (start, offset) = (cursor.at, cursor.offset());
+    let mut is_default = true;
+    while cursor.is_one_of(&["DEFERRABLE", "INITIALLY"]) || cursor.is_words(&["NOT", "DEFERRABLE"])
+    {
+        is_default &= cursor.is_word("NOT") || cursor.is_words(&["INITIALLY", "IMMEDIATE"]);
+        deferrability(cursor, None);
+    }
+    if !is_default {
+        let said = cursor.sql(start, cursor.at);
+        reader.note(offset, format!("{said} of a {what} of {} is left out.", table.name));
+    }
+}
+
+/// What may follow a constraint: USING, WITH, COMMENT, NOT VALID, ENFORCED. What is more than how it is
+/// stored or checked is told. Answers whether tables that inherit have it, too.
+fn constraint_end(
+    reader: &mut Reader<'_>,
+    table: &TableFacts,
+    cursor: &mut Cursor<'_>,
+    what: &str,
+) -> bool {
+    let mut inherits = true;
     loop {
-        if cursor.take_word("USING") {
+        note_deferrability(reader, table, cursor, what);
+        let (start, offset) = (cursor.at, cursor.offset());
+        let is_told = if cursor.take_word("USING") {
             cursor.take_words(&["INDEX", "TABLESPACE"]);
             cursor.skip_one();
-        } else if cursor.take_one_of(&["INCLUDE", "WITH", "COMMENT", "KEY_BLOCK_SIZE"]).is_some() {
+            false
+        } else if let Some(word) =
+            cursor.take_one_of(&["INCLUDE", "WITH", "COMMENT", "KEY_BLOCK_SIZE"])
+        {
             cursor.take_mark("=");
             cursor.skip_one();
-        } else if !(cursor.take_words(&["NOT", "VALID"])
-            || cursor.take_words(&["NO", "INHERIT"])
-            || cursor.take_words(&["NOT", "ENFORCED"])
-            || cursor.take_one_of(&["ENFORCED", "VISIBLE", "INVISIBLE"]).is_some())
+            word == "INCLUDE" || word == "COMMENT"
+        } else if cursor.take_words(&["NO", "INHERIT"]) {
+            inherits = false;
+            true
+        } else if cursor.take_words(&["NOT", "ENFORCED"]) {
+            true
+        } else if cursor.take_words(&["NOT", "VALID"])
+            || cursor.take_one_of(&["ENFORCED", "VISIBLE", "INVISIBLE"]).is_some()
         {
-            return;
+            false
+        } else {
+            return inherits;
+        };
+        if is_told {
+            let said = shortened(&cursor.sql(start, cursor.at));
+            reader.note(offset, format!("{said} of a {what} of {} is left out.", table.name));
         }
     }
 }

@@ -4,6 +4,7 @@
 use crate::ddl::Dialect;
 use crate::schema::{Sequence, ServerDefault, SqlExpression};
 
+use super::column_default::with_bare_function;
 use super::facts::{ColumnFacts, Name, TableFacts, TypeKind};
 use super::statement::Reader;
 
@@ -53,6 +54,12 @@ pub(super) fn counts_by(
     };
     let name = reader.resolved(name);
     let found = reader.catalog.sequences.iter_mut().find(|one| one.name.is(&name));
+    // Asked by another table, such as one that inherits, it is made with its owner.
+    if let Some((owner, of)) = found.as_ref().and_then(|one| one.owner.as_ref())
+        && !(owner.is(&table.name) && of.eq_ignore_ascii_case(&column.name))
+    {
+        return CountsBy::Nothing;
+    }
     let is_plain = found.as_ref().is_none_or(|one| one.options.is_default());
     let is_owned = found.as_ref().is_some_and(|one| one.is_used);
     if let Some(sequence) = found {
@@ -74,9 +81,9 @@ fn by_sequence(reader: &Reader<'_>, name: Name, sql: Option<String>) -> CountsBy
 
 /// `nextval('public.user_id_seq'::regclass)` asks `public.user_id_seq`.
 fn sequence_asked(sql: &str) -> Option<Name> {
-    let lower = sql.to_ascii_lowercase();
+    let lower = with_bare_function(sql).to_ascii_lowercase();
     let call = lower.strip_prefix("pg_catalog.").unwrap_or(&lower);
-    if !call.starts_with("nextval") {
+    if !call.starts_with("nextval(") {
         return None;
     }
     let start = sql.find('\'')? + 1;

@@ -163,6 +163,8 @@ pub(super) struct CheckFacts {
     pub sqltext: String,
     /// The column that it stands on.
     pub column: Option<String>,
+    /// Do tables that inherit from this one have it, too?
+    pub inherits: bool,
 }
 
 /// A foreign key.
@@ -221,6 +223,8 @@ pub(super) struct SequenceFacts {
     pub name: Name,
     pub offset: usize,
     pub options: SequenceOptions,
+    /// The table and the column that own it.
+    pub owner: Option<(Name, String)>,
     /// A column owns it, or numbers its rows by it.
     pub is_used: bool,
 }

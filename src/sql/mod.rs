@@ -24,6 +24,7 @@ mod cursor;
 mod dialect_guess;
 mod facts;
 mod index;
+mod inherits;
 mod mysql_type;
 mod postgresql_objects;
 mod postgresql_type;

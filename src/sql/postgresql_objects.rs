@@ -89,7 +89,13 @@ impl Reader<'_> {
         let Some(name) = self.take_name(&mut cursor) else { return };
         let options = sequence_options(&mut cursor);
         self.catalog.sequences.retain(|one| !one.name.is(&name));
-        self.catalog.sequences.push(SequenceFacts { name, offset: start, options, is_used: false });
+        self.catalog.sequences.push(SequenceFacts {
+            name,
+            offset: start,
+            options,
+            owner: None,
+            is_used: false,
+        });
     }
 
     /// `ALTER SEQUENCE name OWNED BY table.column`
@@ -97,8 +103,10 @@ impl Reader<'_> {
         cursor.take_if_exists();
         let Some(name) = self.take_name(&mut cursor) else { return };
         if cursor.take_words(&["OWNED", "BY"]) && !cursor.is_word("NONE") {
+            let owner = self.comment_subject(&mut cursor, true);
             let found = self.catalog.sequences.iter_mut().find(|one| one.name.is(&name));
             if let Some(sequence) = found {
+                sequence.owner = owner.and_then(|(table, column)| Some((table, column?)));
                 sequence.is_used = true;
             }
         }
@@ -108,7 +116,15 @@ impl Reader<'_> {
     pub(super) fn comment_on(&mut self, mut cursor: Cursor<'_>) {
         let offset = cursor.offset();
         cursor.take_words(&["MATERIALIZED"]);
-        let Some(kind) = cursor.take_one_of(&["TABLE", "VIEW", "COLUMN"]) else { return };
+        let Some(kind) = cursor.take_one_of(&["TABLE", "VIEW", "COLUMN"]) else {
+            let has_no_place = ["TYPE", "DOMAIN", "CONSTRAINT", "INDEX", "SEQUENCE"];
+            if let Some(kind) = cursor.take_one_of(&has_no_place) {
+                let name = cursor.qualified_name().map(|name| name.name).unwrap_or_default();
+                let kind = kind.to_lowercase();
+                self.note(offset, format!("Left out: the comment on the {kind} {name}."));
+            }
+            return;
+        };
         let Some(mut said) = self.comment_subject(&mut cursor, kind == "COLUMN") else { return };
         if !cursor.take_word("IS") {
             return;
@@ -121,9 +137,12 @@ impl Reader<'_> {
         match column {
             None => table.comment = comment,
             Some(name) => {
-                if let Some(column) = table.column_mut(&name) {
-                    column.comment = comment;
-                }
+                let Some(column) = table.column_mut(&name) else {
+                    let what =
+                        format!("Left out: a comment, since {} has no column {name}.", said.0);
+                    return self.note(offset, what);
+                };
+                column.comment = comment;
             }
         }
     }

@@ -38,34 +38,54 @@ pub fn server(dialect: Dialect) -> Option<String> {
     found
 }
 
+/// A command-line program of the server's, told where that is and who asks.
+pub fn client(program: &str, dialect: Dialect, server: &str) -> Command {
+    let mut command = Command::new(program);
+    if dialect == Dialect::Postgresql {
+        command.args(["-h", server, "-U", "backref"]);
+    } else {
+        command.args(["--no-defaults", "--socket", server, "--user=root"]);
+        command.arg("--default-character-set=utf8mb4");
+    }
+    command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    command
+}
+
 /// Runs a script; the answer's lines, each a JSON value.
 fn run(dialect: Dialect, server: &str, script: &str) -> Vec<Value> {
-    let mut command = if dialect == Dialect::Postgresql {
-        let mut command = Command::new("psql");
-        command.args(["-X", "-q", "-A", "-t", "-v", "ON_ERROR_STOP=1"]);
-        command.args(["-h", server, "-U", "backref", "-d", "postgres"]);
+    run_in("postgres", dialect, server, script)
+}
+
+/// Runs a script in a database of PostgreSQL's, or in the one that it uses itself.
+pub fn run_in(database: &str, dialect: Dialect, server: &str, script: &str) -> Vec<Value> {
+    let command = if dialect == Dialect::Postgresql {
+        let mut command = client("psql", dialect, server);
+        command.args(["-X", "-q", "-A", "-t", "-v", "ON_ERROR_STOP=1", "-d", database]);
         command
     } else {
-        let mut command = Command::new("mariadb");
-        command.args(["--no-defaults", "--socket", server, "--user=root"]);
-        command.args(["-N", "-B", "-r", "--default-character-set=utf8mb4"]);
+        let mut command = client("mariadb", dialect, server);
+        command.args(["-N", "-B", "-r"]);
         command
     };
-    command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
-    let mut client = command.spawn().expect("the client starts");
-    let mut input = client.stdin.take().unwrap();
-    let text = script.to_owned();
-    let writer = std::thread::spawn(move || input.write_all(text.as_bytes()));
-    let output = client.wait_with_output().unwrap();
-    let _ = writer.join().unwrap();
-    let said = String::from_utf8_lossy(&output.stderr);
-    assert!(output.status.success(), "{dialect} refused it: {said}\n{script}");
-    let answer = String::from_utf8(output.stdout).unwrap();
+    let answer = answer_of(command, script);
     answer
         .lines()
         .filter(|line| !line.is_empty())
         .map(|line| serde_json::from_str(line).unwrap_or_else(|error| panic!("{error}: {line}")))
         .collect()
+}
+
+/// What a program says to what it is given; it has to end well.
+pub fn answer_of(mut command: Command, given: &str) -> String {
+    let mut client = command.spawn().expect("the client starts");
+    let mut input = client.stdin.take().unwrap();
+    let text = given.to_owned();
+    let writer = std::thread::spawn(move || input.write_all(text.as_bytes()));
+    let output = client.wait_with_output().unwrap();
+    let _ = writer.join().unwrap();
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success(), "{command:?} refused it: {said}\n{given}");
+    String::from_utf8(output.stdout).unwrap()
 }
 
 /// Creates the schema on the server and compares what the server then tells of it.
