@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, missing_docs)]
 
 mod any_command;
+mod any_round_trip;
 mod bad_input;
 mod browse;
 mod cli;

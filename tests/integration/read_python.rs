@@ -25,15 +25,15 @@ fn files(files: &[(&str, &str)]) -> Vec<SourceFile> {
     files.iter().map(file).collect()
 }
 
-fn read(text: &str) -> ReadModels {
+pub fn read(text: &str) -> ReadModels {
     read_models(&files(&[("models.py", text)])).unwrap()
 }
 
-fn notes(read: &ReadModels) -> Vec<String> {
+pub fn notes(read: &ReadModels) -> Vec<String> {
     read.unread.iter().map(|one| format!("{}:{}: {}", one.path, one.line, one.what)).collect()
 }
 
-fn described(schema: &Schema) -> Value {
+pub fn described(schema: &Schema) -> Value {
     let mapping = resolve(schema);
     let mut described = describe_error(&mapping).unwrap_or_else(|| describe(schema, &mapping));
     in_order(&mut described);
@@ -103,7 +103,7 @@ fn what_is_written_reads_back_as_it_was() {
 }
 
 /// A schema with names in place of ids, and without what says only what holds anyway.
-fn plain(schema: &Schema) -> Value {
+pub fn plain(schema: &Schema) -> Value {
     let mut schema = schema.clone();
     let models: Vec<Model> = schema.models.values().map(|model| (**model).clone()).collect();
     let mut names = BTreeMap::new();

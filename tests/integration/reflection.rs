@@ -9,12 +9,12 @@ use backref::sqlite::{Database, Reflection, reflect};
 use rusqlite::Connection;
 
 /// A database made by SQL in a folder of its own.
-struct Made {
+pub struct Made {
     _folder: tempfile::TempDir,
-    path: PathBuf,
+    pub path: PathBuf,
 }
 
-fn make(sql: &str) -> Made {
+pub fn make(sql: &str) -> Made {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("made.sqlite");
     let connection = Connection::open(&path).unwrap();
@@ -62,7 +62,7 @@ fn ends(schema: &Schema) -> Vec<String> {
 }
 
 /// All that SQLite's PRAGMAs tell of a database, and the CHECKs, as text.
-fn pragmas(path: &Path) -> String {
+pub fn pragmas(path: &Path) -> String {
     let connection = Connection::open(path).unwrap();
     let query = |sql: &str| -> String {
         let mut statement = connection.prepare(sql).unwrap();

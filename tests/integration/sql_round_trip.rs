@@ -50,17 +50,36 @@ fn spelt_alike(line: &str, dialect: Dialect) -> String {
         .replace("NO MAXVALUE ", "")
 }
 
-fn check(name: &str, dialect: Dialect, written: &str) -> Result<(), String> {
+/// Reads a script, writes it again and tells what differs.
+pub fn check(name: &str, dialect: Dialect, written: &str) -> Result<(), String> {
     let back = read(written, Some(dialect));
     let mapping = resolve(&back.schema);
     let again = create_all(&mapping, dialect).map_err(|errors| format!("{name}: {errors:?}"))?;
-    let (before, after) = (parts(written, dialect), parts(&again.to_string(), dialect));
-    if before == after {
-        return Ok(());
+    match differences(written, &again.to_string(), dialect) {
+        None => Ok(()),
+        Some(found) => Err(format!("{name} in {dialect}:\n{found}\n{:?}", back.notes)),
     }
-    let lost: Vec<_> = before.iter().filter(|(head, one)| after.get(*head) != Some(*one)).collect();
-    let new: Vec<_> = after.iter().filter(|(head, one)| before.get(*head) != Some(*one)).collect();
-    Err(format!("{name} in {dialect}:\n{lost:#?}\nbecame\n{new:#?}\n{:?}", back.notes))
+}
+
+/// What two scripts do not have in common.
+pub fn differences(before: &str, after: &str, dialect: Dialect) -> Option<String> {
+    let (before, after) = (parts(before, dialect), parts(after, dialect));
+    if before == after {
+        return None;
+    }
+    let missing = |from: &BTreeMap<String, Vec<String>>, there: &BTreeMap<String, Vec<String>>| {
+        let of_head = |(head, lines): (&String, &Vec<String>)| {
+            let others = there.get(head).map_or(&[][..], Vec::as_slice);
+            let lines: Vec<&String> = lines.iter().filter(|one| !others.contains(one)).collect();
+            (!lines.is_empty() || !there.contains_key(head)).then(|| format!("{head}: {lines:#?}"))
+        };
+        from.iter().filter_map(of_head).collect::<Vec<_>>().join("\n")
+    };
+    let (lost, new) = (missing(&before, &after), missing(&after, &before));
+    if lost.is_empty() && new.is_empty() {
+        return Some(format!("another order of columns:\n{before:#?}\nbecame\n{after:#?}"));
+    }
+    Some(format!("{lost}\nbecame\n{new}"))
 }
 
 #[test]
