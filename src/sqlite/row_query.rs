@@ -119,10 +119,14 @@ pub(super) fn check_expression(text: &str) -> Result<(), ReadError> {
     let refused = |why: &str| Err(ReadError::Refused(why.to_owned()));
     let mut depth = 0_usize;
     for token in tokens(text) {
+        let word = &text[token.range];
         if token.kind != TokenKind::Mark {
+            if let Some(quote) = unclosed(word) {
+                return refused(&["a text or name is not closed: ", quote, " is missing"].concat());
+            }
             continue;
         }
-        match &text[token.range] {
+        match word {
             ";" => return refused("a condition has no semicolon"),
             "?" | "$" | "@" | ":" | "#" => return refused("a condition has no parameters"),
             "(" => depth += 1,
@@ -137,6 +141,18 @@ pub(super) fn check_expression(text: &str) -> Result<(), ReadError> {
         return refused("a \")\" is missing");
     }
     Ok(())
+}
+
+/// The quote that is missing at the end of a text or a quoted name. Those inside are doubled.
+fn unclosed(word: &str) -> Option<&'static str> {
+    let quote = match word.trim_start_matches(['x', 'X']).chars().next()? {
+        '\'' => "'",
+        '"' => "\"",
+        '`' => "`",
+        '[' => return (!word.ends_with(']')).then_some("]"),
+        _ => return None,
+    };
+    (word.matches(quote).count() % 2 == 1).then_some(quote)
 }
 
 /// A condition on one column, as it stands in a WHERE.

@@ -13,6 +13,7 @@ use super::lens::LENS_SLOT;
 use super::loaded_rows::{Count, LoadedRow, PAGE_ROWS};
 use super::open_database::{CHANGES_SLOT, MEASURE_SLOTS, OpenDatabase};
 use super::pane::{Pane, PaneSource};
+use super::panes::FocusWish;
 use super::peek::PEEK_SLOT;
 use super::relations::RelationState;
 use super::trail::PaneId;
@@ -116,10 +117,18 @@ impl OpenDatabase {
             Question::Plan { query, .. } => match response.result {
                 Ok(Answer::Plan(plan)) => {
                     pane.filter.plan = Some(plan);
+                    let is_other = pane.query.filter != query.filter;
                     pane.set_query(query);
+                    if is_other {
+                        self.focus_wish = Some(FocusWish::Grid);
+                    }
                     self.all_trails().for_each(|trail| trail.forget_selected(id));
                 }
-                Err(error) => pane.filter.error = Some(error.to_string()),
+                Err(error) => {
+                    // It is put right where it is written.
+                    pane.filter.refuse(&error.to_string());
+                    self.focus_wish = Some(FocusWish::Filter);
+                }
                 Ok(_) => {}
             },
             Question::Whole(place) => {

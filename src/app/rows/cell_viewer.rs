@@ -5,7 +5,7 @@ use std::sync::mpsc::{Receiver, TryRecvError, channel};
 
 use egui::{
     ColorImage, FontId, Key, Modifiers, RichText, ScrollArea, TextEdit, TextureHandle,
-    TextureOptions, Ui, WidgetInfo, Window, vec2,
+    TextureOptions, Ui, Vec2, WidgetInfo, Window, vec2,
 };
 
 use super::cell_note::{Holds, cell_note, reads_as_number};
@@ -16,6 +16,11 @@ use super::picture::{picture_head, unpack};
 use super::trail::PaneId;
 use crate::app::theme::Palette;
 use crate::sqlite::Value;
+
+/// The window's size at first, in points.
+const SIZE: Vec2 = vec2(480.0, 320.0);
+/// Rows that are higher than this, in points, have room for the window.
+const TALL_ROWS: f32 = 420.0;
 
 /// Bytes that are laid out as hexadecimal digits at most.
 const MAX_HEX_BYTES: usize = 1 << 20;
@@ -130,13 +135,21 @@ impl CellViewer {
         let mut is_open = true;
         let mut wants = None;
         let title = input.map_or_else(|| "Cell".to_owned(), |input| input.title.clone());
-        let screen = ui.ctx().content_rect();
+        let (screen, rows) = (ui.ctx().content_rect(), ui.max_rect());
+        // Where it covers least of what it is about: over the rows, or under the relations. Either place
+        // is remembered by itself.
+        let is_tall = rows.height() > TALL_ROWS;
+        let pos = if is_tall {
+            rows.right_bottom() - SIZE - vec2(16.0, 28.0)
+        } else {
+            screen.right_top() + vec2(-SIZE.x - 40.0, 96.0)
+        };
         Window::new(RichText::new(title).size(13.0))
-            .id(egui::Id::unique("cell viewer"))
+            .id(egui::Id::unique("cell viewer").with(is_tall))
             .open(&mut is_open)
             .collapsible(false)
-            .default_pos(screen.right_top() + vec2(-520.0, 96.0))
-            .default_size(vec2(480.0, 320.0))
+            .default_pos(pos)
+            .default_size(SIZE)
             .min_size(vec2(280.0, 160.0))
             .constrain_to(screen)
             .show(ui.ctx(), |ui| match input {

@@ -1,7 +1,7 @@
 //! The window that compares the design with the open file: what differs, and which foreign keys the file
 //! may mean without declaring them. Accepted ones go into the project, never into the file.
 
-use egui::{Frame, Label, Margin, RichText, ScrollArea, Ui, Window, vec2};
+use egui::{Frame, Key, Label, Margin, Modifiers, RichText, ScrollArea, Ui, Window, vec2};
 
 use super::open_database::{MEASURE_SLOTS, OpenDatabase};
 use super::proposal_line::{ProposalLine, proposal_ui};
@@ -88,7 +88,10 @@ impl OpenDatabase {
                     });
                 });
             });
-        if !is_open {
+        let escape = !ui.ctx().text_edit_focused()
+            && !egui::Popup::is_any_open(ui.ctx())
+            && ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Escape));
+        if !is_open || escape {
             self.design_window = DesignWindow::default();
         }
     }

@@ -21,6 +21,17 @@ pub struct FilterDraft {
 }
 
 impl FilterDraft {
+    /// Keeps why SQLite refuses the condition. The parenthesis that SQLite may stop at is the one that is put
+    /// around the condition, if it has none itself.
+    pub fn refuse(&mut self, why: &str) {
+        let stops_at_the_end = why.contains("near \")\": syntax error") && !self.text.contains(')');
+        self.error = Some(if stops_at_the_end || why.contains("incomplete input") {
+            "The condition is not finished: something is missing at its end.".to_owned()
+        } else {
+            why.to_owned()
+        });
+    }
+
     /// Adds a condition to those that are there.
     pub fn add(&mut self, condition: &str) {
         let before = self.text.trim();
@@ -88,10 +99,13 @@ pub fn filter_ui(
     let (mut bar, inner) = line_ui(ui, palette);
     bar.label(RichText::new("Where").small().color(palette.text_weak));
     let width = (inner.width() * 0.5).clamp(180.0, 560.0);
+    bar.visuals_mut().widgets.inactive.bg_stroke = egui::Stroke::new(1.0, palette.card_border);
+    let hint = RichText::new("all rows; for example: name LIKE '%a%' AND id > 10").size(12.5);
     let edit = TextEdit::singleline(&mut draft.text)
         .id(id)
         .font(egui::FontId::monospace(12.5))
-        .hint_text("all rows; for example: name LIKE '%a%' AND id > 10")
+        .hint_text(hint)
+        .align(egui::Align2::LEFT_CENTER)
         .desired_width(width);
     let response = bar.add(edit).accessible_name("Filter rows");
     let enter = response.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
@@ -100,6 +114,7 @@ pub fn filter_ui(
     }
     let mut wanted = None;
     let is_new = draft.text.trim() != query.filter.trim();
+    bar.visuals_mut().widgets.inactive.bg_stroke = egui::Stroke::NONE;
     if enter || (is_new && bar.button("Apply").clicked()) {
         wanted = Some(RowQuery { filter: draft.text.trim().to_owned(), ..query.clone() });
     }

@@ -7,14 +7,18 @@ use super::grid::{GridEvent, GridInput, GridShows, HEADER_HEIGHT, SortWish, grid
 use super::open_database::OpenDatabase;
 use super::pane::{Pane, PaneSource};
 use super::relations::{RelationsEvent, RelationsInput, entry_id, relations_ui};
+use super::sort_and_filter::filter_id;
 use super::trail::{PaneId, Step};
 use crate::app::theme::Palette;
 
 /// Widths in points.
 const RELATIONS_WIDTH: f32 = 316.0;
+const LEAST_RELATIONS_WIDTH: f32 = 244.0;
 const PASSIVE_WIDTH: f32 = 208.0;
 const LEAST_PASSIVE_WIDTH: f32 = 132.0;
-const LEAST_ACTIVE_WIDTH: f32 = 440.0;
+const LEAST_ACTIVE_WIDTH: f32 = 420.0;
+/// The relations' share of all that is there.
+const RELATIONS_SHARE: f32 = 0.31;
 
 /// What the user did in the panes; the number is that of the step.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -48,6 +52,8 @@ pub enum PanesEvent {
 pub enum FocusWish {
     /// Into the active pane's grid.
     Grid,
+    /// Into the condition over it.
+    Filter,
 }
 
 /// Is a widget the grid of this pane, or one of its relations?
@@ -70,7 +76,8 @@ pub fn panes_ui(
 ) -> Vec<PanesEvent> {
     let mut events = Vec::new();
     let size = ui.available_size();
-    let relations_width = RELATIONS_WIDTH.min(size.x * 0.45);
+    let relations_width =
+        (size.x * RELATIONS_SHARE).clamp(LEAST_RELATIONS_WIDTH, RELATIONS_WIDTH).min(size.x * 0.45);
     let beside = steps.len().saturating_sub(1) as f32;
     // They are narrower where all of them fit then.
     let room = (size.x - relations_width - LEAST_ACTIVE_WIDTH) / beside.max(1.0);
@@ -118,9 +125,12 @@ fn shown_id(ui: &Ui) -> Id {
 }
 
 fn give_focus(ui: &Ui, wish: &mut Option<FocusWish>, id: PaneId) {
-    if let Some(FocusWish::Grid) = wish.take() {
-        ui.memory_mut(|memory| memory.request_focus(grid_id(id)));
-    }
+    let wished = match wish.take() {
+        Some(FocusWish::Grid) => grid_id(id),
+        Some(FocusWish::Filter) => filter_id(id),
+        None => return,
+    };
+    ui.memory_mut(|memory| memory.request_focus(wished));
 }
 
 /// The identity of the relations beside a pane.

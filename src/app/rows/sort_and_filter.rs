@@ -31,8 +31,10 @@ impl OpenDatabase {
         let query = pane.query.clone();
         let wanted = filter_ui(ui, filter_id(step.pane), &mut pane.filter, &query, context.palette);
         if let Some(query) = wanted {
+            if query == pane.query {
+                self.focus_wish = Some(FocusWish::Grid);
+            }
             self.ask_plan(step.pane, query, context.document, context.mapping);
-            self.focus_wish = Some(FocusWish::Grid);
         }
     }
 

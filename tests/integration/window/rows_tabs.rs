@@ -288,3 +288,26 @@ fn a_project_remembers_its_database_and_offers_it_when_it_is_opened_again() {
     let database = window.harness.state().document().settings.database.clone();
     assert_eq!(database.as_deref(), Some("people.sqlite"));
 }
+
+#[test]
+fn a_condition_that_is_refused_is_put_right_where_it_is_written() {
+    let mut window = Window::open(SCRIPT);
+    window.wait_for("row 1, Post <Post 'Hello'>");
+    window.press_with(Modifiers::COMMAND | Modifiers::SHIFT, Key::F);
+    let type_on = |window: &mut Window, text: &str| {
+        window.harness.event(egui::Event::Text(text.to_owned()));
+        window.harness.run_steps(2);
+        window.press(Key::Enter);
+    };
+    type_on(&mut window, "title LIKE");
+    window.wait_for("The condition is not finished: something is missing at its end.");
+    type_on(&mut window, " '%l");
+    window.wait_for_part("a text or name is not closed: ' is missing");
+    type_on(&mut window, "lo'");
+    window.wait_for("1 row");
+    window.wait_for("row 1, Post <Post 'Hello'>");
+    // The keyboard is in the rows again.
+    window.press(Key::End);
+    window.press(Key::Space);
+    window.wait_for_part("user_id of <Post 'Hello'>");
+}
