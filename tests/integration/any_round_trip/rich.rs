@@ -202,8 +202,8 @@ impl Rich {
 
     fn enum_type(&mut self) -> ColumnType {
         let native_enum = !self.dice.one_in(3);
-        let values: &[&str] = self.dice.of(&[
-            &["new", "paid"] as &[&str],
+        let values = *self.dice.of::<&[&str]>(&[
+            &["new", "paid"],
             &["it's", "a, b", "größe", "100%"],
             &["x"],
         ]);
