@@ -67,13 +67,23 @@ pub fn drop_all(
         }
     }
     for other in others.iter().filter(|table| !table.is_view) {
-        let refers = other.foreign_keys.iter().any(|key| {
-            key.referred_model.is_some_and(|id| tables.iter().any(|one| one.model_id == id))
-        });
-        if refers && dialect != Dialect::Sqlite {
-            let name = &other.name;
-            notes.push(format!("{name} refers to what is dropped; drop its foreign key first"));
+        let referred: BTreeSet<ModelId> = other
+            .foreign_keys
+            .iter()
+            .filter_map(|key| key.referred_model)
+            .filter(|id| tables.iter().any(|one| one.model_id == *id))
+            .collect();
+        let name = &other.name;
+        if dialect == Dialect::Sqlite || referred.is_empty() {
+            continue;
         }
+        let by_cascade =
+            dialect == Dialect::Postgresql && referred.iter().all(|id| pointed_at.contains(id));
+        notes.push(if by_cascade {
+            format!("{name} refers to what is dropped; its foreign key is dropped, too")
+        } else {
+            format!("{name} refers to what is dropped; drop its foreign key first")
+        });
     }
     (statements, notes)
 }

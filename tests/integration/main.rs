@@ -18,6 +18,7 @@ mod describe;
 mod design_over_data;
 mod diagram;
 mod drafts;
+mod drops_on_servers;
 mod dumps_of_servers;
 mod exports;
 mod fuzz;
