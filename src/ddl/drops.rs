@@ -8,7 +8,7 @@ use crate::schema::{ColumnType, ModelId};
 
 use super::Dialect;
 use super::quoting::quote_identifier;
-use super::script::compiler_of;
+use super::script::{compiler_of, is_materialized};
 use super::table_order::sort_tables_and_constraints;
 use super::type_compiler::enum_name;
 
@@ -31,12 +31,11 @@ pub fn drop_all(
     let compiler = compiler_of(dialect);
     let mut statements = Vec::new();
     let mut notes = Vec::new();
-    if dialect == Dialect::Sqlite {
-        let views = views.iter().rev();
-        statements.extend(
-            views.map(|view| format!("DROP VIEW IF EXISTS {}", compiler.format_table(view))),
-        );
-    }
+    let views = views.iter().rev().filter(|view| !view.is_view_elsewhere(dialect.as_str()));
+    statements.extend(views.map(|view| {
+        let kind = if is_materialized(view) { "MATERIALIZED VIEW" } else { "VIEW" };
+        format!("DROP {kind} IF EXISTS {}", compiler.format_table(view))
+    }));
     let order = sort_tables_and_constraints(&tables);
     // Tables that refer to each other have no order in which they could go one by one.
     let is_cyclic = !order.remaining.is_empty();

@@ -23,7 +23,7 @@ pub(super) fn name_clashes(
     let mut errors = Vec::new();
     // Tables, views and (but for MySQL) indexes share one space of names.
     let mut relations = Space::new(mapping, dialect);
-    let views = if dialect == Dialect::Sqlite { views } else { &[] };
+    let views = views.iter().filter(|view| !view.is_view_elsewhere(dialect.as_str()));
     for table in tables.iter().chain(views) {
         let name = in_schema(table, &table.name_in_schema, dialect);
         if let Some(other) = relations.insert(name, What::Table(table)) {

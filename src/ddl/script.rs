@@ -131,14 +131,16 @@ fn compile(
     }
     let mut notes = Vec::new();
     for view in views {
-        if dialect == Dialect::Sqlite {
-            generator.visit_view(view);
-        } else {
+        if view.is_view_elsewhere(dialect.as_str()) {
+            let of = view.view_dialect.as_deref().and_then(|name| name.parse::<Dialect>().ok());
             notes.push(format!(
-                "view {}: not exported to {}, its SQL is SQLite's",
+                "view {}: not exported to {}, its SQL is {}'s",
                 view.name.escape_debug(),
-                dialect.label()
+                dialect.label(),
+                of.unwrap_or(Dialect::Sqlite).label()
             ));
+        } else {
+            generator.visit_view(view, dialect);
         }
     }
     if generator.errors.is_empty() {
@@ -418,18 +420,18 @@ impl SchemaGenerator<'_> {
     }
 
     /// The view's own SQL; it must be the one statement it says it is.
-    fn visit_view(&mut self, view: &ResolvedTable) {
+    fn visit_view(&mut self, view: &ResolvedTable, dialect: Dialect) {
         let sql = view.view_sql.as_deref().unwrap_or("").trim();
         let sql = sql.strip_suffix(';').unwrap_or(sql).trim_end();
-        let words: Vec<String> =
-            sql.split_whitespace().take(3).map(str::to_ascii_uppercase).collect();
+        let words = head_of(sql);
         let words: Vec<&str> = words.iter().map(String::as_str).collect();
-        let is_view = matches!(
-            words.as_slice(),
-            ["CREATE", "VIEW", ..] | ["CREATE", "TEMP" | "TEMPORARY", "VIEW"]
-        );
+        let is_view = match words.as_slice() {
+            ["CREATE", "VIEW"] | ["CREATE", "TEMP" | "TEMPORARY", "VIEW"] => true,
+            ["CREATE", .., "VIEW"] => dialect != Dialect::Sqlite,
+            _ => false,
+        };
         let text = if is_view {
-            fragment(sql, Dialect::Sqlite, Commas::Allowed).map(|sql| sql.trim_end().to_owned())
+            fragment(sql, dialect, Commas::Allowed).map(|sql| sql.trim_end().to_owned())
         } else {
             Err("the view has no CREATE VIEW to create it by; remove the box".to_owned())
         };
@@ -438,6 +440,24 @@ impl SchemaGenerator<'_> {
         let text = self.take(Subject::Model(view.model_id), &place, text);
         self.statements.extend(text);
     }
+}
+
+/// The words of a statement up to VIEW: MySQL has a few of its own before that.
+fn head_of(sql: &str) -> Vec<String> {
+    let mut words: Vec<String> = Vec::new();
+    for word in sql.split_whitespace().take(10).map(str::to_ascii_uppercase) {
+        let is_last = word == "VIEW";
+        words.push(word);
+        if is_last {
+            break;
+        }
+    }
+    words
+}
+
+/// Is it one of PostgreSQL's views that keep their rows?
+pub(super) fn is_materialized(view: &ResolvedTable) -> bool {
+    head_of(view.view_sql.as_deref().unwrap_or("")).iter().any(|word| word == "MATERIALIZED")
 }
 
 fn column_place(mapping: &Mapping, table: &ResolvedTable, column: &ResolvedColumn) -> String {

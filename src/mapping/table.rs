@@ -35,6 +35,8 @@ pub struct ResolvedTable {
     pub is_view: bool,
     /// The `CREATE VIEW` of a view, as its database has it.
     pub view_sql: Option<String>,
+    /// The dialect of that by name; `None` is SQLite's.
+    pub view_dialect: Option<String>,
     /// The columns in order; those of subclasses that share the table come last.
     pub columns: Vec<ResolvedColumn>,
     /// The primary key's name, given or by the naming convention.
@@ -54,6 +56,11 @@ pub struct ResolvedTable {
 }
 
 impl ResolvedTable {
+    /// Is it a view that this dialect (`postgresql`) cannot make, since its SQL is another's?
+    pub fn is_view_elsewhere(&self, dialect: &str) -> bool {
+        self.is_view && self.view_dialect.as_deref().unwrap_or("sqlite") != dialect
+    }
+
     /// The column with this id.
     pub fn column(&self, id: ColumnId) -> Option<&ResolvedColumn> {
         self.columns.iter().find(|column| column.column_id == id)

@@ -88,7 +88,11 @@ fn resolve_table(
         comment: model.comment.clone(),
         is_view: matches!(model.kind, ModelKind::View { .. }),
         view_sql: match &model.kind {
-            ModelKind::View { sql } => Some(sql.clone()),
+            ModelKind::View { sql, .. } => Some(sql.clone()),
+            _ => None,
+        },
+        view_dialect: match &model.kind {
+            ModelKind::View { dialect, .. } => dialect.clone(),
             _ => None,
         },
         columns: columns

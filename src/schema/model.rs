@@ -82,6 +82,9 @@ pub enum ModelKind {
     View {
         /// The `CREATE VIEW` as the database has it.
         sql: String,
+        /// The dialect of that, `postgresql` or `mysql`; `None` is SQLite's.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        dialect: Option<String>,
     },
 }
 

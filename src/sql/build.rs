@@ -79,7 +79,9 @@ impl Builder<'_, '_> {
         model.comment.clone_from(&table.comment);
         model.options.clone_from(&table.options);
         if let Some(sql) = &table.view {
-            model.kind = ModelKind::View { sql: sql.clone() };
+            let dialect = Some(self.dialect()).filter(|dialect| *dialect != Dialect::Sqlite);
+            let dialect = dialect.map(|dialect| dialect.as_str().to_owned());
+            model.kind = ModelKind::View { sql: sql.clone(), dialect };
         }
         let mut domain_checks = Vec::new();
         for facts in &table.columns {

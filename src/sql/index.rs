@@ -174,7 +174,7 @@ fn read_element(
         return ElementFacts::Column(name);
     }
     let is_class = element.dialect == Dialect::Postgresql
-        && cursor.kind() == Some(TokenKind::Word)
+        && matches!(cursor.kind(), Some(TokenKind::Word | TokenKind::QuotedName))
         && !cursor.is_one_of(&["DESC", "NULLS", "COLLATE"]);
     if is_class
         && let Some(class) = cursor.qualified_name()

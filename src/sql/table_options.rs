@@ -5,7 +5,7 @@ use serde_json::{Map, Value, json};
 use crate::ddl::Dialect;
 
 use super::column::shortened;
-use super::cursor::Cursor;
+use super::cursor::{Cursor, unquoted};
 use super::facts::TableFacts;
 use super::statement::Reader;
 use super::tokens::TokenKind;
@@ -86,10 +86,10 @@ fn postgresql_option(
 pub(super) fn storage_parameters(inner: Cursor<'_>) -> Value {
     let mut parameters = Map::new();
     for mut one in inner.elements() {
-        let mut name = one.written(0).to_lowercase();
+        let mut name = unquoted(one.written(0)).to_lowercase();
         one.at += 1;
         while one.take_mark(".") {
-            name = [&name, ".", &one.written(0).to_lowercase()].concat();
+            name = [&name, ".", &unquoted(one.written(0)).to_lowercase()].concat();
             one.at += 1;
         }
         let value = if one.take_mark("=") {

@@ -149,9 +149,11 @@ impl Builder {
         let mut model = Model::new(ModelId(self.schema.next_id()), facts.name.clone());
         match facts.kind {
             TableKind::Table => {}
-            TableKind::View => model.kind = ModelKind::View { sql: facts.sql.clone() },
+            TableKind::View => {
+                model.kind = ModelKind::View { sql: facts.sql.clone(), dialect: None }
+            }
             TableKind::Virtual => {
-                model.kind = ModelKind::View { sql: facts.sql.clone() };
+                model.kind = ModelKind::View { sql: facts.sql.clone(), dialect: None };
                 self.note(&facts.name, &["A virtual table: shown and browsed like a view."]);
             }
         }

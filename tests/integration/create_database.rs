@@ -69,7 +69,7 @@ fn views_checks_and_indexes_are_made_too() {
     let mut named = draft.table("named");
     named.plain("name", text());
     let sql = "CREATE VIEW named AS SELECT name FROM item".to_owned();
-    named.model().kind = ModelKind::View { sql };
+    named.model().kind = ModelKind::View { sql, dialect: None };
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("items.sqlite");
     create(&draft.schema, &file).unwrap();

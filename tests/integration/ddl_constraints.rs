@@ -4,7 +4,7 @@
 use backref::ddl::quoting::{quote_identifier, quote_literal};
 use backref::ddl::{Dialect, create_all, statements_of};
 use backref::mapping::resolve;
-use backref::schema::{ColumnType, ModelKind, Schema};
+use backref::schema::{ColumnType, Schema};
 use serde_json::json;
 
 use crate::ddl::{check, check_error, errors, script};
@@ -290,22 +290,6 @@ fn only_names_that_need_it_are_quoted() {
     check("", ["\"\"", "\"\"", "``"]);
     assert_eq!(quote_literal("it's \\", Dialect::Sqlite), "'it''s \\'");
     assert_eq!(quote_literal("it's \\", Dialect::Mysql), "'it''s \\\\'");
-}
-
-#[test]
-fn views_belong_to_sqlite() {
-    let mut draft = Draft::default();
-    draft.table("t").key();
-    draft.table("v\n'").plain("id", integer()).model().kind =
-        ModelKind::View { sql: "CREATE VIEW \"v\n'\" AS SELECT id FROM t; ".to_owned() };
-    let sqlite = script(&draft.schema, Dialect::Sqlite);
-    assert_eq!(sqlite.statements[1], "CREATE VIEW \"v\n'\" AS SELECT id FROM t");
-    let postgresql = script(&draft.schema, Dialect::Postgresql).to_string();
-    assert!(
-        postgresql
-            .ends_with("\n-- view v\\n\\': not exported to PostgreSQL, its SQL is SQLite's\n"),
-        "{postgresql}"
-    );
 }
 
 #[test]

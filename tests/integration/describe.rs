@@ -10,7 +10,13 @@ fn schema(column_type: Option<&ColumnType>) -> Schema {
     let mut schema = Schema::default();
     for (class_name, kind) in [
         ("Invoice", ModelKind::Class),
-        ("totals", ModelKind::View { sql: "CREATE VIEW totals AS SELECT 1 AS id".to_owned() }),
+        (
+            "totals",
+            ModelKind::View {
+                sql: "CREATE VIEW totals AS SELECT 1 AS id".to_owned(),
+                dialect: None,
+            },
+        ),
     ] {
         let mut model = Model::new(ModelId(schema.next_id()), class_name);
         model.kind = kind;

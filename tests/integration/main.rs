@@ -14,6 +14,7 @@ mod ddl_constraints;
 mod ddl_golden;
 mod ddl_own_names;
 mod ddl_sqlite;
+mod ddl_views;
 mod describe;
 mod design_over_data;
 mod diagram;

@@ -282,7 +282,7 @@ fn class_names_are_checked() {
 fn views_are_named_and_left_out() {
     let mut build = music_app();
     let view = build.model("Active\nUsers", "active\nusers");
-    build.get(view).kind = ModelKind::View { sql: "CREATE VIEW …".to_owned() };
+    build.get(view).kind = ModelKind::View { sql: "CREATE VIEW …".to_owned(), dialect: None };
     let text = build.write();
     let comment = "\n# Views of the database, which no model creates:\n#   \"active\\nusers\"\n";
     assert!(text.ends_with(comment), "{text}");

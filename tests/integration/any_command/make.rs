@@ -45,7 +45,7 @@ pub fn make(kind: CommandKind, pick: &Pick<'_>, depth: usize) -> Option<Command>
             kind: pick.one(&[
                 ModelKind::Class,
                 ModelKind::AssociationTable,
-                ModelKind::View { sql: "SELECT 1 AS one".to_owned() },
+                ModelKind::View { sql: "SELECT 1 AS one".to_owned(), dialect: None },
             ])?,
         },
         K::SetModelOption => Command::SetModelOption {
