@@ -82,21 +82,6 @@ impl Rich {
     fn enrich(&mut self) {
         let ids: Vec<ModelId> = self.schema.models.keys().copied().collect();
         let mut tables: BTreeSet<&str> = BTreeSet::new();
-        for id in ids {
-            if self.dice.one_in(3) {
-                let table = *self.dice.of(&TABLES);
-                if tables.insert(table) && self.model(id).kind.is_class() {
-                    self.model(id).tablename = Some(table.to_owned());
-                }
-            }
-            self.columns(id);
-            self.constraints(id);
-            self.keys(id);
-            if self.model(id).kind.is_class() && self.dice.one_in(3) {
-                self.subclasses(id);
-            }
-        }
-        self.drop_what_the_primary_key_says();
         if self.dice.one_in(3) {
             let patterns = [
                 ("ix", "ix_%(column_0_label)s"),
@@ -107,6 +92,42 @@ impl Rich {
             ];
             self.schema.naming_convention =
                 patterns.map(|(kind, pattern)| (kind.to_owned(), pattern.to_owned())).into();
+        }
+        let is_for_mysql = self.dice.one_in(2);
+        for id in ids {
+            if self.dice.one_in(3) {
+                let table = *self.dice.of(&TABLES);
+                if tables.insert(table) && self.model(id).kind.is_class() {
+                    self.model(id).tablename = Some(table.to_owned());
+                }
+            }
+            if self.schema.naming_convention.contains_key("ck") {
+                for check in &mut self.model(id).check_constraints {
+                    let name = format!("plain_{}", check.id.0);
+                    check.name.get_or_insert(name);
+                }
+            }
+            if is_for_mysql {
+                self.as_mysql_wants(id);
+            }
+            self.columns(id);
+            self.constraints(id);
+            self.keys(id);
+            if self.model(id).kind.is_class() && self.dice.one_in(3) {
+                self.subclasses(id);
+            }
+        }
+        self.drop_what_the_primary_key_says();
+    }
+
+    /// MySQL has no VARCHAR without a length and no DOUBLE with a precision alone.
+    fn as_mysql_wants(&mut self, id: ModelId) {
+        for column in &mut self.model(id).columns {
+            match &mut column.column_type {
+                Some(ColumnType::String { length, .. }) => *length = length.or(Some(30)),
+                Some(ColumnType::Double { precision }) => *precision = None,
+                _ => {}
+            }
         }
     }
 
@@ -202,11 +223,11 @@ impl Rich {
 
     fn enum_type(&mut self) -> ColumnType {
         let native_enum = !self.dice.one_in(3);
-        let values = *self.dice.of::<&[&str]>(&[
-            &["new", "paid"],
-            &["it's", "a, b", "größe", "100%"],
-            &["x"],
-        ]);
+        let values: &[&str] = match self.dice.below(3) {
+            0 => &["new", "paid"],
+            1 => &["it's", "a, b", "größe", "100%"],
+            _ => &["x"],
+        };
         // One type of PostgreSQL's for each set of values.
         let enum_name = native_enum.then(|| format!("state_{}", values.len()));
         ColumnType::Enum(EnumType {
@@ -214,7 +235,10 @@ impl Rich {
             enum_name,
             enum_class: None,
             native_enum,
-            create_constraint: !native_enum && self.dice.one_in(2),
+            // A convention for CHECK wants them to have a name, which an Enum has no place for.
+            create_constraint: !native_enum
+                && self.schema.naming_convention.is_empty()
+                && self.dice.one_in(2),
             length: None,
             schema: None,
         })
