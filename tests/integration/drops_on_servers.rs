@@ -14,7 +14,7 @@ use crate::place_on_server::Place;
 
 fn drops(mapping: &Mapping, dialect: Dialect, models: Option<&[ModelId]>) -> (String, Vec<String>) {
     let (statements, notes) = drop_all(mapping, dialect, models);
-    (statements.iter().map(|one| format!("{one};\n")).collect(), notes)
+    (statements.join(";\n") + ";\n", notes)
 }
 
 /// Makes everything and drops it; nothing is left, and dropping again harms nothing.

@@ -52,6 +52,7 @@ mod sql;
 mod sql_broken;
 mod sql_dumps;
 mod sql_round_trip;
+mod sql_whole_grammar;
 mod steady_requests;
 mod tidy;
 mod undo;
