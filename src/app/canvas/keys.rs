@@ -24,7 +24,9 @@ pub(super) fn take_keys(
     outbox: &mut Outbox,
 ) {
     // With no field, button or dialog that wants it, the canvas has the keyboard.
-    let is_free = ui.memory(|memory| memory.focused().is_none());
+    let is_free = ui.memory(|memory| {
+        memory.focused().is_none() && memory.allows_interaction(response.layer_id)
+    });
     if is_free && !view.canvas.is_editing() && !egui::Popup::is_any_open(ui.ctx()) {
         response.request_focus();
     }

@@ -1,8 +1,8 @@
 //! The dialog as it is drawn: where the file goes, whether it is filled, how far that is.
 
 use egui::{
-    Align, Button, Context, DragValue, Key, Label, Layout, Modal, ProgressBar, RichText, TextEdit,
-    Ui, vec2,
+    Align, Button, Context, DragValue, Key, Label, Layout, Modal, Modifiers, ProgressBar, Response,
+    RichText, TextEdit, Ui, vec2,
 };
 
 use super::{CreateDatabase, MOST_ROWS};
@@ -27,6 +27,7 @@ impl CreateDatabase {
         let screen = ctx.content_rect().size();
         let width = if self.fills { (screen.x - 80.0).min(900.0) } else { 560.0 };
         let id = egui::Id::unique("create database");
+        let is_entered = self.is_entered(ctx);
         let modal = Modal::new(id).frame(sheet_frame(ctx)).show(ctx, |ui| {
             ui.set_width(width);
             ui.label(RichText::new("Create database").font(theme::semibold(18.0)));
@@ -40,7 +41,8 @@ impl CreateDatabase {
                     answer = Some(Answer::ChooseFile);
                 }
                 ui.add_space(theme::GAP);
-                ui.checkbox(&mut self.fills, "Fill with sample rows");
+                let fills = ui.checkbox(&mut self.fills, "Fill with sample rows");
+                self.tick_box = Some(fills.id);
                 if self.fills {
                     self.amount_ui(ui, palette);
                     ui.add_space(4.0);
@@ -66,10 +68,12 @@ impl CreateDatabase {
                 }
                 None => {
                     ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-                        if self.create_button_ui(ui, palette) {
+                        let creates = self.create_button_ui(ui, palette);
+                        if creates || (is_entered && self.is_ready() && answer.is_none()) {
                             self.create(ui.ctx());
                         }
-                        if ui.add(Button::new("Cancel").min_size(vec2(80.0, 28.0))).clicked() {
+                        let cancel = ui.add(Button::new("Cancel").min_size(vec2(80.0, 28.0)));
+                        if self.is_clicked(&cancel) {
                             answer = Some(Answer::Close);
                         }
                     });
@@ -101,14 +105,8 @@ impl CreateDatabase {
             if field.changed() {
                 self.look_at_path();
             }
-            if field.lost_focus()
-                && ui.input(|input| input.key_pressed(Key::Enter))
-                && !self.is_taken
-            {
-                self.create(ui.ctx());
-            }
-            chooses =
-                ui.button("Choose…").on_hover_text("Choose the folder and the name").clicked();
+            let choose = ui.button("Choose…").on_hover_text("Choose the folder and the name");
+            chooses = self.is_clicked(&choose);
         });
         if self.is_taken {
             let text = "This exists already and is left as it is. Choose another name.";
@@ -124,7 +122,7 @@ impl CreateDatabase {
             for one in TOTALS {
                 let text = count_text(one);
                 let response = ui.selectable_label(self.total == one, text.as_str());
-                if response.accessible_name(format!("{text} rows")).clicked() {
+                if self.is_clicked(&response.accessible_name(format!("{text} rows"))) {
                     total = one;
                 }
             }
@@ -138,10 +136,11 @@ impl CreateDatabase {
             let seed =
                 ui.add(DragValue::new(&mut self.sample.seed).speed(0.1)).accessible_name("Seed");
             let other = ui.button("Other rows").on_hover_text("Take the next seed");
-            if other.clicked() {
+            let takes_other = self.is_clicked(&other);
+            if takes_other {
                 self.sample.seed = self.sample.seed.wrapping_add(1);
             }
-            if seed.changed() || other.clicked() {
+            if seed.changed() || takes_other {
                 self.forget_preview();
             }
             let all: u64 = self.sample.counts.values().sum();
@@ -152,11 +151,36 @@ impl CreateDatabase {
         });
     }
 
-    fn create_button_ui(&self, ui: &mut Ui, palette: &Palette) -> bool {
+    fn create_button_ui(&mut self, ui: &mut Ui, palette: &Palette) -> bool {
         let text = RichText::new("Create").color(palette.on_accent);
         let button = Button::new(text).fill(palette.accent).min_size(vec2(80.0, 28.0));
-        let is_ready = !self.is_taken && self.target().is_some();
-        ui.add_enabled(is_ready, button).clicked()
+        let create = ui.add_enabled(self.is_ready(), button);
+        self.is_clicked(&create)
+    }
+
+    fn is_ready(&self) -> bool {
+        !self.is_taken && self.target().is_some()
+    }
+
+    /// Is Enter pressed for the dialog as a whole? A button that has the focus takes it for itself; the tick box,
+    /// the fields and the ground do not.
+    fn is_entered(&mut self, ctx: &Context) -> bool {
+        let buttons = std::mem::take(&mut self.buttons);
+        let focused = ctx.memory(egui::Memory::focused);
+        // The key that opened the dialog, or closed the file box before it, was not meant for it.
+        if self.is_new || focused.is_some_and(|id| buttons.contains(&id)) {
+            return false;
+        }
+        if focused.is_some() && focused == self.tick_box {
+            return ctx.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Enter));
+        }
+        ctx.input(|input| input.modifiers.is_none() && input.key_pressed(Key::Enter))
+    }
+
+    /// Is a button pressed? Enter is its own while it has the focus.
+    pub(super) fn is_clicked(&mut self, button: &Response) -> bool {
+        self.buttons.push(button.id);
+        button.clicked()
     }
 }
 

@@ -43,7 +43,11 @@ pub struct CreateDatabase {
     preview: Option<PreviewJob>,
     job: Option<CreateJob>,
     error: Option<String>,
+    /// Is it drawn for the first time, or for the first time since a file was chosen?
     is_new: bool,
+    /// The buttons as they were drawn last, and the tick box.
+    buttons: Vec<egui::Id>,
+    tick_box: Option<egui::Id>,
 }
 
 impl CreateDatabase {
@@ -69,6 +73,8 @@ impl CreateDatabase {
             job: None,
             error: None,
             is_new: true,
+            buttons: Vec::new(),
+            tick_box: None,
         })
     }
 
@@ -186,6 +192,7 @@ impl BackrefApp {
             return;
         }
         if self.dialogs.file_box.is_some() {
+            dialog.is_new = true;
             return;
         }
         match dialog.show(ctx) {

@@ -1,5 +1,6 @@
 //! The tables of the dialog: how many rows each gets, and what the first rows of the chosen one look like.
 
+use egui::style::ScrollStyle;
 use egui::{
     Align, Label, Layout, Rect, RichText, ScrollArea, Sense, Stroke, Ui, UiBuilder, pos2, vec2,
 };
@@ -50,7 +51,8 @@ impl CreateDatabase {
                         ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
                             let name =
                                 egui::Button::selectable(is_chosen, table.name.as_str()).truncate();
-                            if ui.add(name).clicked() {
+                            let name = ui.add(name);
+                            if self.is_clicked(&name) {
                                 self.chosen = table.model_id;
                             }
                         });
@@ -84,6 +86,8 @@ fn rows_ui(ui: &mut Ui, palette: &Palette, table: &ResolvedTable, shown: &Shown,
         ui.weak("This table stays empty.");
         return;
     }
+    // Bars that are always there: a column that is cut off would not tell that there is more.
+    ui.spacing_mut().scroll = steady_bars();
     let area = ScrollArea::both().id_salt(("rows", table.model_id)).max_height(height);
     area.auto_shrink(false).show(ui, |ui| {
         ui.spacing_mut().item_spacing.x = 14.0;
@@ -100,6 +104,15 @@ fn rows_ui(ui: &mut Ui, palette: &Palette, table: &ResolvedTable, shown: &Shown,
             }
         });
     });
+}
+
+/// Scroll bars with a place of their own, seen also while the pointer is elsewhere.
+fn steady_bars() -> ScrollStyle {
+    ScrollStyle {
+        dormant_background_opacity: 0.25,
+        dormant_handle_opacity: 0.5,
+        ..ScrollStyle::solid()
+    }
 }
 
 fn cell_ui(ui: &mut Ui, palette: &Palette, value: &Value) {

@@ -147,3 +147,36 @@ fn the_rows_that_a_table_will_get_are_shown_before_they_are_made() {
     click(window, Role::Button, "Cancel");
     assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 0);
 }
+
+#[test]
+fn enter_creates_wherever_the_focus_is_unless_a_button_has_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let made = || std::fs::read_dir(folder.path()).unwrap().count();
+    let mut person = drawn();
+    open_dialog(&mut person, &folder.path().join("first.sqlite").to_string_lossy());
+    click(&mut person.window, Role::CheckBox, "Fill with sample rows");
+    click(&mut person.window, Role::Button, "100 rows");
+    person.key(Key::Enter);
+    wait_for(&mut person.window, "first.sqlite, read-only");
+    assert_eq!(made(), 1);
+
+    // The tick box is for the space bar; Enter leaves it as it is.
+    open_dialog(&mut person, &folder.path().join("second.sqlite").to_string_lossy());
+    let filled = |db: &str| {
+        let db = Connection::open(folder.path().join(db)).unwrap();
+        db.query_row("SELECT count(*) FROM song", [], |row| row.get::<_, i64>(0)).unwrap() > 0
+    };
+    person.window.get_by_role_and_label(Role::CheckBox, "Fill with sample rows").focus();
+    person.settle();
+    person.key(Key::Space);
+    person.key(Key::Enter);
+    wait_for(&mut person.window, "second.sqlite, read-only");
+    assert!(filled("first.sqlite") && filled("second.sqlite"));
+
+    open_dialog(&mut person, &folder.path().join("third.sqlite").to_string_lossy());
+    person.window.get_by_role_and_label(Role::Button, "Cancel").focus();
+    person.settle();
+    person.key(Key::Enter);
+    assert!(!person.is_shown("Create database"));
+    assert_eq!(made(), 2, "Enter on Cancel cancels");
+}
