@@ -70,15 +70,22 @@ impl UnfinishedFile {
                 file.persist(target).map_err(|error| error.error)?;
             }
         }
-        // The rename itself reaches the disk with the folder; not every file system can be asked.
-        if let Ok(folder) = File::open(&self.folder) {
-            let _ = folder.sync_all();
-        }
+        sync_folder(&self.folder);
         Ok(())
     }
-}
 
-impl UnfinishedFile {
+    /// Brings the bytes to the disk and gives the file its name, only where nothing has that name.
+    ///
+    /// # Errors
+    /// Those of the file system, `AlreadyExists` among them; the file is gone then.
+    pub fn persist_new(self, target: &Path) -> io::Result<()> {
+        self.as_file().sync_all()?;
+        let folder = self.folder.clone();
+        self.name_in_haste(target)?;
+        sync_folder(&folder);
+        Ok(())
+    }
+
     /// Gives the file its name at once, without waiting for the disk; only where nothing has that name, and in
     /// the same file system.
     ///
@@ -103,6 +110,13 @@ impl Write for UnfinishedFile {
 
     fn flush(&mut self) -> io::Result<()> {
         self.as_file().flush()
+    }
+}
+
+/// A new name reaches the disk with its folder; not every file system can be asked.
+fn sync_folder(folder: &Path) {
+    if let Ok(folder) = File::open(folder) {
+        let _ = folder.sync_all();
     }
 }
 
@@ -154,6 +168,20 @@ mod tests {
         assert_eq!(std::fs::read(&target).unwrap(), b"old");
         file.persist(&target).unwrap();
         assert_eq!(std::fs::read(&target).unwrap(), b"new");
+        assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 1);
+    }
+
+    #[test]
+    fn a_name_that_is_taken_stays_what_it_was() {
+        let folder = tempfile::tempdir().unwrap();
+        let target = folder.path().join("new.sqlite");
+        let begun = || UnfinishedFile::beside(&target).unwrap();
+        let (mut first, second) = (begun(), begun());
+        first.write_all(b"first").unwrap();
+        first.persist_new(&target).unwrap();
+        let refused = second.persist_new(&target).unwrap_err();
+        assert_eq!(refused.kind(), io::ErrorKind::AlreadyExists);
+        assert_eq!(std::fs::read(&target).unwrap(), b"first");
         assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 1);
     }
 

@@ -4,11 +4,12 @@
 //! Knows nothing of the window.
 
 use std::collections::BTreeMap;
-use std::io;
+use std::fs::File;
+use std::io::{self, Seek};
 use std::path::{Path, PathBuf};
 
 use rusqlite::Connection;
-use tempfile::NamedTempFile;
+use tempfile::TempPath;
 
 use super::error::message;
 use super::fill::{Filled, Progress, fill};
@@ -19,6 +20,7 @@ use crate::ddl::{Dialect, create_all};
 use crate::mapping::Mapping;
 use crate::sample_rows::{Impossible, RowCounts, SampleRows};
 use crate::schema::{ModelId, Schema};
+use crate::unfinished_file::UnfinishedFile;
 
 /// Why no file was made.
 #[derive(Debug, thiserror::Error)]
@@ -77,9 +79,9 @@ pub struct Sample {
 /// # Errors
 /// Those of [`CreateError`]; nothing is left behind then.
 pub fn create_database(path: &Path, mapping: &Mapping) -> Result<(), CreateError> {
-    let (file, connection) = begin(path, mapping)?;
+    let (building, connection) = begin(path, mapping)?;
     drop(connection);
-    finish(path, file)
+    building.finish(path)
 }
 
 /// The same with sample rows in it: the file gets its name when all of them are there. Only a file that is being
@@ -95,10 +97,10 @@ pub fn create_filled(
     progress: &Progress,
 ) -> Result<Filled, CreateError> {
     let mut rows = SampleRows::new(schema, mapping, &sample.counts, sample.seed)?;
-    let (file, connection) = begin(path, mapping)?;
+    let (building, connection) = begin(path, mapping)?;
     let filled = fill(&connection, &mut rows, progress)?;
     drop(connection);
-    finish(path, file)?;
+    building.finish(path)?;
     Ok(filled)
 }
 
@@ -144,7 +146,7 @@ fn script_of(mapping: &Mapping) -> Result<String, CreateError> {
 }
 
 /// The database without its name, in the folder where it will be.
-fn begin(path: &Path, mapping: &Mapping) -> Result<(NamedTempFile, Connection), CreateError> {
+fn begin(path: &Path, mapping: &Mapping) -> Result<(Building, Connection), CreateError> {
     // A link that leads nowhere is something as well.
     if path.symlink_metadata().is_ok() {
         return Err(CreateError::Exists(path.to_path_buf()));
@@ -153,16 +155,57 @@ fn begin(path: &Path, mapping: &Mapping) -> Result<(NamedTempFile, Connection), 
         return Err(CreateError::NoTables);
     }
     let script = script_of(mapping)?;
-    let file = beside(path)?;
+    let (building, connection) = Building::begin(path)?;
     let refused = |error: &rusqlite::Error| CreateError::Refused(message(error));
-    let connection = open_unfinished(file.path()).map_err(|error| refused(&error))?;
     connection.execute_batch(&script).map_err(|error| refused(&error))?;
     let faults = read_back(&connection, mapping)
         .map_err(|error| CreateError::ReadBack(vec![error.to_string()]))?;
     if !faults.is_empty() {
         return Err(CreateError::ReadBack(faults));
     }
-    Ok((file, connection))
+    Ok((building, connection))
+}
+
+/// A file that SQLite writes. SQLite opens files by their names alone, so it has a hidden one until it is open, and
+/// none from then on where an open file needs none: a program that is killed leaves nothing behind.
+struct Building {
+    file: File,
+    /// Its hidden name, where open files keep theirs.
+    _hidden: Option<TempPath>,
+}
+
+impl Building {
+    fn begin(path: &Path) -> Result<(Self, Connection), CreateError> {
+        let folder = folder_of(path);
+        if !folder.is_dir() {
+            return Err(CreateError::NoFolder(folder.to_path_buf()));
+        }
+        let mut builder = tempfile::Builder::new();
+        builder.prefix(".backref-").suffix(".part");
+        let hidden = builder.tempfile_in(folder).map_err(|error| failed(path, &error))?;
+        let (file, hidden) = hidden.into_parts();
+        let connection =
+            open_unfinished(&hidden).map_err(|error| CreateError::Refused(message(&error)))?;
+        let hidden = if cfg!(unix) {
+            hidden.close().map_err(|error| failed(path, &error))?;
+            None
+        } else {
+            Some(hidden)
+        };
+        Ok((Self { file, _hidden: hidden }, connection))
+    }
+
+    /// Copies it into a file that gets its name when it is whole and on the disk, if that name is still free. (What
+    /// has had a name and lost it cannot have another.)
+    fn finish(mut self, path: &Path) -> Result<(), CreateError> {
+        let mut copy = || -> io::Result<()> {
+            let whole = UnfinishedFile::beside(path)?;
+            self.file.rewind()?;
+            io::copy(&mut self.file, &mut whole.as_file())?;
+            whole.persist_new(path)
+        };
+        copy().map_err(|error| failed(path, &error))
+    }
 }
 
 /// A file of ours that nobody else has a name for needs no journal on the disk: it is thrown away if anything
@@ -174,33 +217,6 @@ fn open_unfinished(path: &Path) -> rusqlite::Result<Connection> {
          PRAGMA temp_store = MEMORY; PRAGMA cache_size = -65536; PRAGMA foreign_keys = OFF;",
     )?;
     Ok(connection)
-}
-
-fn beside(path: &Path) -> Result<NamedTempFile, CreateError> {
-    let folder = folder_of(path);
-    if !folder.is_dir() {
-        return Err(CreateError::NoFolder(folder.to_path_buf()));
-    }
-    let mut builder = tempfile::Builder::new();
-    builder.prefix(".backref-").suffix(".part");
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::PermissionsExt;
-        // As any new file: the umask takes its bits from this.
-        builder.permissions(std::fs::Permissions::from_mode(0o666));
-    }
-    builder.tempfile_in(folder).map_err(|error| failed(path, &error))
-}
-
-/// To the disk, and then to its name, if that is still free.
-fn finish(path: &Path, file: NamedTempFile) -> Result<(), CreateError> {
-    file.as_file().sync_all().map_err(|error| failed(path, &error))?;
-    file.persist_noclobber(path).map_err(|error| failed(path, &error.error))?;
-    // The name reaches the disk with the folder; not every file system can be asked.
-    if let Ok(folder) = std::fs::File::open(folder_of(path)) {
-        let _ = folder.sync_all();
-    }
-    Ok(())
 }
 
 fn folder_of(path: &Path) -> &Path {

@@ -10,6 +10,7 @@
 pub mod browse;
 pub mod catalog;
 pub mod check_script;
+mod check_texts;
 pub mod containment;
 mod create_database;
 pub mod create_table_text;

@@ -10,6 +10,7 @@ use rusqlite::Connection;
 use super::catalog::{
     Catalog, ColumnFacts, IndexElementFacts, IndexFacts, TableFacts, TableKind, read_catalog,
 };
+use super::check_texts::{found_checks, wanted_checks};
 use super::error::ReadError;
 use crate::ddl::{Dialect, type_sql, with_variants_of};
 use crate::mapping::{Mapping, ResolvedColumn, ResolvedIndex, ResolvedIndexElement, ResolvedTable};
@@ -68,6 +69,8 @@ fn compare(mapping: &Mapping, table: &ResolvedTable, facts: &TableFacts, faults:
     differs("foreign keys", &wanted, &found).into_iter().for_each(&mut say);
     let (wanted, found) = (wanted_uniques(table), found_uniques(table, facts));
     differs("unique constraints", &wanted, &found).into_iter().for_each(&mut say);
+    let (wanted, found) = (wanted_checks(table), found_checks(facts));
+    differs("checks", &wanted, &found).into_iter().for_each(&mut say);
     index_faults(table, facts).into_iter().for_each(&mut say);
 }
 

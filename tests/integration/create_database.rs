@@ -2,12 +2,15 @@
 
 use std::fs;
 use std::path::Path;
-use std::process::Command;
+use std::process::{Command, Stdio};
+use std::time::Instant;
 
 use backref::ddl::{Dialect, create_all};
 use backref::mapping::resolve;
 use backref::schema::{ModelKind, Schema};
-use backref::sqlite::{CreateError, Database, create_database, differences::differences, reflect};
+use backref::sqlite::{
+    CreateError, Database, check_script, create_database, differences::differences, reflect,
+};
 use rusqlite::Connection;
 
 use crate::drafts::{Draft, integer, string, text};
@@ -132,4 +135,60 @@ fn the_command_line_makes_a_file_once() {
     assert_eq!(second.status.code(), Some(1));
     assert!(String::from_utf8_lossy(&second.stderr).contains("exists already"));
     assert_eq!(fs::read(&file).unwrap(), made);
+}
+
+#[test]
+fn a_program_that_is_killed_while_it_fills_a_file_leaves_all_of_it_or_nothing() {
+    let folder = tempfile::tempdir().unwrap();
+    let begin = |file: &Path| {
+        Command::new(env!("CARGO_BIN_EXE_backref"))
+            .args(["create-database".as_ref(), path("blog").as_os_str(), "-o".as_ref()])
+            .arg(file)
+            .args(["--rows", "3000"])
+            .stdout(Stdio::null())
+            .spawn()
+            .unwrap()
+    };
+    let begun = Instant::now();
+    assert!(begin(&folder.path().join("whole.sqlite")).wait().unwrap().success());
+    let whole = begun.elapsed();
+    let mut left = 1;
+    for at in 0..24 {
+        let file = folder.path().join(format!("{at}.sqlite"));
+        let mut child = begin(&file);
+        std::thread::sleep(whole * (at * 7 % 24 + 1) / 24);
+        child.kill().unwrap();
+        child.wait().unwrap();
+        if file.exists() {
+            left += 1;
+            let db = Connection::open(&file).unwrap();
+            let count = |sql: &str| db.query_row(sql, [], |row| row.get::<_, i64>(0)).unwrap();
+            assert!(count("SELECT count(*) FROM comments") > 0, "after {at}");
+            assert_eq!(count("SELECT count(*) FROM pragma_foreign_key_check"), 0);
+        }
+    }
+    assert_eq!(fs::read_dir(folder.path()).unwrap().count(), left, "something else was left");
+}
+
+#[test]
+fn a_check_that_says_something_else_is_a_fault() {
+    let mut draft = Draft::default();
+    let mut item = draft.table("item");
+    item.key().plain("price", integer()).plain("Order", string(9));
+    item.check(Some("ck_price"), "price >= 0", None).check(None, "\"Order\" <> 'A'", None);
+    let mapping = resolve(&draft.schema);
+    let script = create_all(&mapping, Dialect::Sqlite).unwrap().to_string();
+    assert_eq!(check_script(&script, &mapping, None, false), Ok(()));
+    assert_eq!(
+        check_script(&script.replace("price >= 0", "PRICE>=0"), &mapping, None, false),
+        Ok(())
+    );
+    for (wanted, other) in
+        [(">= 0", "> 0"), ("'A'", "'a'"), ("CHECK (price >= 0)", "UNIQUE (id, price)")]
+    {
+        let other = script.replace(wanted, other);
+        assert_ne!(other, script);
+        let fault = check_script(&other, &mapping, None, false).unwrap_err();
+        assert!(fault.contains("item: checks: "), "{fault}");
+    }
 }
