@@ -17,6 +17,8 @@ pub(super) struct Facts {
     pub rows: u64,
     /// How often values were refused: from 1 on, others are to be made.
     pub attempt: u32,
+    /// What the row refers to was there from this moment on; the least number if that is not known.
+    pub since: i64,
 }
 
 /// A name.
@@ -49,8 +51,23 @@ impl Facts {
         &PLACES[random.skewed_below(PLACES.len())]
     }
 
-    /// When the row came to be. Later rows come later, over three years.
+    /// When the row came to be: when it would by itself, or some time after what it refers to.
     pub fn created(&self) -> i64 {
+        let planned = self.planned();
+        if planned >= self.since {
+            return planned;
+        }
+        let mut random = Random::of(&[self.seed, self.row, MOMENT, 4]);
+        let days_left = (LATEST - self.since) / DAY;
+        if self.since - planned < DAY || days_left < 3 {
+            return self.since + random.between(60, 6 * 3600);
+        }
+        let day = (self.since + random.between(1, days_left.min(45)) * DAY) / DAY * DAY;
+        day + random.between(7 * 3600, 22 * 3600)
+    }
+
+    /// When the row would come to be by itself. Later rows come later, over three years.
+    pub fn planned(&self) -> i64 {
         let mut random = Random::of(&[self.seed, self.row, MOMENT]);
         let span = 3 * 365 * DAY;
         let share = (self.row as f64 + random.fraction()) / self.rows.max(1) as f64;

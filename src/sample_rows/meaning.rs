@@ -178,13 +178,28 @@ fn moment_of(words: &[String]) -> Option<Moment> {
     {
         Moment::Due
     } else if any(&[
-        "end", "ends", "ended", "ending", "to", "left", "checkout", "finish", "finishes", "stop",
+        "end",
+        "ends",
+        "ended",
+        "ending",
+        "to",
+        "left",
+        "checkout",
+        "finish",
+        "finishes",
+        "stop",
+        "stopped",
         "return",
+        "returned",
+        "resigned",
+        "retired",
+        "terminated",
     ]) {
         Moment::End
     } else if any(&[
         "start",
         "starts",
+        "started",
         "starting",
         "begin",
         "begins",
@@ -226,7 +241,7 @@ fn moment_of(words: &[String]) -> Option<Moment> {
         Moment::Stage(3)
     } else if any(&["packed", "processed", "reviewed"]) {
         Moment::Stage(2)
-    } else if any(&["paid", "confirmed", "accepted", "activated"]) {
+    } else if any(&["paid", "payment", "confirmed", "accepted", "activated"]) {
         Moment::Stage(1)
     } else if any(&[
         "created",

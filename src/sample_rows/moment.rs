@@ -23,6 +23,18 @@ pub(super) fn time(seconds: i64) -> String {
     format!("{:02}:{:02}:{:02}.000000", of_day / 3600, of_day / 60 % 60, of_day % 60)
 }
 
+/// The point in time of a text as [`date_time`] and [`date`] write it.
+pub(super) fn seconds_of_text(text: &str) -> Option<i64> {
+    let number = |range: std::ops::Range<usize>| text.get(range)?.parse::<i64>().ok();
+    let (year, month, day) = (number(0..4)?, number(5..7)?, number(8..10)?);
+    // Years begin in March, as in `civil`.
+    let (year, month) = if month > 2 { (year, month - 3) } else { (year - 1, month + 9) };
+    let of_year = (153 * month + 2) / 5 + day - 1;
+    let days = 365 * year + year.div_euclid(4) - year.div_euclid(100) + year.div_euclid(400);
+    let part = |start: usize| number(start..start + 2).unwrap_or(0);
+    Some((days + of_year - 719_468) * DAY + part(11) * 3600 + part(14) * 60 + part(17))
+}
+
 /// The year.
 pub(super) fn year(seconds: i64) -> i64 {
     civil(seconds.div_euclid(DAY)).0
@@ -62,5 +74,10 @@ mod tests {
         ];
         assert_eq!(dates, expected);
         assert_eq!(date_time(LATEST), "2025-12-31 18:00:00.000000");
+        for moment in [0, LATEST, 951_825_600 + 3_723, -1, 68_169_600] {
+            assert_eq!(seconds_of_text(&date_time(moment)), Some(moment));
+            assert_eq!(seconds_of_text(&date(moment)), Some(moment.div_euclid(DAY) * DAY));
+        }
+        assert_eq!(seconds_of_text("soon"), None);
     }
 }

@@ -15,6 +15,8 @@ pub(super) struct Kept {
     /// Row after row.
     cells: Vec<Cell>,
     pub rows: usize,
+    /// When each row came to be, in seconds; the least number where that is not known.
+    moments: Vec<i64>,
 }
 
 impl Kept {
@@ -23,10 +25,16 @@ impl Kept {
         Self { columns: columns.to_vec(), ..Self::default() }
     }
 
-    /// Keeps what is asked for of a row.
-    pub fn push(&mut self, row: &[Cell]) {
+    /// Keeps what is asked for of a row, which came to be at this moment.
+    pub fn push(&mut self, row: &[Cell], moment: i64) {
+        self.moments.push(moment);
         self.cells.extend(self.columns.iter().map(|column| row[*column].clone()));
         self.rows += 1;
+    }
+
+    /// When a row came to be.
+    pub fn moment(&self, row: usize) -> i64 {
+        self.moments.get(row).copied().unwrap_or(i64::MIN)
     }
 
     /// A kept cell; NULL where there is none.
@@ -44,6 +52,8 @@ pub(super) struct Chooser {
     usable: usize,
     stride: usize,
     offset: usize,
+    /// Rows that have changed their places in favour of the first ones.
+    swaps: Vec<(usize, usize)>,
     /// Places in the key whose columns another key has filled already.
     fixed: Vec<usize>,
     by_fixed: HashMap<String, Vec<u32>>,
@@ -68,7 +78,59 @@ impl Chooser {
         let is_partner = key.is_one_to_one;
         let childless = if is_partner || count < 8 { 0 } else { 1 + count / 12 };
         let offset = random.below(count.max(1));
-        Self { parents: count, usable: count - childless, stride, offset, fixed, by_fixed }
+        let usable = count - childless;
+        let mut chooser =
+            Self { parents: count, usable, stride, offset, swaps: Vec::new(), fixed, by_fixed };
+        chooser.favour_first_rows(&mut random);
+        chooser
+    }
+
+    /// Whoever looks at rows looks at the first ones first: most of them get ranks with children. (Every fourth
+    /// stays as it was, for its list to differ.)
+    fn favour_first_rows(&mut self, random: &mut Random) {
+        const FIRST: usize = 12;
+        let rows: Vec<usize> = (0..FIRST.min(self.usable / 3)).filter(|row| row % 4 != 3).collect();
+        let mut ranks: Vec<usize> =
+            (0..rows.len()).map(|at| at * self.usable / (3 * rows.len())).collect();
+        for at in (1..ranks.len()).rev() {
+            ranks.swap(at, random.below(at + 1));
+        }
+        for (row, rank) in rows.into_iter().zip(ranks) {
+            self.swaps.push((self.row_of(rank), row));
+        }
+    }
+
+    fn row_of(&self, rank: usize) -> usize {
+        let place =
+            (rank as u128 * self.stride as u128 + self.offset as u128) % self.parents as u128;
+        self.swaps.iter().fold(place as usize, |row, (one, other)| match row {
+            row if row == *one => *other,
+            row if row == *other => *one,
+            row => row,
+        })
+    }
+
+    /// As [`Self::choose`]; at first a row that was there before `moment`, if some draws find one.
+    pub fn choose_made_before(
+        &self,
+        moment: i64,
+        (key, parents): (&KeyPlan, &Kept),
+        cells: &[Cell],
+        (row, attempt): (u64, u32),
+        random: &mut Random,
+    ) -> Option<usize> {
+        const DRAWS: usize = 7;
+        let mut found = self.choose(key, cells, row, attempt, random)?;
+        for _ in 0..DRAWS {
+            if attempt > 0 || parents.moment(found) <= moment {
+                break;
+            }
+            let other = self.choose(key, cells, row, attempt, random)?;
+            if parents.moment(other) < parents.moment(found) {
+                found = other;
+            }
+        }
+        Some(found)
     }
 
     /// The row that a child refers to; `None` if there is none that it could.
@@ -105,9 +167,7 @@ impl Chooser {
             0..4 => random.skewed_below(self.usable),
             _ => random.below(self.parents),
         };
-        let place =
-            (rank as u128 * self.stride as u128 + self.offset as u128) % self.parents as u128;
-        Some(place as usize)
+        Some(self.row_of(rank))
     }
 }
 

@@ -8,7 +8,7 @@ use serde_json::Value as Json;
 use super::Cell;
 use super::bounds::{Check, Term, read_check};
 use super::kind::{Kind, kind_of};
-use super::meaning::{ColumnMeaning, Meaning, meaning_of};
+use super::meaning::{ColumnMeaning, Meaning, Moment, meaning_of};
 use super::number::Number;
 use super::text::Text;
 use crate::mapping::{
@@ -36,6 +36,10 @@ pub(super) struct TablePlan {
     pub scope: Option<usize>,
     /// The column that tells of which class a row is.
     pub discriminator: Option<usize>,
+    /// The column that tells when a row came to be.
+    pub origin: Option<usize>,
+    /// Has it columns that tell when something happened to a row?
+    pub has_moments: bool,
 }
 
 /// One column.
@@ -177,7 +181,23 @@ fn plan_table(
     });
     let mut columns: Vec<ColumnPlan> = columns.collect();
     follow_names(&mut columns);
+    let is_moment = |column: &ColumnPlan, of: &dyn Fn(Moment) -> bool| match column.meaning.meaning
+    {
+        Meaning::Moment(moment) => {
+            matches!(column.kind, Kind::Date | Kind::DateTime | Kind::Text(_)) && of(moment)
+        }
+        _ => false,
+    };
+    let first = |wanted: Moment| {
+        let is_it = |column: &ColumnPlan| is_moment(column, &|moment| moment == wanted);
+        columns.iter().position(is_it)
+    };
+    let origin = first(Moment::Stage(0)).or_else(|| first(Moment::Start));
+    let happens = |column| is_moment(column, &|moment| moment != Moment::Birthday);
+    let has_moments = columns.iter().any(happens);
     TablePlan {
+        origin,
+        has_moments,
         model_id: table.model_id,
         name: table.name.clone(),
         rows,

@@ -155,7 +155,13 @@ impl SampleRows {
             .collect();
         let mut rows = Vec::new();
         for row in 0..kept.rows {
-            let facts = Facts { seed, row: row as u64, rows: kept.rows as u64, attempt: 0 };
+            let facts = Facts {
+                seed,
+                row: row as u64,
+                rows: kept.rows as u64,
+                attempt: 0,
+                since: i64::MIN,
+            };
             let mut cells: Vec<Cell> =
                 (0..plan.columns.len()).map(|column| kept.cell(row, column).clone()).collect();
             let mut filled: Vec<(String, Cell)> = Vec::new();

@@ -6,6 +6,7 @@ use super::Cell;
 use super::bounds::Term;
 use super::facts::Facts;
 use super::meaning::Meaning;
+use super::moment::seconds_of_text;
 use super::parents::{Chooser, Kept, choose_before, text_of};
 use super::plan::{KeyPlan, TablePlan};
 use super::random::Random;
@@ -47,6 +48,8 @@ pub struct TableRows<'a> {
     rows: u64,
     tries: u32,
     attempts: Vec<u32>,
+    /// When the last was there of what the row refers to.
+    since: i64,
     /// Columns that are drawn from the constants of their CHECK.
     wild: Vec<Option<usize>>,
 }
@@ -103,6 +106,7 @@ impl<'a> TableRows<'a> {
             row: 0,
             rows,
             tries: 0,
+            since: i64::MIN,
             attempts: vec![0; plan.columns.len()],
             wild: vec![None; plan.columns.len()],
         }
@@ -140,13 +144,17 @@ impl<'a> TableRows<'a> {
         None
     }
 
-    fn row_or_why(&self) -> Result<Vec<Cell>, NoParent> {
+    fn row_or_why(&mut self) -> Result<Vec<Cell>, NoParent> {
         let count = self.plan.columns.len();
         let mut cells = vec![Cell::Null; count];
         let mut filled = vec![false; count];
         let class = self.classes.as_ref().and_then(|classes| classes.get(self.row as usize));
-        for (at, key) in self.plan.keys.iter().enumerate() {
-            self.fill_key(at, key, class, &mut cells, &mut filled)?;
+        let (class, plan) = (class.copied(), self.plan);
+        let class = class.as_ref();
+        self.since = i64::MIN;
+        for (at, key) in plan.keys.iter().enumerate() {
+            let moment = self.fill_key(at, key, class, &mut cells, &mut filled)?;
+            self.since = self.since.max(moment.unwrap_or(i64::MIN));
         }
         if let Some(at) = self.plan.discriminator
             && let Some(identity) = class.and_then(|class| self.all.identities.get(class))
@@ -186,7 +194,12 @@ impl<'a> TableRows<'a> {
         if let Some(scope) = self.scope(cells) {
             self.by_scope.entry(scope).or_default().push(self.row as u32);
         }
-        self.own.push(cells);
+        let origin = self.plan.origin.map(|at| &cells[at]);
+        let moment = match origin {
+            Some(Cell::Text(text)) => seconds_of_text(text),
+            _ => None,
+        };
+        self.own.push(cells, moment.unwrap_or(self.since));
         self.row += 1;
         if self.tries > 0 {
             self.tries = 0;
@@ -270,7 +283,7 @@ impl<'a> TableRows<'a> {
     }
 
     fn facts(&self, attempt: u32) -> Facts {
-        Facts { seed: self.seed, row: self.row, rows: self.rows, attempt }
+        Facts { seed: self.seed, row: self.row, rows: self.rows, attempt, since: self.since }
     }
 
     fn is_of(&self, class: Option<&ModelId>, declared_on: ModelId) -> bool {
@@ -278,7 +291,7 @@ impl<'a> TableRows<'a> {
         declared_on == self.plan.model_id || line.contains(&declared_on)
     }
 
-    /// Fills the columns of a key.
+    /// Fills the columns of a key; answers when what they refer to came to be.
     fn fill_key(
         &self,
         at: usize,
@@ -286,7 +299,7 @@ impl<'a> TableRows<'a> {
         class: Option<&ModelId>,
         cells: &mut [Cell],
         filled: &mut [bool],
-    ) -> Result<(), NoParent> {
+    ) -> Result<Option<i64>, NoParent> {
         let leave_null = |cells: &mut [Cell], filled: &mut [bool]| {
             for column in &key.columns {
                 if !filled[*column] && self.plan.columns[*column].nullable {
@@ -301,10 +314,10 @@ impl<'a> TableRows<'a> {
             if key.nullable {
                 leave_null(cells, filled);
             }
-            return Ok(());
+            return Ok(None);
         }
         if key.columns.iter().all(|column| filled[*column]) {
-            return Ok(());
+            return Ok(None);
         }
         if key.is_self {
             let fixed = &self.fixed[at];
@@ -316,6 +329,7 @@ impl<'a> TableRows<'a> {
                         cells[*column] = self.own.cell(parent, key.referred[place]).clone();
                         filled[*column] = true;
                     }
+                    return Ok(Some(self.own.moment(parent)));
                 }
                 None if key.nullable => leave_null(cells, filled),
                 // A root that has to refer to something refers to itself.
@@ -331,17 +345,20 @@ impl<'a> TableRows<'a> {
                     }
                 }
             }
-            return Ok(());
+            return Ok(None);
         }
-        let Some(parent_table) = key.table else { return Ok(()) };
+        let Some(parent_table) = key.table else { return Ok(None) };
         let chosen = match &self.of_base {
             Some(rows) if key.is_inheritance => {
                 rows.get(self.row as usize).map(|row| *row as usize)
             }
             _ if key.nullable && attempt == 0 && random.chance(10) => None,
-            _ => self.choosers[at]
-                .as_ref()
-                .and_then(|chooser| chooser.choose(key, cells, self.row, attempt, &mut random)),
+            _ => self.choosers[at].as_ref().and_then(|chooser| {
+                let (tried, facts) = ((self.row, attempt), self.facts(0));
+                let moment = if self.plan.has_moments { facts.planned() } else { i64::MAX };
+                let of = (key, &self.all.kept[parent_table]);
+                chooser.choose_made_before(moment, of, cells, tried, &mut random)
+            }),
         };
         let Some(chosen) = chosen else {
             if !key.nullable {
@@ -356,13 +373,13 @@ impl<'a> TableRows<'a> {
                 });
             }
             leave_null(cells, filled);
-            return Ok(());
+            return Ok(None);
         };
         for (place, column) in key.columns.iter().enumerate() {
             cells[*column] = self.all.kept[parent_table].cell(chosen, key.referred[place]).clone();
             filled[*column] = true;
         }
-        Ok(())
+        Ok(Some(self.all.kept[parent_table].moment(chosen)))
     }
 
     /// The value of a column that no key fills.

@@ -39,7 +39,9 @@ pub(super) fn value_of(column: &ColumnMeaning, kind: &Kind, facts: &Facts, numbe
         Meaning::Text(meaning) => Cell::Text(text(*meaning, column, kind, facts, random)),
         Meaning::Moment(moment) => {
             let mut seconds = seconds_of(*moment, facts, random);
-            if facts.attempt > 0 {
+            if (1..4).contains(&facts.attempt) {
+                seconds += random.between(0, 5 * DAY);
+            } else if facts.attempt > 0 {
                 seconds -= random.between(0, 20 * 365 * DAY);
             }
             moment_cell(seconds, *moment, kind, facts)
@@ -156,10 +158,15 @@ fn seconds_of(moment: Moment, facts: &Facts, random: &mut Random) -> i64 {
     match moment {
         Moment::Stage(stage) => facts.stage(stage),
         Moment::Birthday => facts.born(),
-        Moment::Start => facts.created() / 900 * 900,
-        Moment::End => facts.created() / 900 * 900 + facts.span(),
+        Moment::Start => start_of(facts),
+        Moment::End => start_of(facts) + facts.span(),
         Moment::Due => facts.created() / DAY * DAY + random.between(7, 400) * DAY,
     }
+}
+
+/// A whole quarter of an hour, not before the row came to be.
+fn start_of(facts: &Facts) -> i64 {
+    (facts.created() + 899) / 900 * 900
 }
 
 fn moment_cell(seconds: i64, moment: Moment, kind: &Kind, facts: &Facts) -> Cell {
@@ -168,7 +175,7 @@ fn moment_cell(seconds: i64, moment: Moment, kind: &Kind, facts: &Facts) -> Cell
         Kind::Time => Cell::Text(time(match moment {
             // An end does not come before its start for being on the next day.
             Moment::End => {
-                let start = (facts.created() / 900 * 900).rem_euclid(DAY);
+                let start = start_of(facts).rem_euclid(DAY);
                 (start + facts.span()).min(DAY - 900).max(start)
             }
             _ => seconds,
