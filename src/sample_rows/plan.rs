@@ -192,7 +192,9 @@ fn plan_table(
         let is_it = |column: &ColumnPlan| is_moment(column, &|moment| moment == wanted);
         columns.iter().position(is_it)
     };
-    let origin = first(Moment::Stage(0)).or_else(|| first(Moment::Start));
+    // The earliest that there is: a post without `created_at` is there when it is published.
+    let mut moments = [Moment::Stage(0), Moment::Start].into_iter();
+    let origin = moments.find_map(first).or_else(|| (1..6).find_map(|at| first(Moment::Stage(at))));
     let happens = |column| is_moment(column, &|moment| moment != Moment::Birthday);
     let has_moments = columns.iter().any(happens);
     TablePlan {
