@@ -18,6 +18,9 @@ pub struct Crumb {
 /// Points that are left free to the right of the path, for the button that copies it.
 const COPY_WIDTH: f32 = 80.0;
 
+/// The width in points of what tells that the path begins further left.
+const CUT_WIDTH: f32 = 14.0;
+
 /// The path in one text, as Python would have it: from where it last begins.
 pub fn breadcrumb_text(crumbs: &[Crumb]) -> String {
     let begin = crumbs.iter().rposition(|crumb| crumb.by_key).unwrap_or(0);
@@ -32,7 +35,7 @@ pub fn breadcrumb_ui(
     palette: &Palette,
 ) -> Option<usize> {
     let mut clicked = None;
-    ScrollArea::horizontal()
+    let shown = ScrollArea::horizontal()
         .id_salt("breadcrumb")
         .scroll_bar_visibility(egui::scroll_area::ScrollBarVisibility::AlwaysHidden)
         .stick_to_right(true)
@@ -59,6 +62,14 @@ pub fn breadcrumb_ui(
                 }
             }
         });
+    if shown.state.unclamped_offset().x > 1.0 {
+        // The beginning of a long path is out of view.
+        let rect = shown.inner_rect.with_max_x(shown.inner_rect.left() + CUT_WIDTH);
+        ui.painter().rect_filled(rect, 0.0, palette.panel);
+        let font = egui::FontId::monospace(13.0);
+        let (pos, align) = (rect.left_center(), egui::Align2::LEFT_CENTER);
+        ui.painter().text(pos, align, "…", font, palette.text_weak);
+    }
     clicked
 }
 
