@@ -171,6 +171,9 @@ fn sql(
     if request.dialect == Dialect::Sqlite {
         left_out.extend(left_out::comments(&tables));
     }
+    if request.dialect != Dialect::Postgresql {
+        left_out.extend(left_out::counters(&tables));
+    }
     left_out.extend(left_out::inheritance(mapping, only));
     left_out.extend(left_out::relationships(mapping, only));
     left_out.extend(left_out::relationship_options(&document.schema, only));

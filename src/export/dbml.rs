@@ -37,6 +37,10 @@ pub fn dbml(schema: &Schema, mapping: &Mapping, only: Only<'_>) -> Written {
     lost.extend(left_out::python_defaults(&tables));
     lost.extend(left_out::computed(&tables));
     lost.extend(left_out::checks(&tables));
+    lost.extend(left_out::deferrals(&tables));
+    lost.extend(left_out::counters(&tables));
+    lost.extend(left_out::views(&tables));
+    lost.extend(left_out::dialect_options(&tables));
     lost.extend(left_out::relationships(mapping, only));
     lost.extend(left_out::relationship_options(schema, only));
     written

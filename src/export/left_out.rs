@@ -170,6 +170,64 @@ pub fn computed(tables: &[&ResolvedTable]) -> Vec<String> {
     .collect()
 }
 
+/// The SQL of views.
+pub fn views(tables: &[&ResolvedTable]) -> Vec<String> {
+    let views = tables.iter().filter(|table| table.is_view);
+    views.map(|view| format!("{}: the SQL of the view", view.name)).collect()
+}
+
+/// When foreign keys are looked at.
+pub fn deferrals(tables: &[&ResolvedTable]) -> Vec<String> {
+    let mut lines = Vec::new();
+    for table in tables {
+        for key in &table.foreign_keys {
+            let mut words = Vec::new();
+            let words_of =
+                |is_deferrable| if is_deferrable { "DEFERRABLE" } else { "NOT DEFERRABLE" };
+            words.extend(key.deferrable.map(|is_deferrable| words_of(is_deferrable).to_owned()));
+            words.extend(key.initially.as_ref().map(|when| format!("INITIALLY {when}")));
+            if !words.is_empty() {
+                let columns = table.column_names(&key.columns).join(", ");
+                lines.push(format!("{}.{columns}: {}", table.name, words.join(" ")));
+            }
+        }
+    }
+    lines
+}
+
+/// How columns count: identities and sequences.
+pub fn counters(tables: &[&ResolvedTable]) -> Vec<String> {
+    let mut lines = Vec::new();
+    for table in tables {
+        for column in &table.columns {
+            let place = format!("{}.{}", table.name, column.name);
+            lines.extend(column.identity.as_ref().map(|_| format!("{place}: its identity")));
+            let sequence = column.sequence.as_ref();
+            lines.extend(sequence.map(|one| format!("{place}: the sequence {}", one.name)));
+        }
+    }
+    lines
+}
+
+/// Options of tables, such as `mysql_engine`, and types that columns have on some databases alone.
+pub fn dialect_options(tables: &[&ResolvedTable]) -> Vec<String> {
+    let mut lines = Vec::new();
+    for table in tables {
+        let names: Vec<&str> = table.options.keys().map(String::as_str).collect();
+        if !names.is_empty() {
+            lines.push(format!("{}: {}", table.name, names.join(", ")));
+        }
+        for column in &table.columns {
+            let of = column
+                .variants
+                .keys()
+                .map(|dialect| format!("{}.{}: its type for {dialect}", table.name, column.name));
+            lines.extend(of);
+        }
+    }
+    lines
+}
+
 /// A default in words.
 pub fn default_words(default: &ColumnDefault) -> String {
     match default {

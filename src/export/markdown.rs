@@ -12,7 +12,12 @@ pub fn markdown(schema: &Schema, mapping: &Mapping, only: Only<'_>) -> Written {
     for model in schema.models.values().filter(|model| is_in(only, model.id)) {
         section(&mut text, mapping, model);
     }
-    let left_out = left_out::relationship_options(schema, only);
+    let tables = left_out::tables(mapping, only);
+    let mut left_out = left_out::deferrals(&tables);
+    left_out.extend(left_out::counters(&tables));
+    left_out.extend(left_out::views(&tables));
+    left_out.extend(left_out::dialect_options(&tables));
+    left_out.extend(left_out::relationship_options(schema, only));
     Written { text, left_out }
 }
 

@@ -26,6 +26,8 @@ pub fn mermaid(schema: &Schema, mapping: &Mapping, only: Only<'_>) -> Written {
         writer.entity(model);
     }
     writer.links(&tables);
+    let names = table_names(mapping, &models);
+    let missing = keys_to_others(mapping, &tables, only);
     let mut written = writer.written;
     let lost = &mut written.left_out;
     lost.extend(left_out::checks(&tables));
@@ -35,8 +37,47 @@ pub fn mermaid(schema: &Schema, mapping: &Mapping, only: Only<'_>) -> Written {
     lost.extend(left_out::actions(&tables));
     let of_tables = tables.iter().filter(|table| table.comment.is_some());
     lost.extend(of_tables.map(|table| format!("{}: its comment", table.name)));
+    lost.extend(left_out::deferrals(&tables));
+    lost.extend(left_out::counters(&tables));
+    lost.extend(left_out::views(&tables));
+    lost.extend(left_out::dialect_options(&tables));
     lost.extend(left_out::relationship_options(schema, only));
+    lost.extend(names);
+    lost.extend(missing);
     written
+}
+
+/// Names of tables, where boxes have those of their classes.
+fn table_names(mapping: &Mapping, models: &[&Model]) -> Vec<String> {
+    let tables = models.iter().filter_map(|model| Some((model, mapping.table(model.id)?)));
+    let own = tables.filter(|(model, table)| table.model_id == model.id);
+    let others = own.filter(|(model, table)| table.name != model.class_name);
+    others
+        .map(|(model, table)| {
+            format!("{}: the name of its table, {}", model.class_name, table.name)
+        })
+        .collect()
+}
+
+/// Foreign keys to tables that are not there.
+fn keys_to_others(mapping: &Mapping, tables: &[&ResolvedTable], only: Only<'_>) -> Vec<String> {
+    let keys =
+        tables.iter().flat_map(|table| table.foreign_keys.iter().map(move |key| (table, key)));
+    let is_here = |key: &ResolvedForeignKey| {
+        let parent = key.referred_model;
+        parent.is_some_and(|id| {
+            is_in(only, id) || mapping.classes_of_table(id).iter().any(|one| is_in(only, *one))
+        })
+    };
+    keys.filter(|(_, key)| !is_here(key))
+        .map(|(table, key)| {
+            let own = table.column_names(&key.columns).join(", ");
+            format!(
+                "{}.{own}: its foreign key to {}, which is not here",
+                table.name, key.referred_table
+            )
+        })
+        .collect()
 }
 
 struct MermaidWriter<'a> {
@@ -226,6 +267,7 @@ fn words_of(column: &ResolvedColumn, name: &str) -> String {
         ServerDefault::String(text) => format!("server default {text}"),
         ServerDefault::Sql(sql) => format!("server default {}", sql_words(sql)),
     }));
+    words.extend(column.onupdate.as_ref().map(|one| format!("on update {}", default_words(one))));
     words.extend(column.computed.as_ref().map(|one| format!("generated as {}", one.sqltext)));
     words.extend(column.comment.clone());
     words.join("; ")

@@ -124,6 +124,38 @@ fn what_a_format_cannot_hold_is_named_with_its_place() {
 }
 
 #[test]
+fn what_databases_alone_know_is_named_by_formats_for_readers() {
+    let document = models(
+        r#"
+from flask_sqlalchemy import SQLAlchemy
+db = SQLAlchemy()
+
+class Account(db.Model):
+    __tablename__ = "accounts"
+    __table_args__ = {"mysql_engine": "InnoDB"}
+    id = db.Column(db.Integer, db.Identity(start=100), primary_key=True)
+    number = db.Column(db.Integer, db.Sequence("numbers"))
+    changed = db.Column(db.DateTime, onupdate=db.func.now())
+    owner_id = db.Column(db.ForeignKey("accounts.id", deferrable=True, initially="DEFERRED"))
+"#,
+    );
+    for format in [ExportFormat::Mermaid, ExportFormat::Dbml, ExportFormat::Markdown] {
+        let lost = of_format(&document, format).written.left_out;
+        for line in [
+            "accounts.owner_id: DEFERRABLE INITIALLY DEFERRED",
+            "accounts.id: its identity",
+            "accounts.number: the sequence numbers",
+            "accounts: mysql_engine",
+        ] {
+            assert!(lost.iter().any(|one| one == line), "{}: {line}: {lost:#?}", format.label());
+        }
+    }
+    let mermaid = of_format(&document, ExportFormat::Mermaid).written;
+    assert!(mermaid.text.contains("on update now()"), "{}", mermaid.text);
+    assert!(mermaid.left_out.contains(&"Account: the name of its table, accounts".to_owned()));
+}
+
+#[test]
 fn a_cell_of_the_dictionary_stays_in_its_row() {
     let text = of_format(&models(ODD), ExportFormat::Markdown).written.text;
     let bars = |line: &str| line.replace("\\|", "").matches('|').count();
