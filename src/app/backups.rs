@@ -32,7 +32,7 @@ impl BackrefApp {
                     when: clock_words(backup.kept),
                     why: match backup.kind {
                         BackupKind::Saved => "saved",
-                        BackupKind::Found => "replaced",
+                        BackupKind::Found => "what the save replaced",
                         BackupKind::SetAside => "set aside",
                     },
                     differences: match &read {

@@ -30,14 +30,30 @@ impl BackrefApp {
         }
     }
 
+    /// Goes on without the unsaved work. Until another document is there it stays, unsaved: the choice of
+    /// a file may be given up, and the file may be refused.
+    pub(super) fn discard_and_go_on(&mut self, ctx: &egui::Context, next: AfterSaving) {
+        if next == AfterSaving::Quit {
+            self.history.mark_saved();
+        }
+        self.go_on(ctx, next);
+    }
+
     pub(super) fn go_on(&mut self, ctx: &egui::Context, next: AfterSaving) {
         match next {
             AfterSaving::NewProject => {
                 self.rows.close();
                 self.show_document(Document::default(), OpenFile::default());
             }
-            AfterSaving::Open(purpose) => self.pick_file(ctx, purpose),
+            AfterSaving::Open(purpose) => {
+                self.replaceable = Some(self.history.revision());
+                self.pick_file(ctx, purpose);
+            }
             AfterSaving::OpenPath(path) => self.open_path(ctx, &path),
+            AfterSaving::Chosen(purpose, path) => {
+                self.replaceable = Some(self.history.revision());
+                self.file_chosen(ctx, purpose, path);
+            }
             AfterSaving::OpenScript(path, dialect) => self.open_script(ctx, &path, Some(dialect)),
             AfterSaving::Quit => {
                 self.may_close = true;
@@ -75,6 +91,7 @@ impl BackrefApp {
         if self.asks_before_saving_over(&path) {
             return false;
         }
+        self.keep_what_is_replaced(&path);
         self.pair_database(&path);
         let before = self.document().clone();
         self.tell_sources_from(&path);
@@ -105,7 +122,6 @@ impl BackrefApp {
     /// Has another program written the file since we know it? Then it is asked about, and not saved.
     fn asks_before_saving_over(&mut self, path: &Path) -> bool {
         if self.file.path.as_deref() != Some(path) {
-            self.keep_what_is_replaced(path);
             return false;
         }
         let looked = match &mut self.keeping.stamp {
@@ -133,6 +149,15 @@ impl BackrefApp {
 
     /// What becomes of a file that was chosen.
     pub(super) fn file_chosen(&mut self, ctx: &egui::Context, purpose: Purpose, path: PathBuf) {
+        if purpose != Purpose::SaveProject {
+            self.after_saving = None;
+        }
+        let replaces =
+            matches!(purpose, Purpose::OpenProject | Purpose::OpenDatabase | Purpose::LayDesign);
+        if replaces && self.replaceable != Some(self.history.revision()) {
+            // The window can be worked in while the desktop's dialog is open.
+            return self.unless_unsaved(ctx, AfterSaving::Chosen(purpose, path));
+        }
         match purpose {
             Purpose::OpenProject | Purpose::OpenDatabase => self.open_path(ctx, &path),
             Purpose::Import | Purpose::ImportFolder => self.begin_import(&path, None),
@@ -148,30 +173,24 @@ impl BackrefApp {
                 self.lays_design = false;
             }
             Purpose::SaveProject => {
-                let path = with_ending(path, "json");
                 if self.save_to(path)
                     && let Some(next) = self.after_saving.take()
                 {
                     self.go_on(ctx, next);
                 }
             }
-            Purpose::ExportSql => self.export_whole(&with_ending(path, "sql"), ExportFormat::Sql),
-            Purpose::ExportRowsCsv => {
-                self.export_rows(ctx, &with_ending(path, "csv"), RowsFormat::Csv);
-            }
-            Purpose::ExportRowsJson => {
-                self.export_rows(ctx, &with_ending(path, "json"), RowsFormat::Json);
-            }
+            Purpose::ExportSql => self.export_whole(&path, ExportFormat::Sql),
+            Purpose::ExportRowsCsv => self.export_rows(ctx, &path, RowsFormat::Csv),
+            Purpose::ExportRowsJson => self.export_rows(ctx, &path, RowsFormat::Json),
             Purpose::ExportPicture => self.export_picture(ctx, &path),
             Purpose::ExportText => self.export_text(&path),
-            Purpose::ExportPython => {
-                self.export_whole(&with_ending(path, "py"), ExportFormat::Python);
-            }
+            Purpose::ExportPython => self.export_whole(&path, ExportFormat::Python),
         }
     }
 
     /// Opens a project or a SQLite file; which of them it is, its content tells.
     pub fn open_path(&mut self, ctx: &egui::Context, path: &Path) {
+        self.replaceable = Some(self.history.revision());
         if looks_like_database(path) {
             self.recent_files.add(path);
             self.rows.open(ctx, path);
@@ -285,6 +304,7 @@ impl BackrefApp {
     /// Puts another document in the window, as saved.
     pub(super) fn show_document(&mut self, document: Document, file: OpenFile) {
         self.history = History::new(document);
+        self.replaceable = None;
         self.file = file;
         self.now_in_file(None);
         self.arranging = None;
@@ -304,8 +324,4 @@ impl BackrefApp {
     fn export_rows(&mut self, ctx: &egui::Context, path: &Path, format: RowsFormat) {
         self.rows.export(ctx, path, format, self.history.document(), &self.mapping);
     }
-}
-
-fn with_ending(path: PathBuf, ending: &str) -> PathBuf {
-    if path.extension().is_some() { path } else { path.with_extension(ending) }
 }

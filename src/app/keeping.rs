@@ -234,7 +234,7 @@ impl BackrefApp {
         }
     }
 
-    /// Keeps the project that a save under its name replaces.
+    /// Keeps what stands in the file that is about to be saved over, unless the newest backup has it.
     pub(super) fn keep_what_is_replaced(&mut self, path: &Path) {
         let Some(folder) = &self.keeping.data_folder else { return };
         let Ok(bytes) = read_bytes(path) else { return };

@@ -21,8 +21,8 @@ impl BackrefApp {
         self.answer_close_request(ctx);
         self.take_keeper_events(ctx);
         self.poll_picture();
-        if let Some((request, path)) = self.dialogs.poll() {
-            self.file_chosen(ctx, request.purpose, path);
+        if let Some(answer) = self.dialogs.poll() {
+            self.file_answered(ctx, answer);
         }
         for event in self.rows.poll(self.history.document(), &self.mapping) {
             self.take_rows_event(ctx, event);
@@ -91,6 +91,10 @@ impl BackrefApp {
         let dropped: Option<PathBuf> = ctx
             .input(|input| input.raw.dropped_files.first().map(|file| file.path().to_path_buf()));
         let Some(path) = dropped else { return };
+        if self.dialogs.is_open() {
+            let text = "Answer the question that is open, then drop the file again";
+            return self.view.notify(NoticeKind::Warning, text);
+        }
         if path.is_dir() {
             self.begin_import(&path, None);
         } else if self.document().schema.models.is_empty() {

@@ -38,6 +38,7 @@ pub mod problem_index;
 pub mod recent_files;
 pub mod remedies;
 mod remedy_buttons;
+mod replacing;
 pub mod rows;
 mod step_back;
 mod text_export;
@@ -112,6 +113,8 @@ pub struct BackrefApp {
     lays_design: bool,
     /// What waits for the file that unsaved work is being saved to.
     after_saving: Option<AfterSaving>,
+    /// The revision of the project that another may take the place of: it is saved, or not wanted.
+    replaceable: Option<u64>,
     /// The dialog that makes a database, while it is open.
     create_database: Option<CreateDatabase>,
     /// What is to be told of a database that was made, once it is open.
@@ -216,6 +219,7 @@ impl BackrefApp {
             picturing: None,
             lays_design: false,
             after_saving: None,
+            replaceable: None,
             create_database: None,
             made_database: None,
             recent_files: RecentFiles::default(),

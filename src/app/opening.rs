@@ -31,7 +31,7 @@ pub(super) struct OpeningJob {
     read_from: ReadFrom,
     /// What of the file was not read.
     unread: Vec<String>,
-    /// The revision of the project that was open when it began.
+    /// The revision of the project that it may take the place of.
     revision_before: u64,
     /// It is laid over the open database.
     lays_design: bool,
@@ -63,7 +63,9 @@ impl BackrefApp {
             Arc::make_mut(&mut document.diagram).positions = arrange(&request)?;
             Some(document)
         });
-        let (revision_before, lays_design) = (self.history.revision(), self.lays_design);
+        // What was changed while a database was read is not lost either.
+        let revision_before = self.replaceable.unwrap_or_else(|| self.history.revision());
+        let lays_design = self.lays_design;
         match thread {
             Ok(thread) => {
                 self.opening = Some(OpeningJob {

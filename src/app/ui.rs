@@ -12,10 +12,11 @@ use super::dialogs::backups_sheet::backups_sheet_ui;
 use super::dialogs::changed_sheet::{changed_sheet_ui, clashes_sheet_ui};
 use super::dialogs::dropped_file::{DroppedChoice, dropped_file_ui};
 use super::dialogs::recovery_sheet::recovery_sheet_ui;
+use super::dialogs::replace_sheet::replace_sheet_ui;
 use super::dialogs::shortcuts_sheet::shortcuts_sheet_ui;
 use super::dialogs::unread_sheet::{UnreadAnswer, unread_sheet_ui};
 use super::dialogs::unsaved_changes::{UnsavedChoice, unsaved_changes_ui};
-use super::dialogs::{AfterSaving, FileBoxAnswer, Modal};
+use super::dialogs::{AfterSaving, Modal};
 use super::drawer::DrawerTab;
 use super::theme::Palette;
 use super::widgets::notices::notices_ui;
@@ -286,18 +287,8 @@ impl BackrefApp {
 
     fn dialogs_ui(&mut self, ctx: &egui::Context) {
         self.create_database_ui(ctx);
-        if let Some(file_box) = &mut self.dialogs.file_box {
-            match file_box.show(ctx) {
-                Some(FileBoxAnswer::Chosen(request, path)) => {
-                    self.dialogs.file_box = None;
-                    self.file_chosen(ctx, request.purpose, path);
-                }
-                Some(FileBoxAnswer::Cancelled) => {
-                    self.dialogs.file_box = None;
-                    self.after_saving = None;
-                }
-                None => {}
-            }
+        if let Some(answer) = self.dialogs.file_box.as_mut().and_then(|one| one.show(ctx)) {
+            self.file_answered(ctx, answer);
         }
         let is_closed = match self.dialogs.modal.clone() {
             Some(Modal::About) => about_ui(ctx),
@@ -352,6 +343,12 @@ impl BackrefApp {
                 }
                 false
             }
+            Some(Modal::Replace(request, path)) => {
+                if let Some(choice) = replace_sheet_ui(ctx, &path) {
+                    self.answer_replace(ctx, request, path, choice);
+                }
+                false
+            }
             Some(Modal::Clashes) => {
                 let answer = self
                     .merged_so_far()
@@ -367,10 +364,7 @@ impl BackrefApp {
             Some(Modal::UnsavedChanges(next)) => {
                 let choice = unsaved_changes_ui(ctx, &self.file.name());
                 match choice {
-                    Some(UnsavedChoice::Discard) => {
-                        self.history.mark_saved();
-                        self.go_on(ctx, next);
-                    }
+                    Some(UnsavedChoice::Discard) => self.discard_and_go_on(ctx, next),
                     Some(UnsavedChoice::Save) => {
                         self.after_saving = Some(next);
                         self.save_then_go_on(ctx);

@@ -20,7 +20,7 @@ pub const MOST: usize = 10;
 pub enum BackupKind {
     /// It was saved.
     Saved,
-    /// Another program had written it, and it was then saved over.
+    /// It stood in the file before a save: from another program, or from before the first save.
     Found,
     /// It is work that was in no file, and was not restored after a crash.
     SetAside,

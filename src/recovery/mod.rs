@@ -13,5 +13,5 @@ pub mod keeper;
 
 pub use backups::{Backup, BackupKind, Backups};
 pub use file_stamp::FileStamp;
-pub use journal::{Journal, JournalEntry, LeftBehind, left_behind};
+pub use journal::{Journal, JournalEntry, LeftBehind, left_behind, real_path};
 pub use keeper::{Keeper, KeeperEvent, Pace};

@@ -41,13 +41,14 @@ pub fn backups_sheet_ui(
     let mut answer = None;
     let height = (ctx.content_rect().height() - 260.0).clamp(120.0, 360.0);
     let modal = Modal::new(egui::Id::unique("backups")).frame(sheet_frame(ctx)).show(ctx, |ui| {
-        ui.set_width(700.0);
+        ui.set_width(740.0);
         heading_ui(ui, format!("Backups of {name}"));
         ui.add_space(4.0);
         let words = if rows.is_empty() {
-            "There are none yet. Each save keeps one; the last ten stay."
+            "There are none yet. Each save keeps one, and what it replaces; the last ten stay."
         } else {
-            "Each save keeps one; the last ten stay. Restoring is one step that can be undone."
+            "Each save keeps one, and what it replaces; the last ten stay. Restoring is one step \
+             that can be undone."
         };
         ui.label(RichText::new(words).color(palette.text_weak));
         ui.add_space(theme::GAP);
@@ -56,7 +57,7 @@ pub fn backups_sheet_ui(
                 return;
             }
             ui.vertical(|ui| {
-                ui.set_width(250.0);
+                ui.set_width(290.0);
                 let list = ScrollArea::vertical().id_salt("versions").max_height(height);
                 list.auto_shrink([false, true]).show(ui, |ui| {
                     for (at, row) in rows.iter().enumerate() {

@@ -87,6 +87,11 @@ impl FileBox {
         answer
     }
 
+    /// Says why the file cannot be the one.
+    pub fn tell(&mut self, trouble: String) {
+        self.trouble = Some(trouble);
+    }
+
     fn folder_ui(&mut self, ui: &mut Ui) {
         let mut go_to = None;
         ui.horizontal(|ui| {

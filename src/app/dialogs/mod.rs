@@ -11,6 +11,7 @@ mod file_box;
 mod file_picker;
 pub mod picture_sheet;
 pub mod recovery_sheet;
+pub mod replace_sheet;
 pub mod shortcuts_sheet;
 pub mod unread_sheet;
 pub mod unsaved_changes;
@@ -66,6 +67,8 @@ pub enum Modal {
     Dropped(PathBuf),
     /// Earlier versions of the project.
     Backups,
+    /// There is a file where one is to be written.
+    Replace(FileRequest, PathBuf),
 }
 
 /// What was asked for when unsaved work stood in the way.
@@ -77,6 +80,8 @@ pub enum AfterSaving {
     Open(Purpose),
     /// Opening this file.
     OpenPath(PathBuf),
+    /// What this file was chosen for, while the work was changed.
+    Chosen(Purpose, PathBuf),
     /// Opening this script, read in this dialect.
     OpenScript(PathBuf, DialectName),
     /// Closing the window.
@@ -120,8 +125,8 @@ impl Dialogs {
         }
     }
 
-    /// The file that was chosen, if one has been since the last frame.
-    pub fn poll(&mut self) -> Option<(FileRequest, PathBuf)> {
+    /// The answer of the desktop's dialog, if one has come since the last frame.
+    pub fn poll(&mut self) -> Option<FileBoxAnswer> {
         let answer = match self.picking.as_ref()?.1.try_recv() {
             Ok(answer) => answer,
             Err(TryRecvError::Empty) => return None,
@@ -129,8 +134,8 @@ impl Dialogs {
         };
         let (request, _) = self.picking.take()?;
         match answer {
-            Picked::Path(path) => Some((request, path)),
-            Picked::Cancelled => None,
+            Picked::Path(path) => Some(FileBoxAnswer::Chosen(request, path)),
+            Picked::Cancelled => Some(FileBoxAnswer::Cancelled),
             Picked::NoDialog => {
                 self.file_box = Some(FileBox::new(request));
                 None

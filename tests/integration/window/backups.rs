@@ -1,8 +1,12 @@
 //! Earlier versions of a project, listed and come back to; and files that are told by their content.
 
 use std::fs;
+use std::sync::Arc;
 
+use backref::app::BackrefApp;
+use backref::app::dialogs::{FilePicker, Picked};
 use backref::document::to_text;
+use backref::recovery::{BackupKind, Backups};
 use egui::{Key, Modifiers};
 use egui_kittest::kittest::Queryable;
 
@@ -30,6 +34,57 @@ fn a_version_that_was_saved_over_is_listed_with_what_differs_and_restored_as_one
     press(&mut window, Modifiers::COMMAND, Key::Z);
     assert_eq!(to_text(window.state().document()), second);
     assert!(!window.state().is_unsaved());
+}
+
+#[test]
+fn what_stood_in_the_file_before_the_first_save_is_kept_with_it() {
+    let desk = Desk::with_music();
+    let before = fs::read_to_string(&desk.project).unwrap();
+    let mut window = desk.window_on_project();
+    remove(&mut window, "Song");
+    press(&mut window, Modifiers::COMMAND, Key::S);
+    let kinds = || -> Vec<BackupKind> {
+        Backups::of(Some(&desk.project), &desk.data).list().iter().map(|one| one.kind).collect()
+    };
+    assert_eq!(kinds(), [BackupKind::Saved, BackupKind::Found]);
+    // The next save replaces what the newest backup has.
+    remove(&mut window, "User");
+    press(&mut window, Modifiers::COMMAND, Key::S);
+    assert_eq!(kinds(), [BackupKind::Saved, BackupKind::Saved, BackupKind::Found]);
+
+    click(&mut window, "File");
+    click(&mut window, "Restore a backup…");
+    window.get_by_label_contains(", what the save replaced").click();
+    window.run_steps(3);
+    click(&mut window, "Restore");
+    assert_eq!(to_text(window.state().document()), before);
+}
+
+#[test]
+fn a_project_that_another_name_is_saved_over_is_kept_under_that_name() {
+    let desk = Desk::with_music();
+    let other = desk.project.with_file_name("other.json");
+    fs::write(&other, "not even a project").unwrap();
+    let picker: FilePicker = Arc::new({
+        let other = other.clone();
+        move |_| Picked::Path(other.clone())
+    });
+    let ctx = egui::Context::default();
+    let app = BackrefApp::with_file_picker(&ctx, picker);
+    let app = app.with_data_folder(&ctx, desk.data.clone());
+    let mut window = super::window_of([1280.0, 800.0], app);
+    window.state_mut().open_path(&ctx, &desk.project);
+    press(&mut window, Modifiers::COMMAND | Modifiers::SHIFT, Key::S);
+    for _ in 0..200 {
+        window.step();
+        if fs::read_to_string(&other).unwrap() != "not even a project" {
+            break;
+        }
+        std::thread::sleep(std::time::Duration::from_millis(2));
+    }
+    let kept = Backups::of(Some(&other), &desk.data).list();
+    assert_eq!(kept.len(), 2);
+    assert_eq!(fs::read_to_string(&kept[1].path).unwrap(), "not even a project");
 }
 
 #[test]
