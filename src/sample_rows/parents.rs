@@ -54,6 +54,8 @@ pub(super) struct Chooser {
     offset: usize,
     /// Rows that have changed their places in favour of the first ones.
     swaps: Vec<(usize, usize)>,
+    /// First rows that have a child in any case.
+    favoured: Vec<usize>,
     /// Places in the key whose columns another key has filled already.
     fixed: Vec<usize>,
     by_fixed: HashMap<String, Vec<u32>>,
@@ -79,8 +81,9 @@ impl Chooser {
         let childless = if is_partner || count < 8 { 0 } else { 1 + count / 12 };
         let offset = random.below(count.max(1));
         let usable = count - childless;
+        let (swaps, favoured) = (Vec::new(), Vec::new());
         let mut chooser =
-            Self { parents: count, usable, stride, offset, swaps: Vec::new(), fixed, by_fixed };
+            Self { parents: count, usable, stride, offset, swaps, favoured, fixed, by_fixed };
         chooser.favour_first_rows(&mut random);
         chooser
     }
@@ -97,6 +100,7 @@ impl Chooser {
         }
         for (row, rank) in rows.into_iter().zip(ranks) {
             self.swaps.push((self.row_of(rank), row));
+            self.favoured.push(row);
         }
     }
 
@@ -154,6 +158,14 @@ impl Chooser {
                 random.below(rows.len())
             };
             return rows.get(at).map(|row| *row as usize);
+        }
+        // Every third of the first children is one of theirs.
+        if attempt == 0
+            && !key.is_one_to_one
+            && row.is_multiple_of(3)
+            && let Some(parent) = self.favoured.get((row / 3) as usize)
+        {
+            return Some(*parent);
         }
         let rank = match attempt {
             0 if key.is_one_to_one => {

@@ -37,6 +37,17 @@ fn the_first_rows_have_something_to_follow() {
 }
 
 #[test]
+fn even_a_few_rows_have_something_to_follow() {
+    let sql = "SELECT count(posts.id) FROM users LEFT JOIN posts ON author_id = users.id \
+        GROUP BY users.id";
+    for seed in 1..9 {
+        let (_folder, file, _) = fill(&open("blog").schema, 150, seed).unwrap();
+        let lists: Vec<i64> = column(&Connection::open(file).unwrap(), sql);
+        assert!(lists.len() > 8 && lists[..3].iter().all(|count| *count > 0), "{seed}: {lists:?}");
+    }
+}
+
+#[test]
 fn nothing_happens_before_what_it_refers_to_is_there() {
     let (_folder, blog) = filled(&open("blog").schema, 10_000);
     let early = [
