@@ -116,7 +116,8 @@ fn lookup_rows(
     });
     match labels {
         Some(labels) if free <= 5 => Some((labels.len() as u64).min(most)),
-        _ if free <= 1 && is_named && !has_partner => Some(12.min(most)),
+        // Without words of its own it may be anything with a name: artists, teams, streets.
+        _ if free <= 1 && is_named && !has_partner => Some((total / 50).clamp(12, 200).min(most)),
         _ => None,
     }
 }
