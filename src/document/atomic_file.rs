@@ -13,6 +13,17 @@ use crate::unfinished_file::UnfinishedFile;
 /// # Errors
 /// Those of the file system (no space, no permission, no such folder); the old file is untouched.
 pub fn write_atomically(path: &Path, content: &[u8]) -> io::Result<()> {
+    write_atomically_by(path, |file| file.write_all(content))
+}
+
+/// The same of what `write` writes.
+///
+/// # Errors
+/// Those of [`write_atomically`], and of `write`: nothing of what it has written is kept then.
+pub fn write_atomically_by(
+    path: &Path,
+    write: impl FnOnce(&mut dyn Write) -> io::Result<()>,
+) -> io::Result<()> {
     let target = final_target(path)?;
     let old = fs::metadata(&target).ok();
     match &old {
@@ -21,7 +32,7 @@ pub fn write_atomically(path: &Path, content: &[u8]) -> io::Result<()> {
         }
         // A device or a pipe is written to; a rename would put a file in its place.
         Some(old) if !old.is_file() => {
-            return fs::OpenOptions::new().write(true).open(&target)?.write_all(content);
+            return write(&mut fs::OpenOptions::new().write(true).open(&target)?);
         }
         _ => {}
     }
@@ -32,7 +43,7 @@ pub fn write_atomically(path: &Path, content: &[u8]) -> io::Result<()> {
         }
         file.as_file().set_permissions(old.permissions())?;
     }
-    file.write_all(content)?;
+    write(&mut file)?;
     file.persist(&target)
 }
 

@@ -38,7 +38,7 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-pub use atomic_file::write_atomically;
+pub use atomic_file::{write_atomically, write_atomically_by};
 pub use column_line::{
     ColumnLineError, Completion, CompletionKind, LinePart, TypeName, complete, line_parts,
     parse_column_line, to_line, type_names,

@@ -74,7 +74,9 @@ pub fn reason(error: &io::Error) -> String {
         }
         io::ErrorKind::PermissionDenied => "no permission".to_owned(),
         io::ErrorKind::StorageFull => "the disk is full. The old file is untouched".to_owned(),
-        io::ErrorKind::QuotaExceeded => "your share of the disk is full".to_owned(),
+        io::ErrorKind::QuotaExceeded => {
+            "your share of the disk is full. The old file is untouched".to_owned()
+        }
         io::ErrorKind::ReadOnlyFilesystem => "the disk is read-only".to_owned(),
         io::ErrorKind::TimedOut
         | io::ErrorKind::HostUnreachable
