@@ -1,6 +1,6 @@
 //! Opening the real window, and saying in one message why it could not be opened.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::{Arc, Mutex};
 
 use super::BackrefApp;
@@ -17,10 +17,6 @@ pub fn run(path: Option<PathBuf>) -> Result<(), String> {
     if !has_display() {
         return Err(no_window("no display was found (neither DISPLAY nor WAYLAND_DISPLAY is set)"));
     }
-    let path = path.or_else(|| {
-        let sample = Path::new(SAMPLE_PATH);
-        sample.is_file().then(|| sample.to_path_buf())
-    });
     let options = eframe::NativeOptions {
         viewport: egui::ViewportBuilder::default()
             .with_app_id("backref")

@@ -254,7 +254,7 @@ impl BackrefApp {
             this.open_path(&creation.egui_ctx, &path);
         } else {
             this.open_sample();
-            this.offer_unsaved_design();
+            this.offer_work_left_behind(&creation.egui_ctx);
         }
         this
     }
@@ -263,7 +263,7 @@ impl BackrefApp {
     fn open_sample(&mut self) {
         // The text is part of the program and a test opens it, so it is never refused.
         if let Ok(document) = crate::document::from_text(SAMPLE) {
-            let file = OpenFile { path: None, title: Some("music".to_owned()) };
+            let file = OpenFile { path: None, title: Some("Sample music".to_owned()) };
             self.show_document(document, file);
         }
     }

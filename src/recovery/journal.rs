@@ -168,6 +168,12 @@ pub fn left_behind(project: Option<&Path>, data_folder: &Path) -> Vec<LeftBehind
     found
 }
 
+/// Is there a journal of this project, left behind or in use?
+pub fn has_journal(project: &Path, data_folder: &Path) -> bool {
+    let mut bases = places(Some(project), data_folder).into_iter();
+    bases.any(|base| (1..=MOST).any(|number| numbered(&base, number).exists()))
+}
+
 fn read_left_behind(path: &Path) -> Option<LeftBehind> {
     let file = OpenOptions::new().read(true).write(true).open(path);
     // A folder that has become read-only still tells what it has.

@@ -10,6 +10,7 @@ use std::time::{Duration, Instant};
 
 use super::FileStamp;
 use super::journal::{Journal, JournalEntry, LeftBehind, real_path};
+use super::projects_left;
 use crate::document::project_file::reason;
 
 /// How often the keeper does what.
@@ -282,6 +283,11 @@ impl Kept {
         }
         let journal = Journal::begin(entry, &self.data_folder)?;
         log::debug!("the journal is {}", journal.path().display());
+        if let Some(project) = &entry.project
+            && let Err(error) = projects_left::note(project, &self.data_folder)
+        {
+            log::warn!("{} is not noted: {error}", project.display());
+        }
         // Only now, so that there is always one with the work.
         self.drop_journal();
         self.journal = Some((journal, entry.project.clone()));
@@ -289,10 +295,13 @@ impl Kept {
     }
 
     fn drop_journal(&mut self) {
-        if let Some((journal, _)) = self.journal.take() {
+        if let Some((journal, project)) = self.journal.take() {
             let path = journal.path().to_path_buf();
             if let Err(error) = journal.remove() {
                 log::warn!("{} cannot be removed: {error}", path.display());
+            }
+            if let Some(project) = project {
+                projects_left::forget(&project, &self.data_folder);
             }
         }
     }

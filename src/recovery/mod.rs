@@ -10,8 +10,10 @@ pub mod file_stamp;
 pub mod journal;
 pub mod journal_file;
 pub mod keeper;
+mod projects_left;
 
 pub use backups::{Backup, BackupKind, Backups};
 pub use file_stamp::FileStamp;
 pub use journal::{Journal, JournalEntry, LeftBehind, left_behind, real_path};
 pub use keeper::{Keeper, KeeperEvent, Pace};
+pub use projects_left::{ProjectLeft, projects_left};

@@ -74,7 +74,8 @@ fn a_folder_that_cannot_be_written_has_its_journal_in_the_data_folder() {
     assert_eq!(left[0].entry.document, design(3));
     assert!(left_behind(Some(&folder.path().join("other.json")), &data).is_empty());
     drop(left);
-    assert_eq!(fs::read_dir(data.join("journals")).unwrap().count(), 1);
+    // The journal, and the note of the project that it is of.
+    assert_eq!(fs::read_dir(data.join("journals")).unwrap().count(), 2);
 }
 
 #[test]

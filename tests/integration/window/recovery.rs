@@ -176,6 +176,55 @@ fn a_design_that_was_never_saved_is_offered_at_the_next_start() {
 }
 
 #[test]
+fn a_start_without_a_file_offers_the_work_on_a_saved_project() {
+    let desk = Desk::with_music();
+    let other = desk.project.with_file_name("other.json");
+    std::fs::copy(&desk.project, &other).unwrap();
+    let mut work = Vec::new();
+    for project in [&other, &desk.project] {
+        let mut window = desk.window();
+        let ctx = window.ctx.clone();
+        window.state_mut().open_path(&ctx, project);
+        window.run_steps(3);
+        remove(&mut window, "Song");
+        work.push(to_text(window.state().document()));
+        end_without_saving(window);
+        // The entries tell the time in seconds.
+        std::thread::sleep(std::time::Duration::from_millis(1_100));
+    }
+    let start = || {
+        let mut window = desk.window();
+        let ctx = window.ctx.clone();
+        window.state_mut().offer_work_left_behind(&ctx);
+        window.run_steps(3);
+        window
+    };
+    let mut window = start();
+    window.get_by_label_contains("on music was not saved");
+    window.get_by_label_contains("unsaved work on other projects too");
+    click(&mut window, "Restore");
+    assert_eq!(to_text(window.state().document()), work[1]);
+    press(&mut window, Modifiers::COMMAND, Key::S);
+    window.state().wait_for_keeper();
+    assert_eq!(std::fs::read_to_string(&desk.project).unwrap(), work[1]);
+    drop(window);
+
+    // The project is gone, its folder and the journal are not.
+    std::fs::remove_file(&other).unwrap();
+    let mut window = start();
+    window.get_by_label_contains("on other was not saved");
+    click(&mut window, "Restore");
+    assert_eq!(to_text(window.state().document()), work[0]);
+    press(&mut window, Modifiers::COMMAND, Key::S);
+    window.state().wait_for_keeper();
+    drop(window);
+    let window = start();
+    assert!(window.query_by_label("Restore").is_none(), "all is saved");
+    assert!(desk.hidden().is_empty());
+    assert_eq!(std::fs::read_dir(desk.data.join("journals")).unwrap().count(), 0);
+}
+
+#[test]
 fn discarded_work_leaves_no_journal() {
     let desk = Desk::with_music();
     let mut window = desk.window_on_project();
