@@ -7,7 +7,7 @@ use std::process::Command;
 use backref::export::describe::{describe, describe_error};
 use backref::mapping::resolve;
 use backref::python::{PythonStyle, SourceFile, read_models, write_module};
-use backref::schema::{ModelId, Schema};
+use backref::schema::{ModelKind, Schema};
 use ruff_python_ast::visitor::{Visitor, walk_expr, walk_stmt};
 use ruff_python_ast::{Expr, Stmt};
 use ruff_python_parser::parse_module;
@@ -109,11 +109,8 @@ fn is_written(field: &Field) -> bool {
     let is_argument = field.kind().ends_with("KEY");
     // Of where a name comes from only what Python can import is told.
     let is_import = field.pointer.starts_with("/python_imports/");
-    !field.broken
-        && !is_attribute
-        && !is_argument
-        && !is_import
-        && !field.pointer.starts_with("/models/5/")
+    let is_of_view = ["/models/5/", "/models/6/"].iter().any(|one| field.pointer.starts_with(one));
+    !field.broken && !is_attribute && !is_argument && !is_import && !is_of_view
 }
 
 /// The modules written, after a look at those refused.
@@ -125,7 +122,7 @@ fn each_module(
     each(|field, text, schema| {
         // A view is only told in a comment.
         let mut schema = schema.clone();
-        schema.models.remove(&ModelId(5));
+        schema.models.retain(|_, model| !matches!(model.kind, ModelKind::View { .. }));
         let schema = &schema;
         let mapping = resolve(schema);
         if mapping.has_errors() {
