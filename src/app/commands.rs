@@ -152,7 +152,7 @@ impl BackrefApp {
             }
             Action::Import => self.pick_file(ctx, Purpose::Import),
             Action::ImportFolder => self.pick_file(ctx, Purpose::ImportFolder),
-            Action::Reimport => self.reimport(),
+            Action::Reimport => self.reimport(ctx),
             Action::Save => self.save(ctx),
             Action::SaveAs => self.pick_file(ctx, Purpose::SaveProject),
             Action::RestoreBackup => self.list_backups(),

@@ -6,19 +6,15 @@ use egui::ViewportCommand;
 
 use super::dialogs::{AfterSaving, Modal, Purpose};
 use super::drawer::DrawerTab;
-use super::import::with_source;
 use super::opening::ReadFrom;
+use super::read_text::{ReadText, read_models, read_script};
 use super::view_state::{NoticeKind, Tool};
 use super::{Action, BackrefApp, OpenFile};
 use crate::document::project_file::{from_bytes, read_bytes, save_text};
-use crate::document::{
-    DialectName, Document, FileKind, History, SourceKind, file_kind, read_source_files, to_text,
-};
+use crate::document::{Document, FileKind, History, file_kind, to_text};
 use crate::formats::ExportFormat;
-use crate::python::SourceFile;
 use crate::recovery::FileStamp;
 use crate::sqlite::{RowsFormat, looks_like_database};
-use crate::{python, sql};
 
 impl BackrefApp {
     /// Goes on with `next`, after asking about unsaved work if there is any.
@@ -54,7 +50,9 @@ impl BackrefApp {
                 self.replaceable = Some(self.history.revision());
                 self.file_chosen(ctx, purpose, path);
             }
-            AfterSaving::OpenScript(path, dialect) => self.open_script(ctx, &path, Some(dialect)),
+            AfterSaving::OpenScript(path, dialect) => {
+                self.open_text(ctx, &path, move |path| read_script(path, Some(dialect)));
+            }
             AfterSaving::Quit => {
                 self.may_close = true;
                 self.keep_work();
@@ -160,7 +158,7 @@ impl BackrefApp {
         }
         match purpose {
             Purpose::OpenProject | Purpose::OpenDatabase => self.open_path(ctx, &path),
-            Purpose::Import | Purpose::ImportFolder => self.begin_import(&path, None),
+            Purpose::Import | Purpose::ImportFolder => self.begin_import(ctx, &path, None),
             Purpose::OpenDatabaseUnder => self.rows.open_under(ctx, &path),
             Purpose::CreateDatabase => self.create_database_at(&path),
             Purpose::LayDesign if looks_like_database(&path) => {
@@ -197,8 +195,8 @@ impl BackrefApp {
             return;
         }
         match file_kind(path) {
-            FileKind::Python => return self.open_models(ctx, path),
-            FileKind::Sql => return self.open_script(ctx, path, None),
+            FileKind::Python => return self.open_text(ctx, path, read_models),
+            FileKind::Sql => return self.open_text(ctx, path, |path| read_script(path, None)),
             FileKind::Other if path.is_file() => {
                 self.recent_files.remove(path);
                 let name = path.display();
@@ -251,54 +249,27 @@ impl BackrefApp {
         }
     }
 
-    /// Opens a models file: its models, arranged. What was not understood is told.
-    fn open_models(&mut self, ctx: &egui::Context, path: &Path) {
-        let read = read_source_files(path).map_err(|error| error.to_string()).and_then(|files| {
-            let files: Vec<SourceFile> =
-                files.into_iter().map(|(path, text)| SourceFile { path, text }).collect();
-            python::read_models(&files).map_err(|error| error.to_string())
-        });
-        match read {
-            Ok(models) => {
-                self.recent_files.add(path);
-                let unread: Vec<String> = models
-                    .unread
-                    .iter()
-                    .map(|one| format!("{}:{}: {}", one.path, one.line, one.what))
-                    .collect();
-                let document = Document::from_schema(models.schema).in_style(models.style);
-                let document = with_source(document, path, SourceKind::Python, None);
-                self.show_arranged(ctx, path, document, ReadFrom::Text, unread);
+    /// Opens a models file or a script: its models, arranged. What was not understood is told.
+    fn open_text(
+        &mut self,
+        ctx: &egui::Context,
+        path: &Path,
+        read: impl FnOnce(&Path) -> Result<ReadText, String> + Send + 'static,
+    ) {
+        let own = path.to_path_buf();
+        let (lays_design, replaceable) = (self.lays_design, self.replaceable);
+        self.read_beside(ctx, path, read, move |app, ctx, read| match read {
+            Ok(ReadText { document, unread }) => {
+                app.recent_files.add(&own);
+                (app.lays_design, app.replaceable) = (lays_design, replaceable);
+                app.show_arranged(ctx, &own, document, ReadFrom::Text, unread);
+                app.lays_design = false;
             }
             Err(message) => {
-                self.recent_files.remove(path);
-                self.view.notify(NoticeKind::Error, message);
+                app.recent_files.remove(&own);
+                app.view.notify(NoticeKind::Error, message);
             }
-        }
-    }
-
-    /// Opens a script of CREATE TABLE statements: its tables as models, arranged. What was not read is
-    /// told.
-    fn open_script(&mut self, ctx: &egui::Context, path: &Path, dialect: Option<DialectName>) {
-        let (name, text) = match read_source_files(path) {
-            Ok(mut files) => files.pop().unwrap_or_default(),
-            Err(error) => {
-                self.recent_files.remove(path);
-                return self.view.notify(NoticeKind::Error, error.to_string());
-            }
-        };
-        let script = sql::read(&text, dialect.map(super::dialect));
-        if script.schema.models.is_empty() {
-            let message = format!("{name} has no CREATE TABLE that could be read");
-            return self.view.notify(NoticeKind::Error, message);
-        }
-        self.recent_files.add(path);
-        let unread: Vec<String> =
-            script.notes.iter().map(|one| format!("{name}:{}: {}", one.line, one.what)).collect();
-        let dialect = super::dialect_name(script.dialect);
-        let document = Document::from_schema(script.schema).in_dialect(dialect);
-        let document = with_source(document, path, SourceKind::Sql, Some(dialect));
-        self.show_arranged(ctx, path, document, ReadFrom::Text, unread);
+        });
     }
 
     /// Puts another document in the window, as saved.

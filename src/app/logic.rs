@@ -27,6 +27,7 @@ impl BackrefApp {
         for event in self.rows.poll(self.history.document(), &self.mapping) {
             self.take_rows_event(ctx, event);
         }
+        self.take_read(ctx);
         self.take_opened();
         let are_rows_shown = self.view.panels.drawer && self.view.drawer.tab == DrawerTab::Rows;
         if !are_rows_shown || !self.rows.is_open() {
@@ -96,7 +97,7 @@ impl BackrefApp {
             return self.view.notify(NoticeKind::Warning, text);
         }
         if path.is_dir() {
-            self.begin_import(&path, None);
+            self.begin_import(ctx, &path, None);
         } else if self.document().schema.models.is_empty() {
             self.unless_unsaved(ctx, AfterSaving::OpenPath(path));
         } else {

@@ -35,7 +35,9 @@ pub mod picture;
 mod picture_export;
 mod place_models;
 pub mod problem_index;
-pub mod recent_files;
+pub mod read_text;
+mod reading;
+mod recent_files;
 pub mod remedies;
 mod remedy_buttons;
 mod replacing;
@@ -69,6 +71,7 @@ use import::ImportJob;
 use keeping::Keeping;
 use opening::OpeningJob;
 use picture_export::PictureJob;
+use reading::ReadingJob;
 use recent_files::RecentFiles;
 use rows::RowsState;
 use theme::Palette;
@@ -103,6 +106,8 @@ pub struct BackrefApp {
     arranger: Arranger,
     /// A file's models being arranged by another thread, to be shown.
     opening: Option<OpeningJob>,
+    /// A file being read by another thread.
+    reading: Option<ReadingJob>,
     /// A source that was read, to be looked at before it is imported.
     importing: Option<ImportJob>,
     /// The script that is open as it was read, and the dialect that it was read in.
@@ -214,6 +219,7 @@ impl BackrefApp {
             arranging: None,
             arranger: Arc::new(arrange_watched),
             opening: None,
+            reading: None,
             importing: None,
             opened_script: None,
             picturing: None,

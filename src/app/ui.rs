@@ -302,6 +302,7 @@ impl BackrefApp {
                 }
                 answer == UnreadAnswer::Close
             }
+            Some(Modal::Reading) => self.reading_ui(ctx),
             Some(Modal::Import) => self.import_ui(ctx),
             Some(Modal::Sources) => self.sources_ui(ctx),
             Some(Modal::Dropped(path)) => {
@@ -313,7 +314,7 @@ impl BackrefApp {
                     Some(DroppedChoice::Open) => {
                         self.unless_unsaved(ctx, AfterSaving::OpenPath(path));
                     }
-                    Some(DroppedChoice::Import) => self.begin_import(&path, None),
+                    Some(DroppedChoice::Import) => self.begin_import(ctx, &path, None),
                     Some(DroppedChoice::Cancel) | None => {}
                 }
                 false

@@ -158,3 +158,14 @@ fn constraint_names(schema: &Schema) -> BTreeSet<String> {
     };
     schema.models.values().flat_map(of).collect()
 }
+
+#[test]
+fn a_name_that_only_the_convention_gives_to_a_primary_key_is_no_difference() {
+    let mut document = samples::open("blog");
+    let script = (SourceKind::Sql, Some(DialectName::Postgresql));
+    let incoming = exported(&document, script).unwrap();
+    let convention = [("pk".to_owned(), "pk_%(table_name)s".to_owned())];
+    Arc::make_mut(&mut document.schema).naming_convention = convention.into();
+    let plan = planned(&document, script, &incoming, &Decisions::new());
+    assert_eq!(told_items(&plan), Vec::<String>::new());
+}

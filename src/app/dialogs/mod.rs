@@ -59,6 +59,8 @@ pub enum Modal {
     ChangedFile,
     /// What both have changed is chosen from.
     Clashes,
+    /// A file is being read.
+    Reading,
     /// What an import would change.
     Import,
     /// The files that models were imported from.

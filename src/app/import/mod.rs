@@ -41,20 +41,24 @@ pub struct ImportJob {
 
 impl BackrefApp {
     /// Reads a source and shows what it would change in the open project.
-    pub fn begin_import(&mut self, path: &Path, dialect: Option<DialectName>) {
+    pub fn begin_import(&mut self, ctx: &egui::Context, path: &Path, dialect: Option<DialectName>) {
         self.importing = None;
-        let source = match read_source(path, dialect) {
-            Ok(source) => source,
-            Err(message) => return self.view.notify(NoticeKind::Error, message),
-        };
+        let own = path.to_path_buf();
+        let read = move |path: &Path| read_source(path, dialect);
+        self.read_beside(ctx, path, read, move |app, _, read| match read {
+            Ok(source) => app.show_import(own, source),
+            Err(message) => app.view.notify(NoticeKind::Error, message),
+        });
+    }
+
+    fn show_import(&mut self, path: PathBuf, source: ReadSource) {
         let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-        let made = self.known_source(path).map(|one| one.models.clone()).unwrap_or_default();
+        let made = self.known_source(&path).map(|one| one.models.clone()).unwrap_or_default();
         let Some(plan) = self.plan_import(&source, &made, &Decisions::new()) else {
             let message = "The project has run out of ids. Export it and import it again";
             return self.view.notify(NoticeKind::Error, message);
         };
         let ticked = plan.proposed();
-        let path = path.to_path_buf();
         let decisions = Decisions::new();
         let shows_unread = false;
         self.importing =
@@ -63,12 +67,12 @@ impl BackrefApp {
     }
 
     /// Brings the models of a remembered source up to date: the only one, or one of those listed.
-    pub(super) fn reimport(&mut self) {
+    pub(super) fn reimport(&mut self, ctx: &egui::Context) {
         match self.document().settings.sources.as_slice() {
             [] => {}
             [only] => {
                 let (path, dialect) = (self.source_path(only), only.dialect);
-                self.begin_import(&path, dialect);
+                self.begin_import(ctx, &path, dialect);
             }
             _ => self.dialogs.modal = Some(Modal::Sources),
         }
@@ -82,7 +86,7 @@ impl BackrefApp {
                 self.dialogs.modal = None;
                 if let Some(source) = sources.get(at) {
                     let path = self.source_path(source);
-                    self.begin_import(&path, source.dialect);
+                    self.begin_import(ctx, &path, source.dialect);
                 }
                 // The preview may stand there by now.
                 false
@@ -113,8 +117,8 @@ impl BackrefApp {
             }
             PreviewAnswer::ReadAs(dialect) => {
                 let path = job.path.clone();
-                self.begin_import(&path, Some(dialect));
-                self.importing.is_none()
+                self.begin_import(ctx, &path, Some(dialect));
+                self.importing.is_none() && self.reading.is_none()
             }
         }
     }

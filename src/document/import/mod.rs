@@ -203,7 +203,7 @@ pub fn plan(
         let mut edits = Vec::new();
         let renamed = found.renamed_tables.get(&model.id);
         edits.extend(renamed.map(|name| MergeEdit::SetTable(TableAspect::Name(name.clone()))));
-        tables::compare(base, model, &mut edits);
+        tables::compare(own, base, model, &mut edits);
         columns::compare(here, base, model, &mut edits);
         facts::compare(base, model, &mut edits);
         let ends = (&told_ends, &incoming_ends);

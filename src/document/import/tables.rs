@@ -146,8 +146,8 @@ fn order_of(model: &Model) -> Vec<ColumnId> {
     if model.primary_key.columns == own { Vec::new() } else { model.primary_key.columns.clone() }
 }
 
-/// What is other about the table.
-pub fn compare(base: &Model, model: &Model, edits: &mut Vec<MergeEdit>) {
+/// What is other about the table. `own` is the model as the project has it.
+pub fn compare(own: &Model, base: &Model, model: &Model, edits: &mut Vec<MergeEdit>) {
     let aspects = [
         TableAspect::Kind,
         TableAspect::Inherits,
@@ -158,6 +158,14 @@ pub fn compare(base: &Model, model: &Model, edits: &mut Vec<MergeEdit>) {
         TableAspect::Repr,
         TableAspect::Options,
     ];
-    let other = aspects.into_iter().filter(|aspect| !aspect.is_same(base, model));
+    // A key that has its name by the naming convention alone cannot be without one.
+    let is_named_by_convention = own.primary_key.name.is_none() && model.primary_key.name.is_none();
+    let is_same = |aspect: &TableAspect| {
+        aspect.is_same(base, model)
+            || (*aspect == TableAspect::PrimaryKey
+                && is_named_by_convention
+                && order_of(base) == order_of(model))
+    };
+    let other = aspects.into_iter().filter(|aspect| !is_same(aspect));
     edits.extend(other.map(MergeEdit::SetTable));
 }

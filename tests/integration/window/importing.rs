@@ -6,6 +6,8 @@ use backref::document::{DialectName, to_text};
 use egui::{Key, Modifiers};
 use egui_kittest::kittest::Queryable;
 
+#[cfg(unix)]
+use super::arrange::step_until;
 use super::panels::{Window, click, model, open, press, undo};
 
 /// The music project's tables as a script has them by now: another length, a new column, a new table.
@@ -25,8 +27,7 @@ fn written(folder: &tempfile::TempDir, text: &str) -> PathBuf {
 
 fn import(window: &mut Window, path: &std::path::Path) {
     let ctx = window.ctx.clone();
-    window.state_mut().begin_import(path, None);
-    let _ = ctx;
+    window.state_mut().begin_import(&ctx, path, None);
     window.run_steps(3);
 }
 
@@ -124,4 +125,62 @@ fn a_script_is_read_in_the_dialect_that_is_chosen() {
     window.run_steps(4);
     let sources = &window.state().document().settings.sources;
     assert_eq!(sources[0].dialect, Some(DialectName::Postgresql));
+}
+
+#[cfg(unix)]
+const GENRE: &str = "from flask_sqlalchemy import SQLAlchemy
+db = SQLAlchemy()
+class Genre(db.Model):
+    id = db.Column(db.Integer, primary_key=True)
+";
+
+/// A folder whose models.py takes as long to read as the test likes.
+#[cfg(unix)]
+fn slow_folder() -> (tempfile::TempDir, PathBuf) {
+    let folder = tempfile::tempdir().unwrap();
+    let package = folder.path().join("package");
+    std::fs::create_dir(&package).unwrap();
+    let made = std::process::Command::new("mkfifo").arg(package.join("models.py")).status();
+    assert!(made.unwrap().success());
+    (folder, package)
+}
+
+#[cfg(unix)]
+#[test]
+fn a_source_that_takes_long_to_read_is_told_and_then_shown() {
+    let (_folder, package) = slow_folder();
+    let mut window = open("music.json");
+    import(&mut window, &package);
+    assert!(window.query_by_label("Reading package").is_some());
+    // The keys of the window wait meanwhile.
+    let before = to_text(window.state().document());
+    press(&mut window, Modifiers::COMMAND, Key::A);
+    press(&mut window, Modifiers::NONE, Key::Delete);
+    assert_eq!(to_text(window.state().document()), before);
+    std::fs::write(package.join("models.py"), GENRE).unwrap();
+    step_until(&mut window, "it is shown", |window| {
+        window.query_by_label_contains("Models: 1 new").is_some()
+    });
+    assert!(window.query_by_label("Reading package").is_none());
+}
+
+#[cfg(unix)]
+#[test]
+fn a_source_that_takes_long_to_read_is_given_up_by_its_button_or_by_escape() {
+    let (_folder, package) = slow_folder();
+    let mut window = open("music.json");
+    for by_key in [false, true] {
+        import(&mut window, &package);
+        if by_key {
+            press(&mut window, Modifiers::NONE, Key::Escape);
+        } else {
+            click(&mut window, "Cancel");
+        }
+        window.run_steps(3);
+        assert!(window.query_by_label("Reading package").is_none());
+        // What comes after all is not shown.
+        std::fs::write(package.join("models.py"), GENRE).unwrap();
+        window.run_steps(8);
+        assert!(window.query_by_label_contains("Models: 1 new").is_none());
+    }
 }
