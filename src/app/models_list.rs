@@ -35,13 +35,13 @@ pub fn models_list_ui(
     }
     if rows.is_empty() {
         let hint = if schema.models.is_empty() {
-            "Press T, then click on the canvas"
+            "Press T, then click the canvas"
         } else {
             "No model of that name"
         };
         ui.vertical_centered(|ui| {
             ui.add_space(16.0);
-            ui.label(RichText::new(hint).color(context.palette.text_weak));
+            ui.add(egui::Label::new(RichText::new(hint).color(context.palette.text_weak)).wrap());
         });
         return;
     }

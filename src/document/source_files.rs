@@ -4,6 +4,8 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
+use super::project_file::reason;
+
 /// The path (with `/`, from the folder on) and the text of a Python file, or of every Python file
 /// below a folder, in the order of their paths. Hidden folders and caches are passed over, and so
 /// are links to folders. Bytes that are no UTF-8 become the replacement character.
@@ -46,5 +48,5 @@ fn read(path: &Path) -> io::Result<String> {
 }
 
 fn named(path: &Path, error: &io::Error) -> io::Error {
-    io::Error::new(error.kind(), format!("{}: {error}", path.display()))
+    io::Error::new(error.kind(), format!("{}: {}", path.display(), reason(error)))
 }

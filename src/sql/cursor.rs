@@ -65,6 +65,24 @@ impl<'s> Cursor<'s> {
         self.take_words(&[word])
     }
 
+    /// Past MySQL's `DEFINER = account`: a name, perhaps with `@` and a host, or `CURRENT_USER()`.
+    pub(super) fn take_definer(&mut self) -> bool {
+        // `SQL SECURITY DEFINER` names no account.
+        if !self.is_word("DEFINER") || self.written(1) != "=" {
+            return false;
+        }
+        self.skip_one();
+        self.take_mark("=");
+        self.skip_one();
+        if self.take_mark("@") {
+            self.skip_one();
+        }
+        if self.is_mark("(") {
+            self.skip_one();
+        }
+        true
+    }
+
     /// Past these words, if all of them stand here.
     pub(super) fn take_words(&mut self, words: &[&str]) -> bool {
         let found = self.is_words(words);

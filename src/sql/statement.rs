@@ -196,15 +196,12 @@ impl<'s> Reader<'s> {
                 continue;
             }
             // MySQL's ALGORITHM = …, DEFINER = …, SQL SECURITY …
-            if cursor.take_one_of(&["ALGORITHM", "DEFINER"]).is_some() {
+            if cursor.take_definer() {
+                continue;
+            }
+            if cursor.take_word("ALGORITHM") {
                 cursor.take_mark("=");
                 cursor.skip_one();
-                if cursor.take_mark("@") {
-                    cursor.skip_one();
-                }
-                if cursor.is_mark("(") {
-                    cursor.skip_one();
-                }
                 continue;
             }
             if cursor.take_words(&["SQL", "SECURITY"]) {

@@ -21,7 +21,7 @@ impl Reader<'_> {
             return self.note(start, format!("Left out: {name} is a table already."));
         }
         let mut table = TableFacts::new(name, start);
-        table.view = Some(statement.rest());
+        table.view = Some(without_definer(statement));
         let named = if cursor.is_mark("(") { cursor.names_in_parentheses() } else { None };
         while !cursor.at_end() && !cursor.take_word("AS") {
             cursor.skip_one();
@@ -58,4 +58,19 @@ impl Reader<'_> {
         }
         self.catalog.tables.push(table);
     }
+}
+
+/// A CREATE VIEW without MySQL's `DEFINER = account`: who owns a thing is no part of a schema, and another server
+/// has no such account.
+fn without_definer(statement: Cursor<'_>) -> String {
+    let mut cursor = statement;
+    while !cursor.at_end() && !cursor.is_word("VIEW") {
+        let before = cursor.at;
+        if cursor.take_definer() {
+            let end = cursor.tokens.len();
+            return [cursor.sql(statement.at, before), cursor.sql(cursor.at, end)].join(" ");
+        }
+        cursor.skip_one();
+    }
+    statement.rest()
 }

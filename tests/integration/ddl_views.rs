@@ -74,3 +74,17 @@ fn what_is_no_view_is_refused() {
         assert!(create_all(&resolve(&with_view(sql, dialect)), into).is_err(), "{sql}");
     }
 }
+
+#[test]
+fn whose_account_made_a_view_is_no_part_of_it() {
+    let made = "CREATE ALGORITHM=UNDEFINED SQL SECURITY DEFINER VIEW v AS SELECT a.id FROM a";
+    for definer in
+        ["``", "``@``", "`root`@`localhost`", "root@'%'", "CURRENT_USER", "CURRENT_USER()"]
+    {
+        let sql = made.replace("SQL", &format!("DEFINER={definer} SQL"));
+        let text = format!("CREATE TABLE a (id integer PRIMARY KEY);\n{sql};\n");
+        let mapping = resolve(&read(&text, Some(Dialect::Mysql)).schema);
+        let script = create_all(&mapping, Dialect::Mysql).unwrap();
+        assert_eq!(script.statements.last().unwrap(), made, "{definer}");
+    }
+}

@@ -63,17 +63,17 @@ pub(super) fn toolbar_ui(
     let note_hint = "Click where the note should stand. N again puts it in the middle, Esc stops";
     let hint =
         if view.canvas.places_note { Some(note_hint) } else { hint(&view.canvas, view.tool) };
+    // Above the scale where both have no room side by side.
+    let raised = if viewport.width() < 960.0 { 44.0 } else { 0.0 };
+    let at = viewport.center_bottom() - vec2(0.0, 12.0 + raised);
     if let Some(hint) = hint {
-        // Above the scale where both have no room side by side.
-        let raised = if viewport.width() < 960.0 { 44.0 } else { 0.0 };
-        let at = viewport.center_bottom() - vec2(0.0, 12.0 + raised);
         bar_ui(context, ui, "hint", at, Align2::CENTER_BOTTOM, |ui| {
             ui.add_space(8.0);
             ui.label(RichText::new(hint).color(context.palette.text_weak));
             ui.add_space(8.0);
         });
     } else if !has_models {
-        start_ui(context, ui, outbox, viewport.center_bottom() - vec2(0.0, 12.0));
+        start_ui(context, ui, outbox, at);
     } else if is_nothing_in_view(&view.canvas) {
         let at = viewport.center();
         bar_ui(context, ui, "nothing in view", at, Align2::CENTER_CENTER, |ui| {
