@@ -1,15 +1,14 @@
-//! A new SQLite file from a design. It is made beside its place, read back against the mapping, and gets its
-//! name only where no file has that name: what is there already is never replaced and never written.
+//! A new SQLite file from a design. It is made in memory, read back against the mapping, written to a file
+//! without a name, and gets its name only where no file has that name: what is there already is never replaced
+//! and never written, and a program that is killed leaves nothing behind.
 //!
 //! Knows nothing of the window.
 
 use std::collections::BTreeMap;
-use std::fs::File;
-use std::io::{self, Seek};
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
-use rusqlite::Connection;
-use tempfile::TempPath;
+use rusqlite::{Connection, MAIN_DB};
 
 use super::error::message;
 use super::fill::{Filled, Progress, fill};
@@ -79,9 +78,8 @@ pub struct Sample {
 /// # Errors
 /// Those of [`CreateError`]; nothing is left behind then.
 pub fn create_database(path: &Path, mapping: &Mapping) -> Result<(), CreateError> {
-    let (building, connection) = begin(path, mapping)?;
-    drop(connection);
-    building.finish(path)
+    let connection = begin(path, mapping)?;
+    finish(path, connection)
 }
 
 /// The same with sample rows in it: the file gets its name when all of them are there. Only a file that is being
@@ -97,10 +95,9 @@ pub fn create_filled(
     progress: &Progress,
 ) -> Result<Filled, CreateError> {
     let mut rows = SampleRows::new(schema, mapping, &sample.counts, sample.seed)?;
-    let (building, connection) = begin(path, mapping)?;
+    let connection = begin(path, mapping)?;
     let filled = fill(&connection, &mut rows, progress)?;
-    drop(connection);
-    building.finish(path)?;
+    finish(path, connection)?;
     Ok(filled)
 }
 
@@ -145,8 +142,8 @@ fn script_of(mapping: &Mapping) -> Result<String, CreateError> {
     Ok(script.to_string())
 }
 
-/// The database without its name, in the folder where it will be.
-fn begin(path: &Path, mapping: &Mapping) -> Result<(Building, Connection), CreateError> {
+/// The database in memory, with its tables.
+fn begin(path: &Path, mapping: &Mapping) -> Result<Connection, CreateError> {
     // A link that leads nowhere is something as well.
     if path.symlink_metadata().is_ok() {
         return Err(CreateError::Exists(path.to_path_buf()));
@@ -155,68 +152,54 @@ fn begin(path: &Path, mapping: &Mapping) -> Result<(Building, Connection), Creat
         return Err(CreateError::NoTables);
     }
     let script = script_of(mapping)?;
-    let (building, connection) = Building::begin(path)?;
+    let folder = folder_of(path);
+    if !folder.is_dir() {
+        return Err(CreateError::NoFolder(folder.to_path_buf()));
+    }
+    // Nobody waits for rows that cannot be written.
+    UnfinishedFile::beside(path).map_err(|error| failed(path, &error))?;
     let refused = |error: &rusqlite::Error| CreateError::Refused(message(error));
+    let connection = Connection::open_in_memory().map_err(|error| refused(&error))?;
+    let script = ["PRAGMA foreign_keys = OFF;\n", &script].concat();
     connection.execute_batch(&script).map_err(|error| refused(&error))?;
     let faults = read_back(&connection, mapping)
         .map_err(|error| CreateError::ReadBack(vec![error.to_string()]))?;
     if !faults.is_empty() {
         return Err(CreateError::ReadBack(faults));
     }
-    Ok((building, connection))
-}
-
-/// A file that SQLite writes. SQLite opens files by their names alone, so it has a hidden one until it is open, and
-/// none from then on where an open file needs none: a program that is killed leaves nothing behind.
-struct Building {
-    file: File,
-    /// Its hidden name, where open files keep theirs.
-    _hidden: Option<TempPath>,
-}
-
-impl Building {
-    fn begin(path: &Path) -> Result<(Self, Connection), CreateError> {
-        let folder = folder_of(path);
-        if !folder.is_dir() {
-            return Err(CreateError::NoFolder(folder.to_path_buf()));
-        }
-        let mut builder = tempfile::Builder::new();
-        builder.prefix(".backref-").suffix(".part");
-        let hidden = builder.tempfile_in(folder).map_err(|error| failed(path, &error))?;
-        let (file, hidden) = hidden.into_parts();
-        let connection =
-            open_unfinished(&hidden).map_err(|error| CreateError::Refused(message(&error)))?;
-        let hidden = if cfg!(unix) {
-            hidden.close().map_err(|error| failed(path, &error))?;
-            None
-        } else {
-            Some(hidden)
-        };
-        Ok((Self { file, _hidden: hidden }, connection))
-    }
-
-    /// Copies it into a file that gets its name when it is whole and on the disk, if that name is still free. (What
-    /// has had a name and lost it cannot have another.)
-    fn finish(mut self, path: &Path) -> Result<(), CreateError> {
-        let mut copy = || -> io::Result<()> {
-            let whole = UnfinishedFile::beside(path)?;
-            self.file.rewind()?;
-            io::copy(&mut self.file, &mut whole.as_file())?;
-            whole.persist_new(path)
-        };
-        copy().map_err(|error| failed(path, &error))
-    }
-}
-
-/// A file of ours that nobody else has a name for needs no journal on the disk: it is thrown away if anything
-/// fails. It needs one in memory, so that a row that is refused leaves nothing of itself.
-fn open_unfinished(path: &Path) -> rusqlite::Result<Connection> {
-    let connection = Connection::open(path)?;
-    connection.execute_batch(
-        "PRAGMA journal_mode = MEMORY; PRAGMA synchronous = OFF; PRAGMA locking_mode = EXCLUSIVE; \
-         PRAGMA temp_store = MEMORY; PRAGMA cache_size = -65536; PRAGMA foreign_keys = OFF;",
-    )?;
     Ok(connection)
+}
+
+/// Writes it into a file that gets its name when it is whole and on the disk, if that name is still free.
+fn finish(path: &Path, mut connection: Connection) -> Result<(), CreateError> {
+    let pages =
+        connection.serialize(MAIN_DB).map_err(|error| CreateError::Refused(message(&error)))?;
+    let write = || -> io::Result<()> {
+        let mut file = UnfinishedFile::beside(path)?;
+        let Some((header, rest)) = pages.split_at_checked(HEADER_BYTES) else {
+            return Err(io::Error::other("SQLite gave no pages"));
+        };
+        file.write_all(&as_written_once(header))?;
+        file.write_all(rest)?;
+        file.persist_new(path)
+    };
+    write().map_err(|error| failed(path, &error))
+}
+
+/// The length of a database's header.
+const HEADER_BYTES: usize = 100;
+
+/// In memory SQLite does not count commits and does not say which version wrote them; in a file it does
+/// (<https://sqlite.org/fileformat2.html>, sections 1.3.5 and 1.3.15: bytes 24, 92 and 96).
+fn as_written_once(header: &[u8]) -> Vec<u8> {
+    let mut header = header.to_vec();
+    let once = 1_u32.to_be_bytes();
+    for (at, value) in [(24, once), (92, once), (96, rusqlite::version_number().to_be_bytes())] {
+        if let Some(place) = header.get_mut(at..at + 4) {
+            place.copy_from_slice(&value);
+        }
+    }
+    header
 }
 
 fn folder_of(path: &Path) -> &Path {
