@@ -2,8 +2,7 @@
 //!
 //! Must not know of schemas or rows.
 
-use std::fs::File;
-use std::io::{ErrorKind, Read};
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -13,7 +12,9 @@ use rusqlite::{Connection, ErrorCode, InterruptHandle, OpenFlags};
 
 use super::error::{ReadError, message};
 use super::harden::{BUSY_TIMEOUT, Care, Clock, harden, now_millis};
-use super::private_copy::{PrivateCopy, clear_left_copies};
+use super::held_file::{HeldFile, NoLock, SharedLock};
+use super::private_copy::PrivateCopy;
+use super::recognise::looks_encrypted;
 use super::side_files::{Access, Stamp, beside, choose_access, has_journal, uri};
 
 /// A SQLite file, open for reading.
@@ -25,8 +26,11 @@ pub struct Database {
     clock: Clock,
     /// What is wrong with the file as a whole, if its rest can be read all the same.
     damage: Option<String>,
-    /// Where the copy lives, if the file had to be copied; removed on drop, after the connection.
+    /// SQLite's SHARED lock while it is read, where its journal mode might be changed otherwise.
+    reading: Option<SharedLock>,
+    /// The pages of the copy, if the file had to be copied. Dropped after the connection, as is the file.
     _copy: Option<PrivateCopy>,
+    held: HeldFile,
 }
 
 /// Why a file could not be opened, one clear sentence or two each.
@@ -96,31 +100,75 @@ impl Database {
     /// Opens a file for reading. The file and those beside it stay as they are, also in WAL mode,
     /// and rows that are only in the `-wal` are seen.
     pub fn open(path: impl AsRef<Path>) -> Result<Self, OpenError> {
-        clear_left_copies();
         let path = path.as_ref();
         // The real path: SQLite looks for `-wal` beside it and not beside a link to it.
         let real = std::fs::canonicalize(path).map_err(|error| io_error(path, &error))?;
-        let (header, truncation) = read_header(path, &real)?;
+        let held = hold(path, &real)?;
+        // Nothing that stands beside it comes or goes while it is looked at: SQLite would make a `-wal` anew
+        // whose last writer has just left.
+        let lock = match held.shared_lock(BUSY_TIMEOUT) {
+            Err(NoLock::Busy) => return Err(OpenError::Locked(path.to_owned())),
+            lock => lock.ok(),
+        };
+        let (header, truncation) = read_header(path, &real, &held)?;
         let access = choose_access(&real, &header);
-        if matches!(access, Access::LoneWal | Access::Copy | Access::Immutable)
+        if lock.is_none()
+            && matches!(access, Access::LoneWal | Access::Copy | Access::Immutable)
             && beside(&real, "-wal").exists()
         {
             probe_lock(path, &real)?;
         }
-        let fault = match truncation {
-            Some(truncation) => truncation,
-            None => match connect_or_copy(path, &real, access, Care::Sound) {
-                Ok(database) => return Ok(database),
-                Err(fault @ OpenError::Corrupt { .. }) => fault,
-                Err(other) => return Err(other),
-            },
+        let source = Source { shown: path, real: &real, held: &held };
+        let sound = match truncation {
+            Some(truncation) => Err(truncation),
+            None => connect_or_copy(&source, access, Care::Sound),
         };
-        // Damaged: what can be read of it is better than nothing, if its tables can be told.
-        let Ok(mut database) = connect_or_copy(path, &real, access, Care::Salvage) else {
-            return Err(fault);
+        let (connected, damage) = match sound {
+            Ok(connected) => (connected, None),
+            // Damaged: what can be read of it is better than nothing, if its tables can be told.
+            Err(fault @ (OpenError::Corrupt { .. } | OpenError::Truncated { .. })) => {
+                match connect_or_copy(&source, access, Care::Salvage) {
+                    Ok(connected) => (connected, Some(fault.to_string())),
+                    Err(_) => return Err(fault),
+                }
+            }
+            Err(other) => return Err(other),
         };
-        database.damage = Some(fault.to_string());
+        let Connected { connection, clock, copy, access, stamp } = connected;
+        let mut database = Self {
+            connection,
+            path: path.to_owned(),
+            access,
+            stamp,
+            clock,
+            damage,
+            reading: lock,
+            _copy: copy,
+            held,
+        };
+        if !database.takes_locks() {
+            database.reading = None;
+        }
         Ok(database)
+    }
+
+    /// Begins to read again after [`Self::end_reading`]: from here on nobody changes how the file is to be read.
+    /// Where another program is writing, SQLite will say so.
+    pub(super) fn begin_reading(&mut self) {
+        if self.reading.is_none() && self.takes_locks() {
+            self.reading = self.held.shared_lock(BUSY_TIMEOUT).ok();
+        }
+    }
+
+    /// Lets others write. Whoever opens a database is reading it until then.
+    pub(super) fn end_reading(&mut self) {
+        self.reading = None;
+    }
+
+    /// May the file be brought into WAL mode while it is open, and then a `-wal` be made by reading it? In other ways
+    /// of reading SQLite holds the lock all the time, or makes no file.
+    fn takes_locks(&self) -> bool {
+        self.access == Access::ReadOnly
     }
 
     /// The path it was opened by.
@@ -151,8 +199,8 @@ impl Database {
         if !follows || self.damage.is_some() {
             return true;
         }
-        let access =
-            read_header(&self.path, &real).map(|(header, _)| choose_access(&real, &header));
+        let access = read_header(&self.path, &real, &self.held)
+            .map(|(header, _)| choose_access(&real, &header));
         if access.ok() != Some(self.access) {
             return true;
         }
@@ -211,34 +259,50 @@ impl Database {
     }
 }
 
+/// What is opened: as it was named, where it really is, and its handle.
+struct Source<'open> {
+    shown: &'open Path,
+    real: &'open Path,
+    held: &'open HeldFile,
+}
+
+/// A connection and how it was made. (Dropped in this order.)
+struct Connected {
+    connection: Connection,
+    clock: Clock,
+    copy: Option<PrivateCopy>,
+    access: Access,
+    stamp: Stamp,
+}
+
 enum Failure {
     NeedsCopy,
     Error(OpenError),
 }
 
 fn connect_or_copy(
-    shown: &Path,
-    real: &Path,
+    source: &Source<'_>,
     access: Access,
     care: Care,
-) -> Result<Database, OpenError> {
-    match connect(shown, real, access, care) {
-        Err(Failure::NeedsCopy) => connect(shown, real, Access::Copy, care),
+) -> Result<Connected, OpenError> {
+    match connect(source, access, care) {
+        Err(Failure::NeedsCopy) => connect(source, Access::Copy, care),
         other => other,
     }
     .map_err(|failure| match failure {
         Failure::Error(error) => error,
         Failure::NeedsCopy => OpenError::Other {
-            path: shown.to_owned(),
+            path: source.shown.to_owned(),
             detail: "its journal cannot be rolled back".to_owned(),
         },
     })
 }
 
-fn connect(shown: &Path, real: &Path, access: Access, care: Care) -> Result<Database, Failure> {
+fn connect(source: &Source<'_>, access: Access, care: Care) -> Result<Connected, Failure> {
+    let Source { shown, real, held } = *source;
     let stamp = Stamp::of(real);
     let copy = match access {
-        Access::Copy => Some(PrivateCopy::of(real).map_err(|error| {
+        Access::Copy => Some(PrivateCopy::of(real, held).map_err(|error| {
             Failure::Error(match error.kind() {
                 ErrorKind::PermissionDenied => OpenError::NoPermission(shown.to_owned()),
                 _ => OpenError::Copy { path: shown.to_owned(), detail: error.to_string() },
@@ -246,49 +310,57 @@ fn connect(shown: &Path, real: &Path, access: Access, care: Care) -> Result<Data
         })?),
         _ => None,
     };
-    let file = copy.as_ref().map_or(real, |copy| copy.file.as_path());
-    let (connection, clock) = connect_file(file, access, care).map_err(|error| {
-        // A hot journal would have to be rolled back, or a `-wal` beside a `-shm` that tells too
-        // little be indexed anew: both take writing, so they are done to a copy.
-        let cannot = matches!(
-            error.sqlite_error_code(),
-            Some(
-                ErrorCode::ReadOnly | ErrorCode::CannotOpen | ErrorCode::FileLockingProtocolFailed
-            )
-        );
-        let has_wal = matches!(access, Access::SharedWal | Access::LoneWal);
-        let copyable = has_wal || has_journal(real);
-        if cannot && copyable && access != Access::Copy {
-            return Failure::NeedsCopy;
+    let connected = match &copy {
+        Some(copy) => copy.connect(),
+        None => connect_file(real, access),
+    };
+    let opened = connected.and_then(|mut connection| {
+        let clock = Clock::new();
+        harden(&mut connection, &clock, care)?;
+        // The first read: takes the lock and parses the whole schema.
+        connection
+            .query_row("SELECT count(*) FROM sqlite_master", [], |row| row.get::<_, i64>(0))?;
+        Ok((connection, clock))
+    });
+    match opened {
+        Ok((connection, clock)) => Ok(Connected { connection, clock, copy, access, stamp }),
+        Err(error) => {
+            // A hot journal would have to be rolled back, or a `-wal` beside a `-shm` that tells too
+            // little be indexed anew: both take writing, so they are done to a copy.
+            let cannot = matches!(
+                error.sqlite_error_code(),
+                Some(
+                    ErrorCode::ReadOnly
+                        | ErrorCode::CannotOpen
+                        | ErrorCode::FileLockingProtocolFailed
+                )
+            );
+            let has_wal = matches!(access, Access::SharedWal | Access::LoneWal);
+            let copyable = has_wal || has_journal(real);
+            if cannot && copyable && access != Access::Copy {
+                return Err(Failure::NeedsCopy);
+            }
+            Err(Failure::Error(sqlite_error(shown, &error)))
         }
-        Failure::Error(sqlite_error(shown, &error))
-    })?;
-    let copy = copy.and_then(PrivateCopy::without_name);
-    let path = shown.to_owned();
-    Ok(Database { connection, path, access, stamp, clock, damage: None, _copy: copy })
+    }
 }
 
-fn connect_file(file: &Path, access: Access, care: Care) -> rusqlite::Result<(Connection, Clock)> {
-    let (parameters, mode) = match access {
+fn connect_file(file: &Path, access: Access) -> rusqlite::Result<Connection> {
+    let parameters = match access {
+        Access::Immutable => "mode=ro&immutable=1",
+        Access::LoneWal => "mode=ro&vfs=unix-none",
         // Should the file be changed to WAL mode while it is open, its `-shm` is not written either.
-        Access::ReadOnly | Access::SharedWal => {
-            ("mode=ro&readonly_shm=1", OpenFlags::SQLITE_OPEN_READ_ONLY)
-        }
-        Access::Immutable => ("mode=ro&immutable=1", OpenFlags::SQLITE_OPEN_READ_ONLY),
-        Access::LoneWal => ("mode=ro&vfs=unix-none", OpenFlags::SQLITE_OPEN_READ_ONLY),
-        Access::Copy => ("mode=rw", OpenFlags::SQLITE_OPEN_READ_WRITE),
+        Access::ReadOnly | Access::SharedWal | Access::Copy => "mode=ro&readonly_shm=1",
     };
-    let flags = OpenFlags::SQLITE_OPEN_URI | OpenFlags::SQLITE_OPEN_NO_MUTEX | mode;
-    let mut connection = Connection::open_with_flags(uri(file, parameters), flags)?;
+    let flags = OpenFlags::SQLITE_OPEN_URI
+        | OpenFlags::SQLITE_OPEN_NO_MUTEX
+        | OpenFlags::SQLITE_OPEN_READ_ONLY;
+    let connection = Connection::open_with_flags(uri(file, parameters), flags)?;
     if access == Access::LoneWal {
         // Before the first read: the index of the `-wal` is then kept in memory.
         connection.execute_batch("PRAGMA locking_mode = EXCLUSIVE;")?;
     }
-    let clock = Clock::new();
-    harden(&mut connection, &clock, care)?;
-    // The first read: takes the lock, rolls back a copy's journal, and parses the whole schema.
-    connection.query_row("SELECT count(*) FROM sqlite_master", [], |row| row.get::<_, i64>(0))?;
-    Ok((connection, clock))
+    Ok(connection)
 }
 
 /// Looks for an exclusive lock where the `-wal` is there without `-shm`: with `readonly_shm` SQLite
@@ -308,20 +380,27 @@ fn probe_lock(shown: &Path, real: &Path) -> Result<(), OpenError> {
     }
 }
 
-/// The first bytes of a database, and what is wrong if it ends too early but has its first page.
-fn read_header(shown: &Path, real: &Path) -> Result<(Vec<u8>, Option<OpenError>), OpenError> {
-    let path = || shown.to_owned();
+/// The handle to a file that may be a database.
+fn hold(shown: &Path, real: &Path) -> Result<HeldFile, OpenError> {
     let data = std::fs::metadata(real).map_err(|error| io_error(shown, &error))?;
     if data.is_dir() {
-        return Err(OpenError::Directory(path()));
+        return Err(OpenError::Directory(shown.to_owned()));
     }
     if !data.is_file() {
-        return Err(OpenError::NotAFile(path()));
+        return Err(OpenError::NotAFile(shown.to_owned()));
     }
-    let mut bytes = Vec::new();
-    File::open(real)
-        .and_then(|file| file.take(4096).read_to_end(&mut bytes))
-        .map_err(|error| io_error(shown, &error))?;
+    HeldFile::open(real).map_err(|error| io_error(shown, &error))
+}
+
+/// The first bytes of a database, and what is wrong if it ends too early but has its first page.
+fn read_header(
+    shown: &Path,
+    real: &Path,
+    held: &HeldFile,
+) -> Result<(Vec<u8>, Option<OpenError>), OpenError> {
+    let path = || shown.to_owned();
+    let data = std::fs::metadata(real).map_err(|error| io_error(shown, &error))?;
+    let bytes = held.first_bytes(4096).map_err(|error| io_error(shown, &error))?;
     if bytes.is_empty() {
         return Err(OpenError::Empty(path()));
     }
@@ -358,43 +437,6 @@ fn read_header(shown: &Path, real: &Path) -> Result<(Vec<u8>, Option<OpenError>)
         false if data.len() >= page_bytes.max(512) => Ok((bytes, Some(truncation))),
         false => Err(truncation),
     }
-}
-
-/// Do these bytes look like noise, as `SQLCipher` and others leave them: no known file's first bytes,
-/// and near 8 bits of information a byte?
-fn looks_encrypted(bytes: &[u8]) -> bool {
-    const KNOWN: [&[u8]; 14] = [
-        b"PK",
-        b"\x1f\x8b",
-        b"\x89PNG",
-        b"\xff\xd8\xff",
-        b"GIF8",
-        b"%PDF",
-        b"7z\xbc\xaf",
-        b"\xfd7zXZ",
-        b"\x28\xb5\x2f\xfd",
-        b"BZh",
-        b"\x7fELF",
-        b"Rar!",
-        b"RIFF",
-        b"OggS",
-    ];
-    if bytes.len() < 512 || KNOWN.iter().any(|known| bytes.starts_with(known)) {
-        return false;
-    }
-    let mut counts = [0_u32; 256];
-    for byte in bytes {
-        counts[usize::from(*byte)] += 1;
-    }
-    let total = bytes.len() as f64;
-    let entropy: f64 = counts
-        .iter()
-        .filter(|count| **count > 0)
-        .map(|count| f64::from(*count) / total)
-        .map(|share| -share * share.log2())
-        .sum();
-    // 512 bytes of noise have about 7.6 bits, 4096 have 7.95; text and pictures stay well below.
-    entropy > if bytes.len() < 2048 { 7.2 } else { 7.7 }
 }
 
 fn io_error(path: &Path, error: &std::io::Error) -> OpenError {

@@ -133,11 +133,14 @@ impl Session {
         }
     }
 
-    /// Opens the file if it is not open, or must be opened again to see a change. `opened` is given
-    /// each newly opened database.
+    /// Opens the file if it is not open, or must be opened again to see a change, and begins to read it, up to
+    /// [`Self::rest`]. `opened` is given each newly opened database.
     pub(super) fn prepare(&mut self, opened: impl FnOnce(&Database)) -> Result<(), OpenError> {
-        if self.database.as_mut().is_some_and(Database::must_reopen) {
-            self.close();
+        if let Some(database) = &mut self.database {
+            database.begin_reading();
+            if database.must_reopen() {
+                self.close();
+            }
         }
         if self.database.is_none() {
             let database = Database::open(&self.path)?;
@@ -147,6 +150,13 @@ impl Session {
             self.database = Some(database);
         }
         Ok(())
+    }
+
+    /// Lets other programs write, until the next request.
+    pub(super) fn rest(&mut self) {
+        if let Some(database) = &mut self.database {
+            database.end_reading();
+        }
     }
 
     /// Must what has just been read be read anew, since another program wrote meanwhile?
@@ -317,6 +327,20 @@ impl Session {
 
     /// Learns something for a short while: more positions of the current table, or what is damaged.
     pub(super) fn learn(&mut self) -> Idle {
+        if let Some(database) = &mut self.database {
+            database.begin_reading();
+            // What has changed so much is opened again when something is asked.
+            if database.must_reopen() {
+                database.end_reading();
+                return Idle::Nothing;
+            }
+        }
+        let learnt = self.learn_more();
+        self.rest();
+        learnt
+    }
+
+    fn learn_more(&mut self) -> Idle {
         let Some(database) = &self.database else { return Idle::Nothing };
         let current =
             self.current.as_ref().and_then(|name| Some((name, self.tables.get_mut(name)?)));

@@ -322,6 +322,7 @@ fn run(
             has_more_to_learn = true;
             let (id, slot) = (request.id, request.slot);
             let result = answer(&mut session, &request.kind, shared);
+            session.rest();
             match shared.end() {
                 End::Unwanted => continue,
                 End::Overtaken if is_interruption(&result) => {
@@ -376,6 +377,7 @@ fn answer(
         if !matches!(answer, Err(ReadError::Locked)) {
             break;
         }
+        session.rest();
         // Another program is in the middle of a commit: a moment later it is not.
         std::thread::sleep(Duration::from_millis(4 << tries));
         session.prepare(|database| shared.opened(database))?;

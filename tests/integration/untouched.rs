@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use backref::mapping;
@@ -300,6 +301,37 @@ fn a_file_without_a_writer_is_left_alone_by_opening_and_closing() {
         let before = files_of(&path);
         drop(Database::open(&path).unwrap());
         check_same(&before, &path, journal_mode);
+    }
+}
+
+/// A `-wal` whose writer has just left would be made anew by SQLite, empty, whatever the mode of opening.
+#[test]
+fn a_writer_that_leaves_while_the_file_is_opened_is_not_followed_by_a_new_wal() {
+    for round in 0..20 {
+        let (_folder, path) = music("WAL");
+        let mut writer = OtherProgram::start(&path);
+        writer.run("INSERT INTO artist VALUES (3, 'U2');");
+        let is_over = Arc::new(AtomicBool::new(false));
+        let readers: Vec<_> = (0..2)
+            .map(|_| {
+                let (path, is_over) = (path.clone(), Arc::clone(&is_over));
+                std::thread::spawn(move || {
+                    while !is_over.load(Ordering::SeqCst) {
+                        // Its last commit may keep us out for a moment.
+                        drop(Database::open(&path));
+                    }
+                })
+            })
+            .collect();
+        drop(writer);
+        std::thread::sleep(Duration::from_millis(5));
+        is_over.store(true, Ordering::SeqCst);
+        for reader in readers {
+            reader.join().unwrap();
+        }
+        // What the writer could not clear away because of us is its own, and holds something.
+        let wal = PathBuf::from(format!("{}-wal", path.display()));
+        assert_ne!(std::fs::metadata(wal).ok().map(|data| data.len()), Some(0), "{round}");
     }
 }
 
