@@ -85,6 +85,7 @@ pub enum Action {
     ShowUnread,
     ShowRows,
     BrowseRows,
+    RowsChooseTable,
     RowsBack,
     RowsForward,
     RowsOpenInTab,
@@ -318,6 +319,7 @@ pub const ACTIONS: &[ActionRow] = rows! {
     ThemeSystem View Always [] "System theme" "As the desktop is set"
     ReduceMotion View Always [] "Reduce motion" "Arranged boxes jump to their places instead of gliding there"
     BrowseRows Rows HasDatabase [key(NONE, Key::R)] "Rows of the selected model" "Show the rows of the selected model, or what the selected relationship leads to"
+    RowsChooseTable Rows HasDatabase [key(CTRL_SHIFT, Key::B)] "Choose a table…" "Open the list of tables over the rows; type a part of a name"
     RowsBack Rows CanGoBack [key(Modifiers::ALT, Key::ArrowLeft)] "Back" "Go back along the path of rows"
     RowsForward Rows CanGoForward [key(Modifiers::ALT, Key::ArrowRight)] "Forward" "Go forward along the path of rows"
     RowsOpenInTab Rows HasDatabase [key(CTRL, Key::T)] "Open in a new tab" "Open the current relationship, or the row, in a tab of its own; Ctrl+click and middle click do the same"

@@ -271,7 +271,10 @@ impl BackrefApp {
             Action::ShowPython => self.show_tab(DrawerTab::Python),
             Action::ShowUnread => self.dialogs.modal = Some(Modal::Unread),
             Action::ShowProblems => self.show_tab(DrawerTab::Problems),
-            Action::ShowRows => self.show_tab(DrawerTab::Rows),
+            Action::ShowRows => {
+                self.show_tab(DrawerTab::Rows);
+                self.rows.focus_grid(ctx);
+            }
             Action::BrowseRows => {
                 match self.view.selection.part {
                     Some(part @ (Part::Relationship(..) | Part::ForeignKey(..))) => {
@@ -284,6 +287,10 @@ impl BackrefApp {
                     }
                 }
                 self.show_tab(DrawerTab::Rows);
+            }
+            Action::RowsChooseTable => {
+                self.show_tab(DrawerTab::Rows);
+                self.rows.choose_table();
             }
             Action::RowsBack => self.rows.go_back(),
             Action::RowsForward => self.rows.go_forward(),

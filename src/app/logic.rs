@@ -106,7 +106,9 @@ impl BackrefApp {
     }
 
     fn take_shortcuts(&mut self, ctx: &egui::Context) {
-        let is_typing = ctx.text_edit_focused() || self.view.canvas.is_editing();
+        let is_typing = ctx.text_edit_focused()
+            || self.view.canvas.is_editing()
+            || self.rows.is_choosing_table(ctx);
         let is_menu_open = egui::Popup::is_any_open(ctx);
         // In the rows, keys that change or copy the selected models are not meant for those.
         let is_in_rows = self.rows.has_focus(ctx);

@@ -30,6 +30,23 @@ impl RowsState {
         }
     }
 
+    /// Opens the list of tables.
+    pub fn choose_table(&mut self) {
+        self.table_chooser.open();
+    }
+
+    /// Has the button of that list the keyboard, so that letters are the begin of a name?
+    pub fn is_choosing_table(&self, ctx: &egui::Context) -> bool {
+        self.database.is_some() && self.table_chooser.has_focus(ctx)
+    }
+
+    /// Puts the keyboard into the rows, unless it is in a field.
+    pub fn focus_grid(&mut self, ctx: &egui::Context) {
+        if let Some(database) = self.database.as_mut().filter(|_| !ctx.text_edit_focused()) {
+            database.focus_wish = Some(FocusWish::Grid);
+        }
+    }
+
     /// Is there an earlier path?
     pub fn can_go_back(&self) -> bool {
         self.database.as_ref().is_some_and(|database| database.trail.can_go_back())

@@ -12,7 +12,8 @@ use super::cell_viewer::CellPlace;
 use super::lens::LENS_SLOT;
 use super::loaded_rows::{Count, LoadedRow, PAGE_ROWS};
 use super::open_database::{CHANGES_SLOT, MEASURE_SLOTS, OpenDatabase};
-use super::pane::{Pane, PaneSource};
+use super::pane::Pane;
+use super::pane_source::PaneSource;
 use super::panes::FocusWish;
 use super::peek::PEEK_SLOT;
 use super::relations::RelationState;
@@ -258,20 +259,9 @@ fn loaded_related(related: RelatedRows) -> Vec<LoadedRow> {
 
 /// Why a pane of one related row is empty.
 fn missing_text(pane: &Pane, related: &RelatedRows, mapping: &Mapping) -> Option<String> {
-    let PaneSource::Related {
-        relationship_id,
-        end,
-        parent_model,
-        parent_columns,
-        parent_values,
-        ..
-    } = &pane.source
-    else {
-        return None;
-    };
-    let parent = ParentRow { model: *parent_model, columns: parent_columns, values: parent_values };
-    let relationship = mapping.relationship(*relationship_id, *end).filter(|one| !one.uselist)?;
-    let state = scalar_state(relationship, related, &parent, mapping);
+    let source = pane.source.related()?;
+    let relationship = source.relationship(mapping).filter(|one| !one.uselist)?;
+    let state = scalar_state(relationship, related, &source.parent(), mapping);
     match state {
         RelationState::Row(_) => None,
         other => Some(other.text()),

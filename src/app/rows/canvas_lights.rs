@@ -6,7 +6,6 @@ use crate::mapping::{KeyPairs, Mapping, RelationshipEnd};
 use crate::schema::{ConstraintId, ModelId, RelationshipId};
 
 use super::open_database::OpenDatabase;
-use super::pane::PaneSource;
 use crate::app::view_state::Part;
 
 /// Boxes and links of the path through the rows.
@@ -63,10 +62,7 @@ impl OpenDatabase {
     pub fn path(&self, mapping: &Mapping) -> RowsPath {
         let panes = || self.trail.steps().iter().filter_map(|step| self.panes.get(&step.pane));
         let followed = || {
-            panes().filter_map(|pane| match &pane.source {
-                PaneSource::Related { relationship_id, .. } => Some(*relationship_id),
-                PaneSource::Table => None,
-            })
+            panes().filter_map(|pane| pane.source.related().map(|related| related.relationship_id))
         };
         RowsPath {
             models: panes().map(|pane| pane.model_id).collect(),

@@ -33,6 +33,7 @@ mod lens_table;
 mod loaded_rows;
 mod open_database;
 mod pane;
+mod pane_source;
 mod panes;
 mod peek;
 mod peek_card;
@@ -42,6 +43,7 @@ mod relations;
 mod scroll;
 mod sort_and_filter;
 mod tab_strip;
+mod table_chooser;
 mod tabs;
 mod toolbar;
 mod trail;
@@ -66,6 +68,7 @@ use design::Design;
 use export::Exporting;
 use open_database::OpenDatabase;
 use panes::{FocusWish, PanesEvent};
+use table_chooser::TableChooser;
 
 /// The open database and the path of rows through it.
 #[derive(Default)]
@@ -81,8 +84,8 @@ pub struct RowsState {
     exporting: Option<Exporting>,
     /// What was selected on the canvas when the rows were last drawn.
     seen_part: Option<Part>,
-    /// What is typed over the list of tables.
-    table_filter: String,
+    /// The list of tables.
+    table_chooser: TableChooser,
 }
 
 /// What the worker has brought that concerns the whole window.

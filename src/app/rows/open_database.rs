@@ -23,7 +23,8 @@ use super::design_window::DesignWindow;
 use super::go_to_row::RowNumber;
 use super::lens::SqlLens;
 use super::loaded_rows::{Count, PAGE_ROWS};
-use super::pane::{Pane, PaneSource};
+use super::pane::Pane;
+use super::pane_source::{PaneSource, RelatedSource};
 use super::panes::FocusWish;
 use super::peek::Peek;
 use super::tabs::Tabs;
@@ -216,7 +217,7 @@ impl OpenDatabase {
         let entry = pane.relations.get(relation)?;
         let row = step.selected.and_then(|row| pane.rows.row(row))?;
         let target = mapping.relationship(entry.relationship_id, entry.end)?;
-        let source = PaneSource::Related {
+        let source = PaneSource::Related(RelatedSource {
             relationship_id: entry.relationship_id,
             end: entry.end,
             parent_model: pane.model_id,
@@ -225,7 +226,7 @@ impl OpenDatabase {
             key: entry.key.clone(),
             uselist: entry.uselist,
             by_key: entry.by_key,
-        };
+        });
         Some(Pane::new(target.target, source, document, mapping))
     }
 
@@ -312,16 +313,14 @@ impl OpenDatabase {
 
     fn crumb(&self, step: Step, mapping: &Mapping) -> Option<Crumb> {
         let pane = self.panes.get(&step.pane)?;
-        let (name, has_key) = match &pane.source {
-            // No attribute leads along a bare key: the path begins anew with the row itself.
-            PaneSource::Table | PaneSource::Related { by_key: true, .. } => {
-                (pane.model_name.clone(), true)
-            }
-            PaneSource::Related { key, uselist, .. } => (format!(".{key}"), *uselist),
+        let by_key = pane.source.related().is_some_and(|related| related.by_key);
+        // No attribute leads along a bare key: the path begins anew with the row itself.
+        let (name, has_key) = match pane.source.related().filter(|_| !by_key) {
+            None => (pane.model_name.clone(), true),
+            Some(related) => (format!(".{}", related.key), related.uselist),
         };
         let row = step.selected.and_then(|row| pane.rows.row(row)).filter(|_| has_key);
         let key = row.map(|row| pane.bracket(row, mapping)).unwrap_or_default();
-        let by_key = matches!(pane.source, PaneSource::Related { by_key: true, .. });
         Some(Crumb { name, key, by_key })
     }
 

@@ -18,34 +18,9 @@ use super::filter_bar::FilterDraft;
 use super::grid::{GridColumn, GridState, SortWish};
 use super::grid_column::grid_column;
 use super::loaded_rows::{Count, LoadedRow, LoadedRows};
+use super::pane_source::PaneSource;
 use super::relations::{RelationEntry, RelationState};
 use super::scroll::GridPosition;
-
-/// Where a pane's rows come from.
-#[derive(Clone, Debug, PartialEq)]
-pub enum PaneSource {
-    /// All rows of a table or view.
-    Table,
-    /// What a relationship of one row leads to.
-    Related {
-        /// The relationship's declaration.
-        relationship_id: RelationshipId,
-        /// Which end of it.
-        end: RelationshipEnd,
-        /// The class of the row, which may have it from a base.
-        parent_model: ModelId,
-        /// The names of the columns that the row was read with.
-        parent_columns: Arc<[String]>,
-        /// Their values.
-        parent_values: Vec<Value>,
-        /// The attribute's name.
-        key: String,
-        /// A list, not a scalar?
-        uselist: bool,
-        /// Does a foreign key lead here that no attribute leads along?
-        by_key: bool,
-    },
-}
 
 /// One pane.
 #[derive(Clone, Debug)]
@@ -128,10 +103,10 @@ impl Pane {
         if let Some(table) = mapping.table(self.model_id) {
             self.table_name.clone_from(&table.name);
         }
-        if let PaneSource::Related { relationship_id, end, key, .. } = &mut self.source
-            && let Some(relationship) = mapping.relationship(*relationship_id, *end)
+        if let PaneSource::Related(related) = &mut self.source
+            && let Some(relationship) = related.relationship(mapping)
         {
-            key.clone_from(&relationship.key);
+            related.key.clone_from(&relationship.key);
         }
         self.name_columns(mapping);
         let mut rows = std::mem::take(&mut self.rows);
@@ -312,10 +287,7 @@ impl Pane {
 
     /// Can its rows be sorted and filtered? One row need not be.
     pub fn can_select(&self) -> bool {
-        match &self.source {
-            PaneSource::Table => true,
-            PaneSource::Related { uselist, .. } => *uselist,
-        }
+        self.source.related().is_none_or(|related| related.uselist)
     }
 
     /// Asks what SQLite would do for a query of the pane's rows.
@@ -334,27 +306,8 @@ impl Pane {
     }
 
     fn related_from(&self, document: &Document, mapping: &Arc<Mapping>) -> Option<RelatedFrom> {
-        let PaneSource::Related {
-            relationship_id,
-            end,
-            parent_model,
-            parent_columns,
-            parent_values,
-            ..
-        } = &self.source
-        else {
-            return None;
-        };
-        Some(RelatedFrom {
-            model: *parent_model,
-            schema: Arc::clone(&document.schema),
-            mapping: Arc::clone(mapping),
-            relationship: *relationship_id,
-            end: *end,
-            columns: Arc::clone(parent_columns),
-            values: parent_values.clone(),
-            query: self.query.clone(),
-        })
+        let related = self.source.related()?;
+        Some(related.request(document, mapping, self.query.clone()))
     }
 
     /// Asks what a relationship of one of the pane's rows leads to: of a list how many rows, up to

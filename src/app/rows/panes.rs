@@ -5,7 +5,8 @@ use egui::{Id, Rect, RichText, ScrollArea, Stroke, Ui, UiBuilder, pos2, vec2};
 
 use super::grid::{GridEvent, GridInput, GridShows, HEADER_HEIGHT, SortWish, grid_ui};
 use super::open_database::OpenDatabase;
-use super::pane::{Pane, PaneSource};
+use super::pane::Pane;
+use super::pane_source::RelatedSource;
 use super::relations::{RelationsEvent, RelationsInput, entry_id, relations_ui};
 use super::sort_and_filter::filter_id;
 use super::trail::{PaneId, Step};
@@ -154,9 +155,9 @@ fn pane_ui(
         return;
     }
     let is_empty = pane.rows.row_count() == 0 && !pane.rows.is_loading();
-    let (heading, name) = match &pane.source {
-        PaneSource::Table => (pane.model_name.clone(), format!("Rows of {}", pane.model_name)),
-        PaneSource::Related { key, by_key, .. } => {
+    let (heading, name) = match pane.source.related() {
+        None => (pane.model_name.clone(), format!("Rows of {}", pane.model_name)),
+        Some(RelatedSource { key, by_key, .. }) => {
             let dot = if *by_key { "" } else { "." };
             (format!("{dot}{key}"), format!("Rows of {}, {key}", pane.model_name))
         }

@@ -6,13 +6,13 @@ use super::answers::Question;
 use super::filter_bar::{SingleRow, filter_ui, single_row_ui};
 use super::grid::SortWish;
 use super::open_database::{OpenDatabase, PLAN_SLOT, slot};
-use super::pane::{Pane, PaneSource};
+use super::pane::Pane;
 use super::panes::FocusWish;
 use super::trail::PaneId;
 use crate::app::PanelContext;
 use crate::document::Document;
 use crate::mapping::{Mapping, Operator, SqlExpr};
-use crate::sqlite::{Comparison, ParentRow, RowQuery, column_condition};
+use crate::sqlite::{Comparison, RowQuery, column_condition};
 
 impl OpenDatabase {
     /// Draws the line that says which rows are shown.
@@ -85,30 +85,19 @@ impl OpenDatabase {
 
 /// What is said of a pane of one row.
 fn single_row(pane: &Pane, mapping: &Mapping) -> Option<SingleRow> {
-    let PaneSource::Related {
-        relationship_id,
-        end,
-        parent_model,
-        parent_columns,
-        parent_values,
-        key,
-        uselist: false,
-        by_key,
-    } = &pane.source
-    else {
-        return None;
-    };
-    let relationship = mapping.relationship(*relationship_id, *end);
-    let class = mapping.model(*parent_model);
+    let source = pane.source.related().filter(|source| !source.uselist)?;
+    let class = mapping.model(source.parent_model);
     let class = class.map_or("", |class| class.class_name.as_str());
-    let why = if *by_key {
+    let key = &source.key;
+    let why = if source.by_key {
         format!("The key {key} refers to one row at most")
     } else {
         format!("{class}.{key} is a scalar: one row at most")
     };
-    let parent = ParentRow { model: *parent_model, columns: parent_columns, values: parent_values };
+    let parent = source.parent();
     // What is told by more than equal columns of the two rows is not put into other words.
-    let plain = relationship.filter(|one| one.secondary.is_none() && equates(&one.primaryjoin));
+    let plain = source.relationship(mapping);
+    let plain = plain.filter(|one| one.secondary.is_none() && equates(&one.primaryjoin));
     let conditions = plain.and_then(|one| {
         let pairs = one.local_remote_pairs.iter().map(|(local, remote)| {
             let value = parent.value_of(mapping, *local)?;

@@ -1,9 +1,6 @@
 //! The bar over the panes: which table, back and forward, the path, and how many rows there are.
 
-use egui::{
-    Align, Button, ComboBox, Layout, PopupCloseBehavior, RichText, ScrollArea, TextEdit, Ui,
-    UiBuilder, WidgetInfo, vec2,
-};
+use egui::{Align, Button, Layout, RichText, Ui, UiBuilder, WidgetInfo, vec2};
 
 use super::RowsState;
 use super::breadcrumb::{breadcrumb_text, breadcrumb_ui};
@@ -18,14 +15,12 @@ use crate::app::actions::Action;
 use crate::app::go_to::go_to_model;
 use crate::app::view_state::ViewState;
 use crate::app::{Outbox, PanelContext};
-use crate::schema::{ModelId, ModelKind};
+use crate::schema::ModelId;
 
 /// The bar's height in points.
 const HEIGHT: f32 = 36.0;
 /// A bar of more than this width, in points, names the file.
 const NAMED_FROM: f32 = 900.0;
-/// From so many tables on there is a filter over their list.
-const FILTER_FROM: usize = 12;
 
 /// Draws the bar.
 pub fn toolbar_ui(
@@ -161,65 +156,12 @@ fn count_of(pane: &Pane) -> String {
     }
 }
 
-/// The choice of a table: classes, then association tables and views, each by name.
+/// The choice of a table.
 fn tables_ui(context: &PanelContext<'_>, ui: &mut Ui, rows: &mut RowsState) {
     let Some(database) = &rows.database else { return };
     let shown = browsed(database);
-    let shown_name = shown
-        .and_then(|id| context.document.schema.model(id))
-        .map_or("Choose a table", |model| model.class_name.as_str());
-    let mut chosen = None;
-    let filter = &mut rows.table_filter;
-    let response = ComboBox::from_id_salt("table")
-        .width(168.0)
-        .height(320.0)
-        .truncate()
-        .selected_text(shown_name)
-        .close_behavior(PopupCloseBehavior::CloseOnClickOutside)
-        .show_ui(ui, |ui| {
-            let mut models: Vec<_> = context.document.schema.models.values().collect();
-            models.sort_by_key(|model| (!model.kind.is_class(), model.class_name.to_lowercase()));
-            if models.len() > FILTER_FROM {
-                let edit = TextEdit::singleline(filter).hint_text("Filter tables");
-                let edit = ui.add(edit.desired_width(f32::INFINITY));
-                edit.clone().accessible_name("Filter tables").request_focus();
-            } else {
-                filter.clear();
-            }
-            let sought = filter.to_lowercase();
-            let enter = ui.input(|input| input.key_pressed(egui::Key::Enter));
-            ScrollArea::vertical().max_height(280.0).show(ui, |ui| {
-                let mut is_first = true;
-                for model in models {
-                    let table = context.mapping.table(model.id).map(|table| table.name.as_str());
-                    let table = table.unwrap_or_default();
-                    let is_found = sought.is_empty()
-                        || model.class_name.to_lowercase().contains(&sought)
-                        || table.to_lowercase().contains(&sought);
-                    if !is_found {
-                        continue;
-                    }
-                    let note = match model.kind {
-                        ModelKind::Class if table == model.class_name => String::new(),
-                        ModelKind::Class => table.to_owned(),
-                        ModelKind::AssociationTable => "association table".to_owned(),
-                        ModelKind::View { .. } => "view".to_owned(),
-                    };
-                    let button = Button::selectable(shown == Some(model.id), &model.class_name)
-                        .right_text(RichText::new(note).small().weak());
-                    let takes_enter = enter && is_first && !sought.is_empty();
-                    is_first = false;
-                    if ui.add(button).clicked() || takes_enter {
-                        chosen = Some(model.id);
-                        ui.close();
-                    }
-                }
-            });
-        })
-        .response;
-    response.accessible_name(format!("Table, {shown_name}"));
-    if let Some(model_id) = chosen {
-        rows.table_filter.clear();
+    let design = (context.document.schema.as_ref(), context.mapping.as_ref());
+    if let Some(model_id) = rows.table_chooser.show(ui, design, shown, context.palette) {
         rows.browse(model_id);
     }
 }

@@ -22,6 +22,7 @@ mod pictures;
 mod recovery;
 mod replacing;
 mod rows;
+mod rows_chooser;
 mod rows_design;
 mod rows_lens;
 mod rows_tabs;
