@@ -34,6 +34,7 @@ impl OpenDatabase {
                 if let Some(kept) = kept {
                     pane.grid.plan = kept.plan.clone();
                     pane.grid.widths.clone_from(&kept.widths);
+                    pane.grid.keeps_widths = true;
                 }
             }
         }

@@ -88,19 +88,23 @@ fn line_ui(ui: &mut Ui, palette: &Palette) -> (Ui, Rect) {
     (bar, inner)
 }
 
-/// Draws the line; answers with the query that is wanted now.
+/// Draws the line, with an example of a condition; answers with the query that is wanted now.
 pub fn filter_ui(
     ui: &mut Ui,
     id: Id,
     draft: &mut FilterDraft,
-    query: &RowQuery,
+    (query, example): (&RowQuery, &str),
     palette: &Palette,
 ) -> Option<RowQuery> {
     let (mut bar, inner) = line_ui(ui, palette);
     bar.label(RichText::new("Where").small().color(palette.text_weak));
     let width = (inner.width() * 0.5).clamp(180.0, 560.0);
     bar.visuals_mut().widgets.inactive.bg_stroke = egui::Stroke::new(1.0, palette.card_border);
-    let hint = RichText::new("all rows; for example: name LIKE '%a%' AND id > 10").size(12.5);
+    let hint = match example {
+        "" => "all rows".to_owned(),
+        example => format!("all rows; for example: {example}"),
+    };
+    let hint = RichText::new(hint).size(12.5);
     let edit = TextEdit::singleline(&mut draft.text)
         .id(id)
         .font(egui::FontId::monospace(12.5))

@@ -12,7 +12,7 @@ use super::column_plan::ColumnPlan;
 use super::grid_paint::{self, GridLayout};
 use super::loaded_rows::LoadedRows;
 use super::scroll::{GridPosition, GridView};
-use super::{cell_menu, column_menu, grid_header, grid_nodes};
+use super::{cell_menu, column_menu, column_widths, grid_header, grid_nodes};
 use crate::app::theme::Palette;
 use crate::sqlite::Value;
 
@@ -70,10 +70,14 @@ pub struct GridState {
     pub is_own: bool,
     /// Widths in points: the labels', then each column's. Empty until the first rows are here.
     pub widths: Vec<f32>,
+    /// Has the user chosen some of them? They grow by themselves else.
+    pub keeps_widths: bool,
     /// The current cell: 0 is the label.
     pub column: usize,
     /// Set when the current cell has to come into view.
     pub reveal: bool,
+    /// Set when its row was jumped to, so that those around it are to be seen, too.
+    pub reveal_amid: bool,
     /// The row and cell (0 is the label) that the pointer is on, and where that is drawn.
     pub hovered: Option<(u64, usize, Rect)>,
     /// Where the current cell is drawn, if it is in view.
@@ -152,7 +156,7 @@ pub fn grid_ui(
     state: &mut GridState,
 ) -> (Response, Vec<GridEvent>) {
     if !input.columns.is_empty() && state.widths.len() != input.columns.len() + 1 {
-        state.widths = grid_paint::fitting_widths(ui, input);
+        state.widths = column_widths::fitting_widths(ui, input, rect.width());
     }
     state.plan.fit(input.columns.len());
     if state.column > 0 && state.plan.place(state.column - 1).is_none() {
@@ -188,7 +192,14 @@ pub fn grid_ui(
     }
     state.hovered = response.hover_pos().and_then(|at| layout.cell_at(at, &state.position));
     state.current_rect = input.selected.and_then(|row| layout.cell_rect(row, state));
-    grid_paint::paint(ui, &layout, input, state, &response);
+    let wants_width = grid_paint::paint(ui, &layout, input, state, &response);
+    if wants_width && input.shows == GridShows::Cells && !state.keeps_widths {
+        let before = state.widths.clone();
+        column_widths::widen_what_is_cut(ui, input, state, rect.width());
+        if state.widths != before {
+            ui.ctx().request_repaint();
+        }
+    }
     events.extend(grid_header::headings_ui(ui, &layout, input, state));
     let clicked = grid_nodes::accessible_rows(ui, &layout, input, &state.position, &response);
     events.extend(clicked.map(GridEvent::Select));
@@ -229,12 +240,13 @@ fn header_handles(ui: &Ui, layout: &GridLayout, input: &GridInput<'_>, state: &m
             .widget_info(|| WidgetInfo::labeled(Role::Splitter, true, format!("Width of {name}")));
         let response = response.on_hover_and_drag_cursor(egui::CursorIcon::ResizeColumn);
         if response.double_clicked() {
-            if let Some(width) = grid_paint::fitting_widths(ui, input).get(index) {
+            let fitting = column_widths::fitting_widths(ui, input, f32::INFINITY);
+            if let Some(width) = fitting.get(index) {
                 state.widths[index] = *width;
-                state.is_arranged = true;
+                (state.is_arranged, state.keeps_widths) = (true, true);
             }
         } else if response.dragged() {
-            state.is_arranged = true;
+            (state.is_arranged, state.keeps_widths) = (true, true);
             let width = state.widths[index] + response.drag_delta().x;
             state.widths[index] = width.clamp(MIN_COLUMN_WIDTH, 2000.0);
         }
@@ -393,6 +405,9 @@ fn reveal(layout: &GridLayout, input: &GridInput<'_>, state: &mut GridState, eve
         _ => None,
     });
     if let Some(row) = newly.or_else(|| input.selected.filter(|_| state.reveal)) {
+        if std::mem::take(&mut state.reveal_amid) {
+            state.position.show_row_amid(row, &layout.view);
+        }
         state.position.show_row(row, &layout.view);
     }
     if state.reveal || newly.is_some() {

@@ -49,8 +49,10 @@ pub fn headings_ui(
         let name = elided(&painter, &shown_name, semibold(12.5), color, rect.width());
         let type_left = left + name.size().x + 6.0;
         paint_left(&painter, rect, name);
-        if right - type_left > 2.0 * PADDING + 12.0 && !column.type_text.is_empty() {
-            let room = right - type_left;
+        let sorted = input.sorted.filter(|(at, _)| *at == index);
+        // The arrow has its room.
+        let room = right - type_left - if sorted.is_some() { 14.0 } else { 0.0 };
+        if room > 2.0 * PADDING + 12.0 && !column.type_text.is_empty() {
             let text = elided(&painter, &column.type_text, SMALL_FONT, palette.text_weak, room);
             let y = rect.center().y - text.size().y / 2.0 + 0.5;
             painter.galley(pos2(type_left + PADDING, y), text, palette.text_weak);
@@ -63,7 +65,6 @@ pub fn headings_ui(
         let mut said = vec![column.name.clone()];
         said.extend(Some(column.type_text.clone()).filter(|text| !text.is_empty()));
         said.extend(column.notes.iter().cloned());
-        let sorted = input.sorted.filter(|(at, _)| *at == index);
         if let Some((_, descending)) = sorted {
             said.push(if descending { "sorted downwards" } else { "sorted upwards" }.to_owned());
             let center = pos2(right - 9.0, rect.center().y);

@@ -7,16 +7,15 @@ use egui::{Color32, FontId, Galley, Painter, Pos2, Rect, Response, Stroke, Ui, p
 
 use super::cell_note::cell_note;
 use super::cell_text::{CellLook, cell_text, full_text};
+use super::column_widths::most_width;
 use super::grid::{BAR, GridInput, GridShows, GridState, HEADER_HEIGHT, ROW_HEIGHT};
-use super::loaded_rows::LoadedRow;
 use super::scroll::{GridPosition, GridView};
-use crate::app::theme::semibold;
 
 /// Space left and right of a cell's text, in points.
 pub const PADDING: f32 = 8.0;
-/// Rows whose texts decide how wide a column begins.
-const MEASURED_ROWS: usize = 60;
-const FONT: FontId = FontId::proportional(13.0);
+/// The font of labels and cells.
+pub const FONT: FontId = FontId::proportional(13.0);
+/// The font of types and notes.
 pub const SMALL_FONT: FontId = FontId::proportional(11.0);
 
 /// Where the parts of a grid stand, for one frame.
@@ -59,7 +58,8 @@ impl GridLayout {
         // Without rows there are no widths yet.
         let (label_width, widths) = match state.widths.split_first() {
             Some(_) if input.shows == GridShows::Labels => (rect.width(), [].as_slice()),
-            Some((label, widths)) => (*label, widths),
+            // Some room is left to the cells.
+            Some((label, widths)) => (label.min((rect.width() - 120.0).max(80.0)), widths),
             None => (0.0, [].as_slice()),
         };
         let plan = &state.plan;
@@ -231,46 +231,22 @@ impl GridLayout {
     }
 }
 
-/// Widths in points that the headings and the first rows fit in, within reason: the labels', then
-/// each column's.
-pub fn fitting_widths(ui: &Ui, input: &GridInput<'_>) -> Vec<f32> {
-    let measure = |text: &str, font: FontId| {
-        ui.painter().layout_no_wrap(text.to_owned(), font, Color32::PLACEHOLDER).size().x
-    };
-    let rows: Vec<&LoadedRow> = input.rows.iter().take(MEASURED_ROWS).collect();
-    let labels = rows.iter().map(|row| measure(&row.label, FONT)).fold(0.0, f32::max);
-    let mut widths = vec![
-        (labels.max(measure(input.heading, semibold(13.0))) + 2.0 * PADDING)
-            .clamp(136.0, 208.0)
-            .ceil(),
-    ];
-    for (index, column) in input.columns.iter().enumerate() {
-        let heading = measure(&column.name, semibold(12.5))
-            + if column.type_text.is_empty() { 0.0 } else { 6.0 }
-            + measure(&column.type_text, SMALL_FONT).min(90.0);
-        let cells = rows
-            .iter()
-            .filter_map(|row| row.values.get(index))
-            .map(|value| {
-                let note = cell_note(value, column.holds);
-                let note = note.map_or(0.0, |note| measure(&note, SMALL_FONT) + PADDING);
-                measure(&cell_text(value).text, FONT) + note
-            })
-            .fold(0.0, f32::max);
-        widths.push((heading.max(cells) + 2.0 * PADDING + 4.0).clamp(80.0, 280.0).ceil());
-    }
-    widths
+/// The font of a cell.
+pub fn cell_font(look: CellLook) -> FontId {
+    if look == CellLook::Bytes { FontId::monospace(12.0) } else { FONT }
 }
 
-/// Paints the grid.
+/// Paints the grid; answers whether a label or a number is cut that could have more room.
 pub fn paint(
     ui: &Ui,
     layout: &GridLayout,
     input: &GridInput<'_>,
     state: &GridState,
     response: &Response,
-) {
+) -> bool {
     let palette = input.palette;
+    let mut wants_width = false;
+    let could_grow = |at: usize| state.widths.get(at).is_some_and(|width| *width < most_width(at));
     let rows = state.position.visible_rows(&layout.view);
     let pointer = response.hover_pos();
     let hovered =
@@ -308,16 +284,17 @@ pub fn paint(
         let label_rect = rect.with_max_x(layout.label_right);
         let label = elided(&body, &loaded.label, FONT, palette.text, label_rect.width());
         let label_is_cut = label.elided;
+        wants_width |= label_is_cut && could_grow(0);
         paint_left(&body, label_rect, label);
         for edge in layout.visible_columns() {
             let Some(value) = loaded.values.get(edge.column) else { continue };
             let cells = if edge.is_pinned { &staying } else { &moving };
             let cell = cell_text(value);
             let rect = rect.with_min_x(edge.left).with_max_x(edge.right);
-            let (color, font) = match cell.look {
-                CellLook::Text | CellLook::Number => (palette.text, FONT),
-                CellLook::Stand => (palette.text_weak, FONT),
-                CellLook::Bytes => (palette.text_weak, FontId::monospace(12.0)),
+            let font = cell_font(cell.look);
+            let color = match cell.look {
+                CellLook::Text | CellLook::Number => palette.text,
+                CellLook::Stand | CellLook::Bytes => palette.text_weak,
             };
             let galley = match cell.look {
                 CellLook::Stand => italic(cells, &cell.text, color),
@@ -335,6 +312,7 @@ pub fn paint(
                 tooltip = Some(full_text(value));
             }
             if cell.look == CellLook::Number {
+                wants_width |= galley.elided && could_grow(edge.column + 1);
                 let x = rect.right() - PADDING - galley.size().x;
                 let y = rect.center().y - galley.size().y / 2.0;
                 cells.galley(pos2(x, y), galley, color);
@@ -389,6 +367,7 @@ pub fn paint(
             ui.label(text);
         });
     }
+    wants_width
 }
 
 fn paint_bars(ui: &Ui, layout: &GridLayout, input: &GridInput<'_>, state: &GridState) {

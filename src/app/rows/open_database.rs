@@ -246,7 +246,7 @@ impl OpenDatabase {
         let Some(step) = self.trail.active_step() else { return };
         self.trail.select(self.trail.active(), row);
         if let Some(pane) = self.panes.get_mut(&step.pane) {
-            pane.grid.reveal = true;
+            (pane.grid.reveal, pane.grid.reveal_amid) = (true, true);
         }
         self.focus_wish = Some(FocusWish::Grid);
     }

@@ -9,6 +9,7 @@ use super::pane::Pane;
 use super::pane_source::RelatedSource;
 use super::relations::{RelationsEvent, RelationsInput, entry_id, relations_ui};
 use super::sort_and_filter::filter_id;
+use super::strip_edges::strip_edges_ui;
 use super::trail::{PaneId, Step};
 use crate::app::theme::Palette;
 
@@ -16,6 +17,8 @@ use crate::app::theme::Palette;
 const RELATIONS_WIDTH: f32 = 316.0;
 const LEAST_RELATIONS_WIDTH: f32 = 244.0;
 const PASSIVE_WIDTH: f32 = 208.0;
+/// Where not all of them fit.
+const SCROLLED_PASSIVE_WIDTH: f32 = 168.0;
 const LEAST_PASSIVE_WIDTH: f32 = 132.0;
 const LEAST_ACTIVE_WIDTH: f32 = 420.0;
 /// The relations' share of all that is there.
@@ -83,11 +86,16 @@ pub fn panes_ui(
     // They are narrower where all of them fit then.
     let room = (size.x - relations_width - LEAST_ACTIVE_WIDTH) / beside.max(1.0);
     let is_enough = room >= LEAST_PASSIVE_WIDTH;
-    let passive_width = if is_enough { room.min(PASSIVE_WIDTH) } else { PASSIVE_WIDTH };
+    let passive_width = if is_enough { room.min(PASSIVE_WIDTH) } else { SCROLLED_PASSIVE_WIDTH };
     let passive = passive_width * beside;
     let active_width = (size.x - passive - relations_width).max(LEAST_ACTIVE_WIDTH);
-    let scroll = ScrollArea::horizontal().id_salt("panes").auto_shrink(false);
-    scroll.show(ui, |ui| {
+    let mut scroll = ScrollArea::horizontal().id_salt("panes").auto_shrink(false);
+    let wish = ui.scope_id().with("panes offset");
+    if let Some(offset) = ui.data_mut(|data| data.remove_temp::<f32>(wish)) {
+        scroll = scroll.horizontal_scroll_offset(offset);
+    }
+    let mut ends = Vec::with_capacity(steps.len());
+    let shown = scroll.show(ui, |ui| {
         let height = ui.available_height();
         let total = passive + active_width + relations_width;
         let (_, all) = ui.allocate_space(vec2(total.max(size.x), height));
@@ -110,13 +118,20 @@ pub fn panes_ui(
                 give_focus(ui, &mut database.focus_wish, step.pane);
                 let both = rect.with_min_x(rect.left() - width);
                 let in_view = shown_id(ui);
-                if ui.data(|data| data.get_temp::<PaneId>(in_view)) != Some(step.pane) {
-                    ui.data_mut(|data| data.insert_temp(in_view, step.pane));
+                let now = (step.pane, size.x as u32);
+                if ui.data(|data| data.get_temp::<(PaneId, u32)>(in_view)) != Some(now) {
+                    ui.data_mut(|data| data.insert_temp(in_view, now));
                     ui.scroll_to_rect(both, None);
                 }
             }
+            ends.push(left - all.left());
         }
     });
+    let offset = shown.state.clamped_offset().x;
+    if let Some(offset) = strip_edges_ui(ui, shown.inner_rect, &ends, offset, palette) {
+        ui.data_mut(|data| data.insert_temp(wish, offset));
+        ui.ctx().request_repaint();
+    }
     events
 }
 

@@ -1,7 +1,7 @@
 //! A look ahead: what a relationship or a key leads to, on a card beside it, while the pointer rests there
 //! or a key asks for it. Asked of the worker only then, and given up when the pointer goes.
 
-use egui::{Id, Rect, Ui};
+use egui::{Event, Id, Pos2, Rect, Ui};
 
 use super::answers::scalar_state;
 use super::open_database::OpenDatabase;
@@ -46,6 +46,8 @@ pub struct Peek {
     rests_on: Option<(PeekPlace, f64)>,
     /// The pointer was on this when a button was pressed: no card until it goes.
     dismissed: Option<PeekPlace>,
+    /// Where the pointer was when a key was last pressed: what comes under it by that is not pointed at.
+    left_at: Option<Pos2>,
     /// The widget with the keyboard whose card was asked for by a key.
     asked_at: Option<Id>,
     /// When a card was last shown.
@@ -105,7 +107,12 @@ impl OpenDatabase {
             return self.focused_place(ui, id, mapping);
         }
         let now = ui.input(|input| input.time);
-        let hovered = self.hovered_place(mapping);
+        let pointer = ui.input(|input| input.pointer.latest_pos());
+        if ui.input(|input| input.events.iter().any(is_key)) {
+            self.peek.left_at = pointer;
+        }
+        let is_left = self.peek.left_at.is_some() && self.peek.left_at == pointer;
+        let hovered = self.hovered_place(mapping).filter(|_| !is_left);
         let is_pressed = ui.input(|input| input.pointer.any_down());
         let Some((place, rect)) = hovered.filter(|_| !egui::Popup::is_any_open(ui.ctx())) else {
             (self.peek.rests_on, self.peek.dismissed) = (None, None);
@@ -202,6 +209,10 @@ impl OpenDatabase {
             shown.text = text;
         }
     }
+}
+
+fn is_key(event: &Event) -> bool {
+    matches!(event, Event::Key { pressed: true, .. } | Event::Text(_))
 }
 
 /// `User.role`, and what that is.

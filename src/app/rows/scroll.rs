@@ -74,6 +74,16 @@ impl GridPosition {
         self.stop_at_end(view);
     }
 
+    /// Puts a row that is not in view into its middle, as near as that goes.
+    pub fn show_row_amid(&mut self, row: u64, view: &GridView) {
+        let top = self.top_of(row, view);
+        if top < 0.0 || top + view.row_height > view.height {
+            let above = (view.rows_in_view() / 2.0) as u64;
+            *self = Self { first_row: row.saturating_sub(above), offset: 0.0 };
+            self.stop_at_end(view);
+        }
+    }
+
     /// Where a row's upper edge is, in points below the upper edge of the view. Rows far outside are
     /// so far that it does not matter where.
     pub fn top_of(&self, row: u64, view: &GridView) -> f32 {
@@ -194,5 +204,19 @@ mod tests {
         position.show_row(3, &view);
         assert_eq!(position, GridPosition { first_row: 3, offset: 0.0 });
         assert_eq!(position.row_at(25.0, &view), Some(4));
+    }
+
+    #[test]
+    fn a_row_that_is_jumped_to_stands_amid_others() {
+        let view = view(1000);
+        let mut position = GridPosition::default();
+        position.show_row_amid(500, &view);
+        assert_eq!(position, GridPosition { first_row: 495, offset: 0.0 });
+        position.show_row_amid(497, &view);
+        assert_eq!(position, GridPosition { first_row: 495, offset: 0.0 }, "it is in view");
+        position.show_row_amid(999, &view);
+        assert_eq!(position.visible_rows(&view).end, 1000);
+        position.show_row_amid(2, &view);
+        assert_eq!(position, GridPosition::default());
     }
 }

@@ -12,7 +12,7 @@ use super::trail::PaneId;
 use crate::app::PanelContext;
 use crate::document::Document;
 use crate::mapping::{Mapping, Operator, SqlExpr};
-use crate::sqlite::{Comparison, RowQuery, column_condition};
+use crate::sqlite::{Comparison, RowQuery, Value, column_condition};
 
 impl OpenDatabase {
     /// Draws the line that says which rows are shown.
@@ -29,7 +29,9 @@ impl OpenDatabase {
             return;
         }
         let query = pane.query.clone();
-        let wanted = filter_ui(ui, filter_id(step.pane), &mut pane.filter, &query, context.palette);
+        let example = example_condition(pane);
+        let shown = (&query, example.as_str());
+        let wanted = filter_ui(ui, filter_id(step.pane), &mut pane.filter, shown, context.palette);
         if let Some(query) = wanted {
             if query == pane.query {
                 self.focus_wish = Some(FocusWish::Grid);
@@ -81,6 +83,22 @@ impl OpenDatabase {
         let kind = pane.plan_request(document, mapping, &query);
         self.ask(slot(id, PLAN_SLOT), kind, Question::Plan { pane: id, query });
     }
+}
+
+/// A condition on columns that the pane has, as an example: on text and on numbers, as they are there.
+fn example_condition(pane: &Pane) -> String {
+    let row = pane.rows.iter().next();
+    let first = |is_such: fn(&Value) -> bool| {
+        let values = row.map(|row| row.values.iter()).into_iter().flatten();
+        pane.column_names.iter().zip(values).find(|(_, value)| is_such(value)).map(|(name, _)| name)
+    };
+    let text = first(|value| matches!(value, Value::Text(text) if !text.is_empty()));
+    let number = first(|value| matches!(value, Value::Integer(_)));
+    let parts = [
+        text.map(|name| column_condition(name, Comparison::Contains, &Value::Text("a".to_owned()))),
+        number.map(|name| column_condition(name, Comparison::Above, &Value::Integer(10))),
+    ];
+    parts.into_iter().flatten().collect::<Vec<_>>().join(" AND ")
 }
 
 /// What is said of a pane of one row.

@@ -25,6 +25,7 @@ mod rows;
 mod rows_chooser;
 mod rows_design;
 mod rows_lens;
+mod rows_strip;
 mod rows_tabs;
 mod shell;
 mod views;
