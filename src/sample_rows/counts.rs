@@ -1,13 +1,13 @@
 //! How many rows each table gets of a number in all: few for those that are only looked up, many for children and
 //! for tables that join others.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::classes::joined_base;
 use super::kind::kind_of;
 use super::meaning::{singular, words_of};
 use super::words::labels::labels_of;
-use crate::mapping::{Mapping, ResolvedTable};
+use crate::mapping::{Mapping, ResolvedForeignKey, ResolvedTable};
 use crate::schema::{ColumnId, ModelId, ModelKind, Schema};
 
 /// How many rows each table is to have, by the model that has the table.
@@ -39,13 +39,22 @@ pub fn row_counts(schema: &Schema, mapping: &Mapping, total: u64) -> RowCounts {
             *weight = weight_of(schema, mapping, table, &counts);
         }
     }
+    let circles = circles(mapping, &tables);
+    for circle in &circles {
+        let of_circle = |(id, _): &&(ModelId, u64)| circle.contains(id);
+        let most = weights.iter().filter(of_circle).map(|(_, weight)| *weight).max();
+        for (_, weight) in weights.iter_mut().filter(|(id, _)| circle.contains(id)) {
+            *weight = most.unwrap_or(*weight);
+        }
+    }
     // Those that cannot have as many leave the rest to the others.
     loop {
         let all: u64 = weights.iter().map(|(_, weight)| weight).sum();
         let share =
             |weight: u64| (u128::from(left) * u128::from(weight) / u128::from(all.max(1))) as u64;
         let full = weights.iter().enumerate().find_map(|(at, (id, weight))| {
-            let most = most_rows(mapping, *id, &counts, &weights, left, all)?;
+            let circle = circles.iter().find(|circle| circle.contains(id));
+            let most = most_rows(mapping, *id, circle, &counts, (&weights, left, all))?;
             (most < share(*weight)).then_some((at, *id, most))
         });
         if let Some((at, id, most)) = full {
@@ -64,8 +73,64 @@ pub fn row_counts(schema: &Schema, mapping: &Mapping, total: u64) -> RowCounts {
         }
         break;
     }
+    for circle in &circles {
+        let all: u64 = circle.iter().filter_map(|id| counts.get(id)).sum();
+        let (each, rest) = (all / circle.len() as u64, all % circle.len() as u64);
+        counts.extend(circle.iter().map(|id| (*id, each)));
+        // What cannot be shared out goes to a table that may have any number.
+        let is_free = |id: &ModelId| !circles.iter().any(|circle| circle.contains(id));
+        let other = weights.iter().map(|(id, _)| *id).find(is_free);
+        if let Some(rows) = other.and_then(|id| counts.get_mut(&id)) {
+            *rows += rest;
+        }
+    }
     share_with_joined(mapping, &tables, &mut counts);
     counts
+}
+
+/// Tables where each row needs another row of the next one, and so on around: all have equally many rows.
+fn circles(mapping: &Mapping, tables: &[&ResolvedTable]) -> Vec<BTreeSet<ModelId>> {
+    let needed = |table: &ResolvedTable| -> Vec<ModelId> {
+        let keys = table.foreign_keys.iter().filter(|key| {
+            let is_needed = |id: &ColumnId| {
+                let column = table.column(*id);
+                table.primary_key.contains(id) || column.is_some_and(|column| !column.nullable)
+            };
+            let is_unique = |set: &Vec<ColumnId>| {
+                !set.is_empty() && set.iter().all(|id| key.columns.contains(id))
+            };
+            let sets = table.uniques.iter().map(|one| &one.columns);
+            key.columns.iter().all(is_needed)
+                && sets.chain([&table.primary_key]).any(is_unique)
+                && joined_base(mapping, table.model_id).is_none()
+        });
+        let referred = keys.filter_map(|key| Some(mapping.table_owner(key.referred_model?)));
+        referred.filter(|id| mapping.table(*id).is_some()).collect()
+    };
+    let next: BTreeMap<ModelId, Vec<ModelId>> =
+        tables.iter().map(|table| (table.model_id, needed(table))).collect();
+    let reached = |start: ModelId| {
+        let (mut found, mut left) = (BTreeSet::new(), vec![start]);
+        while let Some(id) = left.pop() {
+            for other in next.get(&id).into_iter().flatten() {
+                if found.insert(*other) {
+                    left.push(*other);
+                }
+            }
+        }
+        found
+    };
+    let reached: BTreeMap<ModelId, BTreeSet<ModelId>> =
+        next.keys().filter(|id| !next[id].is_empty()).map(|id| (*id, reached(*id))).collect();
+    let mut circles: Vec<BTreeSet<ModelId>> = Vec::new();
+    for (id, others) in reached.iter().filter(|(id, others)| others.contains(id)) {
+        let is_in = |other: &ModelId| reached.get(other).is_some_and(|back| back.contains(id));
+        let circle: BTreeSet<ModelId> = others.iter().copied().filter(is_in).collect();
+        if !circles.contains(&circle) {
+            circles.push(circle);
+        }
+    }
+    circles
 }
 
 /// A joined class has a part of its base's rows.
@@ -146,8 +211,23 @@ fn depth(mapping: &Mapping, table: &ResolvedTable, lookups: &RowCounts, so_far: 
     if so_far > 5 {
         return so_far;
     }
-    let parents = table.foreign_keys.iter().filter_map(|key| key.referred_model);
-    let above = parents
+    let is_nullable = |of: &ResolvedTable, key: &ResolvedForeignKey| {
+        key.columns.iter().any(|id| of.column(*id).is_some_and(|column| column.nullable))
+    };
+    // A team stands above its players, though it may have one of them as its captain.
+    let is_below = |key: &ResolvedForeignKey| {
+        let parent = key.referred_model.and_then(|id| mapping.table(id));
+        let back = parent.into_iter().flat_map(|parent| {
+            parent.foreign_keys.iter().filter(|back| !is_nullable(parent, back))
+        });
+        is_nullable(table, key)
+            && back
+                .filter_map(|back| back.referred_model)
+                .any(|id| mapping.table_owner(id) == table.model_id)
+    };
+    let keys = table.foreign_keys.iter().filter(|key| !is_below(key));
+    let above = keys
+        .filter_map(|key| key.referred_model)
         .filter(|id| mapping.table_owner(*id) != table.model_id)
         .filter(|id| !lookups.contains_key(&mapping.table_owner(*id)))
         .filter_map(|id| mapping.table(id))
@@ -156,14 +236,13 @@ fn depth(mapping: &Mapping, table: &ResolvedTable, lookups: &RowCounts, so_far: 
 }
 
 /// The most rows that a table can have for being unique in its keys: half of all combinations, so that lists
-/// differ, and of one-to-one keys nine of ten.
+/// differ, and of one-to-one keys nine of ten; within a circle as many as all of it have.
 fn most_rows(
     mapping: &Mapping,
     id: ModelId,
+    circle: Option<&BTreeSet<ModelId>>,
     counts: &RowCounts,
-    weights: &[(ModelId, u64)],
-    left: u64,
-    all: u64,
+    (weights, left, all): (&[(ModelId, u64)], u64, u64),
 ) -> Option<u64> {
     let table = mapping.table(id)?;
     let rows_of = |id: ModelId| {
@@ -185,6 +264,10 @@ fn most_rows(
             let keys = table.foreign_keys.iter().enumerate();
             let key = keys.clone().find(|(_, key)| key.columns.contains(column));
             if let Some((at, key)) = key {
+                let owner = mapping.table_owner(key.referred_model?);
+                if owner == id || circle.is_some_and(|circle| circle.contains(&owner)) {
+                    return None;
+                }
                 if !used.contains(&at) {
                     used.push(at);
                     most = most.saturating_mul(rows_of(key.referred_model?));

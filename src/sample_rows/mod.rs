@@ -2,18 +2,22 @@
 //! output; who writes the rows asks for one after the other, and says which were refused.
 //!
 //! Reading order: [`counts`] (how many rows each table gets), [`rows`] (the rows of all tables, parents
-//! first), `plan` and `table_rows` (those of one), `parents` (which row a foreign key refers to), `classes` (rows
-//! of classes that inherit); then what a value is: `kind` by its type, `meaning` by its name, `bounds` by its
+//! first), `plan` and `table_rows` (those of one), `order` and `late` (which table comes first, and what is filled in
+//! at the end where tables refer to each other in a circle), `fill_key` and `parents` (which row a foreign key refers to), `classes`
+//! (rows of classes that inherit); then what a value is: `kind` by its type, `meaning` by its name, `bounds` by its
 //! CHECKs, `value`.
 
 mod bounds;
 mod classes;
 pub mod counts;
 mod facts;
+mod fill_key;
 mod kind;
+mod late;
 mod meaning;
 mod moment;
 mod number;
+mod order;
 mod parents;
 mod plan;
 mod random;
@@ -25,7 +29,8 @@ mod wording;
 mod words;
 
 pub use counts::{RowCounts, row_counts};
-pub use rows::{Finished, Impossible, LateRow, SampleRows};
+pub use late::LateRow;
+pub use rows::{Finished, Impossible, SampleRows};
 pub use table_rows::{Refusal, TableRows};
 
 /// One cell of a row that is to be written.

@@ -37,6 +37,14 @@ impl Kept {
         self.moments.get(row).copied().unwrap_or(i64::MIN)
     }
 
+    /// Puts another cell where one is kept.
+    pub fn set(&mut self, row: usize, column: usize, cell: Cell) {
+        let at = self.columns.iter().position(|one| *one == column);
+        if let Some(kept) = at.and_then(|at| self.cells.get_mut(row * self.columns.len() + at)) {
+            *kept = cell;
+        }
+    }
+
     /// A kept cell; NULL where there is none.
     pub fn cell(&self, row: usize, column: usize) -> &Cell {
         let at = self.columns.iter().position(|one| *one == column);

@@ -21,7 +21,9 @@ use crate::schema::{ColumnDefault, ModelId, Schema, ServerDefault, SqlExpression
 pub(super) struct TablePlan {
     pub model_id: ModelId,
     pub name: String,
+    /// How many rows it gets, and how many were asked for.
     pub rows: u64,
+    pub wanted: u64,
     pub columns: Vec<ColumnPlan>,
     pub primary_key: Vec<usize>,
     /// In the order in which they are followed.
@@ -203,6 +205,7 @@ fn plan_table(
         model_id: table.model_id,
         name: table.name.clone(),
         rows,
+        wanted: rows,
         columns,
         primary_key,
         keys,

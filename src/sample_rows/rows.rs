@@ -1,13 +1,13 @@
-//! The rows of all tables: in which order they are made, and what is filled in at the end where tables refer to
-//! each other in a circle.
+//! The rows of all tables, table by table: what is known before the first one is made, and of those that are done.
 
 use std::collections::BTreeMap;
 
 use super::Cell;
 use super::classes::{classes_of_rows, identity, joined_base};
 use super::counts::RowCounts;
-use super::facts::Facts;
-use super::parents::{Chooser, Kept};
+use super::late::columns_to_keep;
+use super::order::order_of;
+use super::parents::Kept;
 use super::plan::{TablePlan, plan_tables};
 use super::random::{Random, number_of};
 use super::table_rows::TableRows;
@@ -28,7 +28,7 @@ pub struct Impossible {
 #[derive(Debug)]
 pub struct SampleRows {
     pub(super) plans: Vec<TablePlan>,
-    order: Vec<usize>,
+    pub(super) order: Vec<usize>,
     pub(super) kept: Vec<Kept>,
     /// The class of each row, of tables of classes that inherit.
     pub(super) classes: Vec<Option<Vec<ModelId>>>,
@@ -37,17 +37,6 @@ pub struct SampleRows {
     /// Each class with all that it inherits from.
     pub(super) ancestry: BTreeMap<ModelId, Vec<ModelId>>,
     pub(super) seed: u64,
-}
-
-/// What is filled into one row at the end.
-#[derive(Clone, Debug, PartialEq)]
-pub struct LateRow {
-    /// The row, from 0 in the order of making.
-    pub row: u64,
-    /// The columns of the primary key and what they hold; none where the table has none.
-    pub key: Vec<(String, Cell)>,
-    /// The columns that are filled in and with what.
-    pub cells: Vec<(String, Cell)>,
 }
 
 impl SampleRows {
@@ -64,14 +53,9 @@ impl SampleRows {
         let counts = &with_bases(mapping, counts);
         let mut plans = plan_tables(schema, mapping, counts);
         let order = order_of(&mut plans);
-        for plan in &mut plans {
-            if plan.keys.iter().any(|key| key.is_late) {
-                let of_keys = plan.keys.iter().flat_map(|key| key.columns.clone());
-                for column in of_keys.chain(plan.primary_key.clone()).collect::<Vec<_>>() {
-                    if !plan.kept.contains(&column) {
-                        plan.kept.push(column);
-                    }
-                }
+        for (table, column) in columns_to_keep(&plans) {
+            if !plans[table].kept.contains(&column) {
+                plans[table].kept.push(column);
             }
         }
         for plan in plans.iter().filter(|plan| plan.rows > 0) {
@@ -124,76 +108,6 @@ impl SampleRows {
         }
     }
 
-    /// The tables that refer to each other in a circle, by name, each with the step that it had.
-    pub fn late_tables(&self) -> Vec<(usize, String)> {
-        let is_late = |table: &usize| self.plans[*table].keys.iter().any(|key| key.is_late);
-        let steps = self.order.iter().enumerate().filter(|(_, table)| is_late(table));
-        steps.map(|(step, table)| (step, self.plans[*table].name.clone())).collect()
-    }
-
-    /// What is to be filled into the rows of a table, once all tables have theirs.
-    pub fn late_rows(&self, step: usize) -> Vec<LateRow> {
-        let table = self.order[step];
-        let (plan, kept) = (&self.plans[table], &self.kept[table]);
-        let seed = self.seed_of(table);
-        let late: Vec<(usize, Chooser)> = plan
-            .keys
-            .iter()
-            .enumerate()
-            .filter(|(_, key)| key.is_late)
-            .map(|(at, key)| {
-                let is_filled = |place: &usize| {
-                    let column = key.columns[*place];
-                    let others = plan.keys.iter().filter(|other| !other.is_late);
-                    others.flat_map(|other| &other.columns).any(|one| *one == column)
-                        || plan.primary_key.contains(&column)
-                };
-                let fixed = (0..key.columns.len()).filter(is_filled).collect();
-                let parents = key.table.map_or(0, |parent| parent);
-                (at, Chooser::new(key, &self.kept[parents], fixed, seed ^ at as u64))
-            })
-            .collect();
-        let mut rows = Vec::new();
-        for row in 0..kept.rows {
-            let facts = Facts {
-                seed,
-                row: row as u64,
-                rows: kept.rows as u64,
-                attempt: 0,
-                since: i64::MIN,
-            };
-            let mut cells: Vec<Cell> =
-                (0..plan.columns.len()).map(|column| kept.cell(row, column).clone()).collect();
-            let mut filled: Vec<(String, Cell)> = Vec::new();
-            for (at, chooser) in &late {
-                let key = &plan.keys[*at];
-                let Some(parent) = key.table else { continue };
-                let mut random = facts.random(1_000 + *at as u64);
-                if key.nullable && random.chance(20) {
-                    continue;
-                }
-                let Some(chosen) = chooser.choose(key, &cells, row as u64, 0, &mut random) else {
-                    continue;
-                };
-                for (place, column) in key.columns.iter().enumerate() {
-                    let cell = self.kept[parent].cell(chosen, key.referred[place]).clone();
-                    if cells[*column] != cell && !plan.primary_key.contains(column) {
-                        filled.push((plan.columns[*column].name.clone(), cell.clone()));
-                        cells[*column] = cell;
-                    }
-                }
-            }
-            if !filled.is_empty() {
-                let key = plan.primary_key.iter();
-                let key = key.map(|column| {
-                    (plan.columns[*column].name.clone(), kept.cell(row, *column).clone())
-                });
-                rows.push(LateRow { row: row as u64, key: key.collect(), cells: filled });
-            }
-        }
-        rows
-    }
-
     pub(super) fn seed_of(&self, table: usize) -> u64 {
         Random::of(&[self.seed, number_of(&self.plans[table].name)]).next()
     }
@@ -224,33 +138,4 @@ fn with_bases(mapping: &Mapping, counts: &RowCounts) -> RowCounts {
         }
     }
     counts
-}
-
-/// Parents before children. Where tables refer to each other in a circle, keys that may be NULL wait until the
-/// end, and others only if nothing else helps.
-fn order_of(plans: &mut [TablePlan]) -> Vec<usize> {
-    let mut order: Vec<usize> = Vec::with_capacity(plans.len());
-    let mut left: Vec<usize> = (0..plans.len()).collect();
-    while !left.is_empty() {
-        let waits_for = |table: usize, order: &[usize], strictly: bool| {
-            plans[table]
-                .keys
-                .iter()
-                .filter(|key| !key.is_self && (strictly || !key.nullable || key.is_inheritance))
-                .filter(|key| key.table.is_some_and(|parent| !order.contains(&parent)))
-                .count()
-        };
-        let next = left
-            .iter()
-            .position(|table| waits_for(*table, &order, true) == 0)
-            .or_else(|| left.iter().position(|table| waits_for(*table, &order, false) == 0))
-            .unwrap_or(0);
-        let table = left.remove(next);
-        for key in &mut plans[table].keys {
-            let waits = key.table.is_some_and(|parent| !order.contains(&parent));
-            key.is_late = waits && !key.is_self;
-        }
-        order.push(table);
-    }
-    order
 }

@@ -5,10 +5,11 @@ use std::collections::HashMap;
 use super::Cell;
 use super::bounds::Term;
 use super::facts::Facts;
+use super::fill_key::NoParent;
 use super::meaning::Meaning;
 use super::moment::seconds_of_text;
-use super::parents::{Chooser, Kept, choose_before, text_of};
-use super::plan::{KeyPlan, TablePlan};
+use super::parents::{Chooser, Kept, text_of};
+use super::plan::TablePlan;
 use super::random::Random;
 use super::rows::{Finished, Impossible, SampleRows};
 use super::value::{bounded, following_cell, numeric, value_of};
@@ -31,27 +32,27 @@ pub enum Refusal {
 /// The rows of one table.
 #[derive(Debug)]
 pub struct TableRows<'a> {
-    all: &'a SampleRows,
-    table: usize,
-    plan: &'a TablePlan,
-    seed: u64,
-    own: Kept,
-    choosers: Vec<Option<Chooser>>,
-    fixed: Vec<Vec<usize>>,
+    pub(super) all: &'a SampleRows,
+    pub(super) table: usize,
+    pub(super) plan: &'a TablePlan,
+    pub(super) seed: u64,
+    pub(super) own: Kept,
+    pub(super) choosers: Vec<Option<Chooser>>,
+    pub(super) fixed: Vec<Vec<usize>>,
     /// The rows of the base's table that have a row here, of a joined class.
-    of_base: Option<Vec<u32>>,
-    classes: Option<Vec<ModelId>>,
-    counters: HashMap<String, i64>,
+    pub(super) of_base: Option<Vec<u32>>,
+    pub(super) classes: Option<Vec<ModelId>>,
+    pub(super) counters: HashMap<String, i64>,
     /// The rows so far by what they belong to, where rows refer to each other.
-    by_scope: HashMap<String, Vec<u32>>,
-    row: u64,
-    rows: u64,
-    tries: u32,
-    attempts: Vec<u32>,
+    pub(super) by_scope: HashMap<String, Vec<u32>>,
+    pub(super) row: u64,
+    pub(super) rows: u64,
+    pub(super) tries: u32,
+    pub(super) attempts: Vec<u32>,
     /// When the last was there of what the row refers to.
-    since: i64,
+    pub(super) since: i64,
     /// Columns that are drawn from the constants of their CHECK.
-    wild: Vec<Option<usize>>,
+    pub(super) wild: Vec<Option<usize>>,
 }
 
 impl<'a> TableRows<'a> {
@@ -124,7 +125,8 @@ impl<'a> TableRows<'a> {
 
     /// How many rows it is to have, and how many it has.
     pub fn progress(&self) -> (u64, u64) {
-        (self.rows, self.row)
+        let wanted = if self.of_base.is_some() { 0 } else { self.plan.wanted };
+        (self.rows.max(wanted), self.row)
     }
 
     /// The next row; `None` if there are no more, for being enough or for want of rows to refer to.
@@ -257,7 +259,7 @@ impl<'a> TableRows<'a> {
     }
 
     /// What a row belongs to, where rows of one table refer to each other.
-    fn scope(&self, cells: &[Cell]) -> Option<String> {
+    pub(super) fn scope(&self, cells: &[Cell]) -> Option<String> {
         let refers_to_itself = self.plan.keys.iter().any(|key| key.is_self && key.nullable);
         let key = &self.plan.keys[self.plan.scope.filter(|_| refers_to_itself)?];
         Some(text_of(key.columns.iter().map(|column| &cells[*column])))
@@ -282,108 +284,17 @@ impl<'a> TableRows<'a> {
         }
     }
 
-    fn facts(&self, attempt: u32) -> Facts {
+    pub(super) fn facts(&self, attempt: u32) -> Facts {
         Facts { seed: self.seed, row: self.row, rows: self.rows, attempt, since: self.since }
     }
 
-    fn is_of(&self, class: Option<&ModelId>, declared_on: ModelId) -> bool {
+    pub(super) fn is_of(&self, class: Option<&ModelId>, declared_on: ModelId) -> bool {
         let Some(line) = class.and_then(|class| self.all.ancestry.get(class)) else { return true };
         declared_on == self.plan.model_id || line.contains(&declared_on)
     }
 
-    /// Fills the columns of a key; answers when what they refer to came to be.
-    fn fill_key(
-        &self,
-        at: usize,
-        key: &KeyPlan,
-        class: Option<&ModelId>,
-        cells: &mut [Cell],
-        filled: &mut [bool],
-    ) -> Result<Option<i64>, NoParent> {
-        let leave_null = |cells: &mut [Cell], filled: &mut [bool]| {
-            for column in &key.columns {
-                if !filled[*column] && self.plan.columns[*column].nullable {
-                    (cells[*column], filled[*column]) = (Cell::Null, true);
-                }
-            }
-        };
-        let attempt = key.columns.iter().map(|one| self.attempts[*one]).max().unwrap_or(0);
-        let mut random = self.facts(attempt).random(500 + at as u64);
-        let is_foreign = !self.is_of(class, key.declared_on) && key.nullable;
-        if key.is_late || key.table.is_none() || is_foreign || (key.nullable && attempt > 40) {
-            if key.nullable {
-                leave_null(cells, filled);
-            }
-            return Ok(None);
-        }
-        if key.columns.iter().all(|column| filled[*column]) {
-            return Ok(None);
-        }
-        if key.is_self {
-            let fixed = &self.fixed[at];
-            let near = self.scope(cells).map(|scope| self.by_scope.get(&scope));
-            let near = near.map(|rows| rows.map_or(&[][..], Vec::as_slice));
-            match choose_before(key, &self.own, cells, (fixed, near), attempt, &mut random) {
-                Some(parent) => {
-                    for (place, column) in key.columns.iter().enumerate() {
-                        cells[*column] = self.own.cell(parent, key.referred[place]).clone();
-                        filled[*column] = true;
-                    }
-                    return Ok(Some(self.own.moment(parent)));
-                }
-                None if key.nullable => leave_null(cells, filled),
-                // A root that has to refer to something refers to itself.
-                None => {
-                    for (place, column) in key.columns.iter().enumerate() {
-                        let referred = key.referred[place];
-                        if !filled[referred] {
-                            cells[referred] = self.cell(referred, class, cells, false);
-                            filled[referred] = true;
-                        }
-                        cells[*column] = cells[referred].clone();
-                        filled[*column] = true;
-                    }
-                }
-            }
-            return Ok(None);
-        }
-        let Some(parent_table) = key.table else { return Ok(None) };
-        let chosen = match &self.of_base {
-            Some(rows) if key.is_inheritance => {
-                rows.get(self.row as usize).map(|row| *row as usize)
-            }
-            _ if key.nullable && attempt == 0 && random.chance(10) => None,
-            _ => self.choosers[at].as_ref().and_then(|chooser| {
-                let (tried, facts) = ((self.row, attempt), self.facts(0));
-                let moment = if self.plan.has_moments { facts.planned() } else { i64::MAX };
-                let of = (key, &self.all.kept[parent_table]);
-                chooser.choose_made_before(moment, of, cells, tried, &mut random)
-            }),
-        };
-        let Some(chosen) = chosen else {
-            if !key.nullable {
-                // Another key chose what this one cannot follow: both choose again.
-                let is_bound = !self.fixed[at].is_empty() && self.all.kept[parent_table].rows > 0;
-                return Err(if is_bound {
-                    NoParent::OfThese(
-                        self.plan.keys.iter().flat_map(|key| key.columns.clone()).collect(),
-                    )
-                } else {
-                    NoParent::AtAll
-                });
-            }
-            leave_null(cells, filled);
-            return Ok(None);
-        };
-        for (place, column) in key.columns.iter().enumerate() {
-            cells[*column] = self.all.kept[parent_table].cell(chosen, key.referred[place]).clone();
-            filled[*column] = true;
-        }
-        Ok(Some(self.all.kept[parent_table].moment(chosen)))
-    }
-
     /// The value of a column that no key fills.
-    fn cell(
+    pub(super) fn cell(
         &self,
         at: usize,
         class: Option<&ModelId>,
@@ -478,14 +389,6 @@ impl<'a> TableRows<'a> {
             }
         }
     }
-}
-
-/// Why a row has nothing to refer to.
-enum NoParent {
-    /// There is nothing left.
-    AtAll,
-    /// What these columns hold by other keys leads nowhere by this one.
-    OfThese(Vec<usize>),
 }
 
 /// Can two columns change their values?

@@ -12,7 +12,7 @@ use rusqlite::{Connection, ErrorCode, Statement, ToSql, ffi};
 use super::create_database::CreateError;
 use super::error::message;
 use super::quoted;
-use crate::sample_rows::{Cell, Refusal, SampleRows, TableRows};
+use crate::sample_rows::{Cell, LateRow, Refusal, SampleRows, TableRows};
 
 /// How far the rows are, and whether they are still wanted. Shared with who waits for them.
 #[derive(Debug, Default)]
@@ -116,7 +116,8 @@ fn insert_sql(table: &str, columns: &[&str], given: &[bool]) -> String {
     ["INSERT INTO ", &quoted(table), " (", &names.join(", "), ") VALUES (", &places, ")"].concat()
 }
 
-/// Tables that refer to each other in a circle get what was left out. A row that may not have it stays as it is.
+/// Tables that refer to each other in a circle get what was left out. What is refused is tried again when other rows
+/// have given up what it takes; a row that may not have it stays as it is.
 fn fill_late(
     connection: &Connection,
     rows: &SampleRows,
@@ -124,30 +125,45 @@ fn fill_late(
     table: &str,
     progress: &Progress,
 ) -> Result<(), CreateError> {
-    for late in rows.late_rows(step) {
-        if progress.is_cancelled.load(Ordering::Relaxed) {
-            return Err(CreateError::Cancelled);
+    let mut left = rows.late_rows(step);
+    loop {
+        let mut refused = Vec::new();
+        let count = left.len();
+        for late in left {
+            if progress.is_cancelled.load(Ordering::Relaxed) {
+                return Err(CreateError::Cancelled);
+            }
+            if !update(connection, table, &late)? {
+                refused.push(late);
+            }
         }
-        let named = |cells: &[(String, Cell)]| -> Vec<String> {
-            cells.iter().map(|(name, _)| quoted(name) + " = ?").collect()
-        };
-        let found = if late.key.is_empty() {
-            // Numbered from 1 in the order of making, where no column is the number.
-            ["rowid = ", &(late.row + 1).to_string()].concat()
-        } else {
-            named(&late.key).join(" AND ")
-        };
-        let set = named(&late.cells).join(", ");
-        let sql = ["UPDATE ", &quoted(table), " SET ", &set, " WHERE ", &found].concat();
-        let mut statement = connection.prepare_cached(&sql).map_err(|error| failed(&error))?;
-        let values = late.cells.iter().chain(&late.key).map(|(_, cell)| cell);
-        match statement.execute(rusqlite::params_from_iter(values)) {
-            Ok(_) => {}
-            Err(error) if refusal(&error).is_some() => {}
-            Err(error) => return Err(failed(&error)),
+        if refused.is_empty() || refused.len() == count {
+            return Ok(());
         }
+        left = refused;
     }
-    Ok(())
+}
+
+/// False if SQLite does not take it.
+fn update(connection: &Connection, table: &str, late: &LateRow) -> Result<bool, CreateError> {
+    let named = |cells: &[(String, Cell)]| -> Vec<String> {
+        cells.iter().map(|(name, _)| quoted(name) + " = ?").collect()
+    };
+    let found = if late.key.is_empty() {
+        // Numbered from 1 in the order of making, where no column is the number.
+        ["rowid = ", &(late.row + 1).to_string()].concat()
+    } else {
+        named(&late.key).join(" AND ")
+    };
+    let set = named(&late.cells).join(", ");
+    let sql = ["UPDATE ", &quoted(table), " SET ", &set, " WHERE ", &found].concat();
+    let mut statement = connection.prepare_cached(&sql).map_err(|error| failed(&error))?;
+    let values = late.cells.iter().chain(&late.key).map(|(_, cell)| cell);
+    match statement.execute(rusqlite::params_from_iter(values)) {
+        Ok(_) => Ok(true),
+        Err(error) if refusal(&error).is_some() => Ok(false),
+        Err(error) => Err(failed(&error)),
+    }
 }
 
 fn check_foreign_keys(connection: &Connection) -> Result<(), CreateError> {
