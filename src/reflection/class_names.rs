@@ -1,32 +1,30 @@
 //! Names such as a person would choose: a class for a table, an attribute for a column, a Python
 //! variable for an association table. Text in, text out; knows nothing of foreign keys.
 
-use std::collections::HashSet;
-
 use heck::{ToSnakeCase, ToUpperCamelCase};
 use pluralizer::pluralize;
+use rustc_hash::FxHashSet;
 
 /// A class name for a table: `albums` gives `Album`, `user_roles` `UserRole`, `tblCustomer`
-/// `Customer`. Always a Python identifier, and none of `taken`, to which it is added.
-pub(crate) fn class_name(table: &str, taken: &mut HashSet<String>) -> String {
+/// `Customer`. Always a Python identifier.
+pub(crate) fn proposed_class_name(table: &str) -> String {
     let stem = without_prefix(table);
     let (head, last) = split_last_word(stem);
     let mut words = head.to_owned();
     words.push_str(&singular(last));
     let camel = if is_camel(&words) { words } else { words.to_upper_camel_case() };
     let name = identifier(&camel, "Table");
-    let name = if is_keyword(&name) || name == "Model" { with_suffix(&name, "Row") } else { name };
-    unique(&name, taken, "")
+    if is_keyword(&name) || name == "Model" { with_suffix(&name, "Row") } else { name }
 }
 
 /// A variable for an association table: its own name in lower case. Added to `taken`.
-pub(crate) fn variable_name(table: &str, taken: &mut HashSet<String>) -> String {
+pub(crate) fn variable_name(table: &str, taken: &mut FxHashSet<String>) -> String {
     unique(&lower_identifier(table, "association"), taken, "_")
 }
 
 /// An attribute for a column: the column's own name where that is a lower-case Python identifier,
 /// else one made of it (`AlbumId` gives `album_id`). Added to `taken`.
-pub(crate) fn attribute_name(column: &str, taken: &mut HashSet<String>) -> String {
+pub(crate) fn attribute_name(column: &str, taken: &mut FxHashSet<String>) -> String {
     unique(&lower_identifier(column, "column"), taken, "_")
 }
 
@@ -51,7 +49,7 @@ pub(crate) fn singular(word: &str) -> String {
 }
 
 /// Makes a name different from all that are taken, by a number; adds it to them.
-pub(crate) fn unique(name: &str, taken: &mut HashSet<String>, before_number: &str) -> String {
+pub(crate) fn unique(name: &str, taken: &mut FxHashSet<String>, before_number: &str) -> String {
     let mut candidate = name.to_owned();
     let mut number = 1;
     while !taken.insert(candidate.clone()) {
@@ -200,15 +198,16 @@ mod tests {
             ("news", "News"),
             ("INVOICE_ITEMS", "InvoiceItem"),
         ] {
-            assert_eq!(class_name(table, &mut HashSet::new()), class, "{table}");
+            assert_eq!(proposed_class_name(table), class, "{table}");
         }
     }
 
     #[test]
     fn clashing_names_are_numbered() {
-        let mut taken = HashSet::new();
-        assert_eq!(class_name("album", &mut taken), "Album");
-        assert_eq!(class_name("albums", &mut taken), "Album2");
+        let mut taken = FxHashSet::default();
+        for (table, name) in [("album", "Album"), ("albums", "Album2")] {
+            assert_eq!(unique(&proposed_class_name(table), &mut taken, ""), name);
+        }
     }
 
     #[test]
@@ -225,7 +224,7 @@ mod tests {
             ("", "column"),
             ("ID", "id"),
         ] {
-            assert_eq!(attribute_name(column, &mut HashSet::new()), attribute, "{column}");
+            assert_eq!(attribute_name(column, &mut FxHashSet::default()), attribute, "{column}");
         }
     }
 }

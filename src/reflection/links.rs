@@ -7,7 +7,7 @@
 use std::collections::HashSet;
 
 use heck::ToSnakeCase;
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashMap;
 
 use crate::mapping::naming_ends::{LinkWords, end_candidates, free_name, many_to_many_candidates};
 use crate::schema::{
@@ -18,17 +18,22 @@ use crate::schema::{
 use super::association::referred;
 use super::class_names::singular;
 
-/// Adds all relationships to the models. `next_id` hands out ids.
-pub(crate) fn add_relationships(models: &mut [Model], next_id: &mut impl FnMut() -> u32) {
+/// Adds all relationships to the models. `words` are their classes in snake case, `next_id` hands out ids.
+pub(crate) fn add_relationships(
+    models: &mut [Model],
+    words: &[String],
+    next_id: &mut impl FnMut() -> u32,
+) {
     let places: FxHashMap<ModelId, usize> =
         models.iter().enumerate().map(|(at, model)| (model.id, at)).collect();
     let keys_between = count_keys_between(models);
-    let words: FxHashMap<ModelId, String> =
-        models.iter().map(|model| (model.id, model.class_name.to_snake_case())).collect();
-    let word_of = |model: &Model| words.get(&model.id).map_or("", String::as_str);
+    let word_of = |at: usize| words.get(at).map_or("", String::as_str);
     let mut names = Names::of(models);
     let mut found: Vec<(usize, Relationship)> = Vec::new();
-    for child in models.iter().filter(|model| model.kind.is_class()) {
+    for (child_at, child) in models.iter().enumerate() {
+        if !child.kind.is_class() {
+            continue;
+        }
         for (at, key) in child.foreign_keys.iter().enumerate() {
             let Some(parent_at) = referred(&key.target).and_then(|id| places.get(&id).copied())
             else {
@@ -43,7 +48,7 @@ pub(crate) fn add_relationships(models: &mut [Model], next_id: &mut impl FnMut()
             }
             let is_only = keys_between.get(&pair(child.id, parent.id)) == Some(&1);
             let id = RelationshipId(next_id());
-            let ends = [child, parent].map(|model| (model, word_of(model)));
+            let ends = [(child, word_of(child_at)), (parent, word_of(parent_at))];
             found.push((parent_at, one_to_many(id, ends, key, is_only, &mut names)));
         }
     }
@@ -60,15 +65,14 @@ pub(crate) fn add_relationships(models: &mut [Model], next_id: &mut impl FnMut()
 
 /// The attributes each class has so far.
 struct Names<'m> {
-    columns: FxHashMap<ModelId, FxHashSet<&'m str>>,
+    columns: FxHashMap<ModelId, &'m [Column]>,
     relationships: FxHashMap<ModelId, Vec<String>>,
 }
 
 impl<'m> Names<'m> {
     fn of(models: &'m [Model]) -> Self {
-        let columns = |model: &'m Model| model.columns.iter().map(Column::attribute_name).collect();
         Self {
-            columns: models.iter().map(|model| (model.id, columns(model))).collect(),
+            columns: models.iter().map(|model| (model.id, model.columns.as_slice())).collect(),
             relationships: FxHashMap::default(),
         }
     }
@@ -79,7 +83,7 @@ impl<'m> Names<'m> {
         let relationships = self.relationships.entry(model).or_default();
         let is_taken = |name: &str| {
             ["metadata", "registry", "query", "query_class"].contains(&name)
-                || columns.is_some_and(|names| names.contains(name))
+                || columns.is_some_and(|all| all.iter().any(|one| one.attribute_name() == name))
                 || relationships.iter().any(|taken| taken == name)
         };
         let name = free_name(is_taken, wishes);

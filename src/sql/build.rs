@@ -6,7 +6,7 @@ use std::collections::HashMap;
 use serde_json::Value;
 
 use crate::ddl::Dialect;
-use crate::reflection::name_and_link;
+use crate::reflection::{name_and_link, propose};
 use crate::schema::{
     Autoincrement, CheckConstraint, Column, ColumnId, Computed, ConstraintId, ForeignKeyConstraint,
     ForeignKeyTarget, Index, IndexElement, Model, ModelId, ModelKind, Schema, UniqueConstraint,
@@ -41,7 +41,8 @@ pub(super) fn schema_of(reader: &mut Reader<'_>) -> Schema {
         set_autoincrement(model, table, builder.reader);
     }
     note_unused(builder.reader, &tables);
-    let notes = name_and_link(&mut models, &mut || builder.schema.next_id());
+    let proposals = models.iter().map(propose).collect();
+    let notes = name_and_link(&mut models, proposals, &mut || builder.schema.next_id());
     for (table, message) in notes {
         let offset = tables.iter().find(|one| one.name.name == table).map_or(0, |one| one.offset);
         builder.reader.note(offset, [&table, ": ", &message].concat());

@@ -10,7 +10,7 @@ use rustc_hash::FxHashMap;
 use serde_json::Value as Json;
 
 use crate::reflection::declared_type::{column_type, server_default};
-use crate::reflection::name_and_link;
+use crate::reflection::{Proposal, name_and_link, propose};
 use crate::schema::{
     CheckConstraint, Column, ColumnId, Computed, ConstraintId, ForeignKeyConstraint,
     ForeignKeyTarget, Index, IndexElement, Model, ModelId, ModelKind, Schema, UniqueConstraint,
@@ -78,6 +78,11 @@ struct Tables {
     builder: Builder,
     read: Vec<Read>,
     models: Vec<Model>,
+    proposals: Vec<Proposal>,
+    /// Places by name in small letters.
+    by_name: FxHashMap<String, usize>,
+    /// The foreign keys of each table, without their ids: those to tables that were read before it.
+    early_keys: Vec<Vec<Option<ForeignKeyConstraint>>>,
 }
 
 impl Tables {
@@ -89,30 +94,51 @@ impl Tables {
                 TableKind::View | TableKind::Virtual => TableText::default(),
             };
             let table = Read { facts, text };
-            tables.models.push(tables.builder.model(&table));
+            let model = tables.builder.model(&table);
+            tables.proposals.push(propose(&model));
+            tables.by_name.insert(table.facts.name.to_ascii_lowercase(), tables.read.len());
+            tables.models.push(model);
             tables.read.push(table);
+            tables.read_early_keys();
         }
         tables
     }
 
+    /// The foreign keys of the table that was read last.
+    fn read_early_keys(&mut self) {
+        let (Some(table), Some(model)) = (self.read.last(), self.models.last()) else { return };
+        let keys = table.facts.foreign_keys.iter().enumerate().map(|(number, facts)| {
+            let parent = self.by_name.get(&facts.table.to_ascii_lowercase())?;
+            let target = referred_columns(facts, self.models.get(*parent)?)?;
+            Some(foreign_key(table, number, model, target))
+        });
+        self.early_keys.push(keys.collect());
+    }
+
     /// Gives the models what takes all of them: foreign keys, names and relationships.
     fn into_schema(self, left_out: Vec<(String, String)>) -> Reflection {
-        let Self { mut builder, read, mut models } = self;
+        let Self { mut builder, read, mut models, proposals, by_name, early_keys } = self;
         let of_models = std::mem::take(&mut builder.notes);
         for (table, reason) in left_out {
             builder.note(&table, &["Left out: ", &reason, "."]);
         }
         builder.notes.extend(of_models);
-        let by_name: FxHashMap<String, usize> = read
-            .iter()
-            .enumerate()
-            .map(|(at, table)| (table.facts.name.to_ascii_lowercase(), at))
-            .collect();
-        for (at, table) in read.iter().enumerate() {
-            let keys = builder.foreign_keys(table, at, &models, &by_name);
+        for (at, (table, early)) in read.iter().zip(early_keys).enumerate() {
+            let mut keys = Vec::with_capacity(early.len());
+            for (number, early) in early.into_iter().enumerate() {
+                let mut key = early.unwrap_or_else(|| {
+                    let facts = &table.facts.foreign_keys[number];
+                    let parent = by_name.get(&facts.table.to_ascii_lowercase());
+                    let parent = parent.map(|at| &models[*at]);
+                    let target = builder.target(&table.facts.name, facts, parent);
+                    foreign_key(table, number, &models[at], target)
+                });
+                key.id = builder.constraint_id();
+                keys.push(key);
+            }
             models[at].foreign_keys = keys;
         }
-        let notes = name_and_link(&mut models, &mut || builder.schema.next_id());
+        let notes = name_and_link(&mut models, proposals, &mut || builder.schema.next_id());
         builder.notes.extend(notes.into_iter().map(|(table, message)| Note { table, message }));
         for model in models {
             builder.schema.insert(model);
@@ -288,40 +314,7 @@ impl Builder {
         model.indexes.push(Index { id, name, unique: facts.unique, elements, options });
     }
 
-    fn foreign_keys(
-        &mut self,
-        table: &Read,
-        at: usize,
-        models: &[Model],
-        by_name: &FxHashMap<String, usize>,
-    ) -> Vec<ForeignKeyConstraint> {
-        let mut keys = Vec::new();
-        for (number, facts) in table.facts.foreign_keys.iter().enumerate() {
-            let names: Vec<&str> = facts.columns.iter().map(String::as_str).collect();
-            let text = table
-                .text
-                .foreign_keys
-                .get(number)
-                .filter(|text| same_names(&text.columns, &names));
-            let columns =
-                facts.columns.iter().filter_map(|name| id_of(&models[at], name)).collect();
-            let parent = by_name.get(&facts.table.to_ascii_lowercase()).map(|at| &models[*at]);
-            let target = self.target(&table.facts.name, facts, parent);
-            let mut key = ForeignKeyConstraint::new(self.constraint_id(), columns, target);
-            let action = |text: &str| (text != "NO ACTION").then(|| text.to_owned());
-            key.ondelete = action(&facts.ondelete);
-            key.onupdate = action(&facts.onupdate);
-            if let Some(text) = text {
-                key.name.clone_from(&text.name);
-                key.deferrable = text.deferrable;
-                key.initially.clone_from(&text.initially);
-            }
-            keys.push(key);
-        }
-        keys
-    }
-
-    /// What a key refers to. `REFERENCES t` without columns is the primary key of `t`.
+    /// What a key refers to; what it cannot refer to is noted.
     fn target(
         &mut self,
         table: &str,
@@ -338,13 +331,8 @@ impl Builder {
             self.note(table, &message);
             return unresolved();
         };
-        let referred: Option<Vec<ColumnId>> = if facts.referred.is_empty() {
-            Some(parent.primary_key_columns().iter().map(|column| column.id).collect())
-        } else {
-            facts.referred.iter().map(|name| id_of(parent, name)).collect()
-        };
-        if let Some(columns) = referred.filter(|referred| referred.len() == facts.columns.len()) {
-            return ForeignKeyTarget::Columns { model: parent.id, columns };
+        if let Some(target) = referred_columns(facts, parent) {
+            return target;
         }
         let named = facts.referred.join(", ");
         let named = if named.is_empty() { "its primary key" } else { named.as_str() };
@@ -362,6 +350,43 @@ impl Builder {
         );
         unresolved()
     }
+}
+
+/// The foreign key with this number, without its id.
+fn foreign_key(
+    table: &Read,
+    number: usize,
+    model: &Model,
+    target: ForeignKeyTarget,
+) -> ForeignKeyConstraint {
+    let facts = &table.facts.foreign_keys[number];
+    let text = table.text.foreign_keys.get(number).filter(|text| {
+        text.columns.len() == facts.columns.len()
+            && text.columns.iter().zip(&facts.columns).all(|(a, b)| a.eq_ignore_ascii_case(b))
+    });
+    let columns = facts.columns.iter().filter_map(|name| id_of(model, name)).collect();
+    let mut key = ForeignKeyConstraint::new(ConstraintId(0), columns, target);
+    let action = |text: &str| (text != "NO ACTION").then(|| text.to_owned());
+    key.ondelete = action(&facts.ondelete);
+    key.onupdate = action(&facts.onupdate);
+    if let Some(text) = text {
+        key.name.clone_from(&text.name);
+        key.deferrable = text.deferrable;
+        key.initially.clone_from(&text.initially);
+    }
+    key
+}
+
+/// The columns that a key refers to, if the table has them. `REFERENCES t` without columns is the primary key
+/// of `t`.
+fn referred_columns(facts: &ForeignKeyFacts, parent: &Model) -> Option<ForeignKeyTarget> {
+    let columns: Vec<ColumnId> = if facts.referred.is_empty() {
+        parent.primary_key_columns().iter().map(|column| column.id).collect()
+    } else {
+        facts.referred.iter().map(|name| id_of(parent, name)).collect::<Option<_>>()?
+    };
+    let fits = columns.len() == facts.columns.len();
+    fits.then_some(ForeignKeyTarget::Columns { model: parent.id, columns })
 }
 
 /// `nullable=`, where it differs from SQLAlchemy's default.
