@@ -123,17 +123,29 @@ pub fn export(
     let (schema, only) = (&*document.schema, request.only.as_ref());
     let written = match request.format {
         ExportFormat::Sql => return sql(document, mapping, request),
-        ExportFormat::Python => return python(document, request),
-        ExportFormat::Json => {
-            let part = only.map(|only| part_of(document, only));
-            let text = document::to_text(part.as_ref().unwrap_or(document));
-            Written { text, left_out: Vec::new() }
-        }
+        ExportFormat::Python => return python(document, mapping, request),
+        ExportFormat::Json => json(document, mapping, only),
         ExportFormat::Mermaid => export::mermaid(schema, mapping, only),
         ExportFormat::Dbml => export::dbml(schema, mapping, only),
         ExportFormat::Markdown => export::markdown(schema, mapping, only),
     };
     Ok(Exported { written, ..Exported::default() })
+}
+
+fn json(document: &Document, mapping: &Mapping, only: Option<&BTreeSet<ModelId>>) -> Written {
+    let Some(only) = only else {
+        return Written { text: document::to_text(document), left_out: Vec::new() };
+    };
+    let part = part_of(document, only);
+    let left_out = of_part(mapping, &resolve(&part.schema), only);
+    Written { text: document::to_text(&part), left_out }
+}
+
+/// What models that are written alone lose.
+fn of_part(mapping: &Mapping, part: &Mapping, only: &BTreeSet<ModelId>) -> Vec<String> {
+    let mut lines = left_out::referred_tables(mapping, Some(only));
+    lines.extend(left_out::relationships_of_part(mapping, part));
+    lines
 }
 
 fn part_of(document: &Document, only: &BTreeSet<ModelId>) -> Document {
@@ -166,6 +178,7 @@ fn sql(
         proof = Some("SQLite ran it in memory, and what it made is what the design says.");
     }
     let mut left_out = script.notes;
+    left_out.extend(left_out::referred_tables(mapping, only));
     let tables = left_out::tables(mapping, only);
     left_out.extend(left_out::python_defaults(&tables));
     if request.dialect == Dialect::Sqlite {
@@ -180,7 +193,11 @@ fn sql(
     Ok(Exported { written: Written { text, left_out }, proof })
 }
 
-fn python(document: &Document, request: &ExportRequest) -> Result<Exported, String> {
+fn python(
+    document: &Document,
+    whole: &Mapping,
+    request: &ExportRequest,
+) -> Result<Exported, String> {
     let part = request.only.as_ref().map(|only| part_of(document, only));
     let document = part.as_ref().unwrap_or(document);
     let mapping = resolve(&document.schema);
@@ -191,6 +208,7 @@ fn python(document: &Document, request: &ExportRequest) -> Result<Exported, Stri
     let views = mapping.tables.values().filter(|table| table.is_view);
     let mut left_out: Vec<String> =
         views.map(|view| format!("{}: the SQL of the view", view.name)).collect();
+    left_out.extend(request.only.iter().flat_map(|only| of_part(whole, &mapping, only)));
     left_out.extend(of_diagram(document));
     Ok(Exported { written: Written { text, left_out }, ..Exported::default() })
 }

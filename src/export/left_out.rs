@@ -31,9 +31,49 @@ pub fn relationships(mapping: &Mapping, only: Only<'_>) -> Vec<String> {
     with_any
         .map(|model| {
             let keys: Vec<&str> = model.relationships.iter().map(|one| one.key.as_str()).collect();
-            format!("{}: the relationships {}", model.class_name, keys.join(", "))
+            relationships_line(&model.class_name, &keys)
         })
         .collect()
+}
+
+fn relationships_line(class_name: &str, keys: &[&str]) -> String {
+    let noun = if keys.len() == 1 { "relationship" } else { "relationships" };
+    format!("{class_name}: the {noun} {}", keys.join(", "))
+}
+
+/// Relationships that `part`, some of the models resolved alone, has not, since they reach what is not exported.
+pub fn relationships_of_part(mapping: &Mapping, part: &Mapping) -> Vec<String> {
+    let mut lines = Vec::new();
+    for model in part.models.values() {
+        let kept: BTreeSet<&str> = model.relationships.iter().map(|one| one.key.as_str()).collect();
+        let whole = mapping.model(model.model_id).map_or(&[][..], |whole| &whole.relationships);
+        let keys = whole.iter().map(|one| one.key.as_str());
+        let lost: Vec<&str> = keys.filter(|key| !kept.contains(key)).collect();
+        if !lost.is_empty() {
+            lines.push(relationships_line(&model.class_name, &lost));
+        }
+    }
+    lines
+}
+
+/// Tables that are referred to by name and not exported.
+pub fn referred_tables(mapping: &Mapping, only: Only<'_>) -> Vec<String> {
+    let tables = tables(mapping, only);
+    let is_here = |id: ModelId| {
+        let owner = mapping.table_owner(id);
+        tables.iter().any(|table| table.model_id == owner)
+    };
+    let mut lines = Vec::new();
+    for table in &tables {
+        for key in &table.foreign_keys {
+            if key.referred_model.is_some_and(|id| !is_here(id)) {
+                let own = table.column_names(&key.columns).join(", ");
+                let (from, to) = (&table.name, &key.referred_table);
+                lines.push(format!("{to}: the table that {from}.{own} refers to"));
+            }
+        }
+    }
+    lines
 }
 
 /// Options of relationships, such as `lazy` and `order_by`.

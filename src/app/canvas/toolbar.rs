@@ -1,8 +1,8 @@
 //! Buttons on the canvas: the tools, the scale, and the way back when everything is out of view.
 
 use egui::{
-    Align, Align2, Area, Button, Frame, Layout, Margin, Order, Pos2, Rect, RichText, Stroke, Ui,
-    vec2,
+    Align, Align2, Area, Button, Frame, Label, Layout, Margin, Order, Pos2, Rect, RichText, Stroke,
+    Ui, vec2,
 };
 
 use super::CanvasState;
@@ -68,12 +68,14 @@ pub(super) fn toolbar_ui(
     let at = viewport.center_bottom() - vec2(0.0, 12.0 + raised);
     if let Some(hint) = hint {
         bar_ui(context, ui, "hint", at, Align2::CENTER_BOTTOM, |ui| {
-            ui.add_space(8.0);
-            ui.label(RichText::new(hint).color(context.palette.text_weak));
-            ui.add_space(8.0);
+            // In lines where it is longer than the canvas is wide.
+            ui.set_max_width((viewport.width() - 32.0).max(160.0));
+            Frame::new().inner_margin(Margin::symmetric(8, 0)).show(ui, |ui| {
+                ui.add(Label::new(RichText::new(hint).color(context.palette.text_weak)).wrap());
+            });
         });
     } else if !has_models {
-        start_ui(context, ui, outbox, at);
+        start_ui(context, ui, outbox, at, viewport.width());
     } else if is_nothing_in_view(&view.canvas) {
         let at = viewport.center();
         bar_ui(context, ui, "nothing in view", at, Align2::CENTER_CENTER, |ui| {
@@ -88,20 +90,33 @@ pub(super) fn toolbar_ui(
 }
 
 /// What can be done first, where there is nothing yet.
-fn start_ui(context: &PanelContext<'_>, ui: &Ui, outbox: &mut Outbox, at: Pos2) {
+fn start_ui(context: &PanelContext<'_>, ui: &Ui, outbox: &mut Outbox, at: Pos2, width_points: f32) {
+    let words = RichText::new("Double-click to draw a model").color(context.palette.text_weak);
+    let has_room = width_points > 600.0;
     bar_ui(context, ui, "start", at, Align2::CENTER_BOTTOM, |ui| {
-        ui.add_space(8.0);
-        ui.label(RichText::new("Double-click to draw a model").color(context.palette.text_weak));
-        for (text, action) in [
-            ("Place a model", Action::NewModel),
-            ("Open a database", Action::OpenDatabase),
-            ("Open a project", Action::OpenProject),
-        ] {
-            if ui.button(text).on_hover_text(tooltip(ui, action)).clicked() {
-                outbox.action(action);
-            }
+        if has_room {
+            ui.add_space(8.0);
+            ui.label(words);
+            first_steps_ui(ui, outbox);
+            return;
         }
+        ui.vertical_centered(|ui| {
+            ui.label(words);
+            ui.horizontal(|ui| first_steps_ui(ui, outbox));
+        });
     });
+}
+
+fn first_steps_ui(ui: &mut Ui, outbox: &mut Outbox) {
+    for (text, action) in [
+        ("Place a model", Action::NewModel),
+        ("Open a database", Action::OpenDatabase),
+        ("Open a project", Action::OpenProject),
+    ] {
+        if ui.button(text).on_hover_text(tooltip(ui, action)).clicked() {
+            outbox.action(action);
+        }
+    }
 }
 
 /// What to do next with the tool in hand.

@@ -3,12 +3,16 @@
 
 use std::collections::BTreeSet;
 
-use egui::{
-    Align, Button, ComboBox, Context, Layout, Modal, RichText, ScrollArea, TextEdit, Ui, vec2,
-};
+use std::sync::Arc;
 
-use super::sheet_frame;
+use egui::text::LayoutJob;
+use egui::{Button, Context, Modal, RichText, ScrollArea, TextEdit, TextStyle, Ui};
+
+use super::{BUTTON_POINTS, buttons_row_ui, focus_if_free, sheet_frame};
 use crate::app::theme::{self, Palette};
+use crate::app::widgets::choice::combo_box;
+use crate::app::widgets::code::Language;
+use crate::app::widgets::code_view::coloured_code;
 use crate::ddl::Dialect;
 use crate::formats::{Drops, ExportFormat, ExportRequest, Exported};
 use crate::schema::ModelId;
@@ -20,8 +24,15 @@ pub struct ExportChoice {
     is_selection: bool,
     dialect: Dialect,
     with_drops: bool,
-    /// The request that was last asked for, and its answer.
-    shown: Option<(ExportRequest, Result<Exported, String>)>,
+    shown: Option<Shown>,
+}
+
+/// The request that was last asked for, its answer, and the begin of the text as it is drawn.
+#[derive(Clone, Debug, PartialEq)]
+struct Shown {
+    request: ExportRequest,
+    answer: Result<Exported, String>,
+    job: LayoutJob,
 }
 
 /// How the sheet was answered.
@@ -47,7 +58,7 @@ impl ExportChoice {
 
     /// What is shown, if it could be made.
     pub fn exported(&self) -> Option<&Exported> {
-        self.shown.as_ref()?.1.as_ref().ok()
+        self.shown.as_ref()?.answer.as_ref().ok()
     }
 
     fn request(&self, selected: &BTreeSet<ModelId>) -> ExportRequest {
@@ -79,26 +90,24 @@ pub fn export_sheet_ui(
         ui.add_space(theme::GAP);
         choices_ui(ui, choice, selected);
         let request = choice.request(selected);
-        if choice.shown.as_ref().is_none_or(|(shown, _)| *shown != request) {
-            let exported = export(&request);
-            choice.shown = Some((request, exported));
+        if choice.shown.as_ref().is_none_or(|shown| shown.request != request) {
+            choice.shown = Some(shown(ui, palette, request, &export));
         }
         ui.add_space(theme::GAP);
-        match choice.shown.as_ref().map(|(_, exported)| exported) {
-            Some(Ok(exported)) => exported_ui(ui, palette, exported, height),
-            Some(Err(message)) => refused_ui(ui, palette, message, height),
-            None => {}
+        if let Some(shown) = &choice.shown {
+            match &shown.answer {
+                Ok(exported) => exported_ui(ui, palette, exported, &shown.job, height),
+                Err(message) => refused_ui(ui, palette, message, height),
+            }
         }
         ui.add_space(theme::GAP);
-        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-            let size = vec2(104.0, 28.0);
+        buttons_row_ui(ui, |ui| {
+            let size = BUTTON_POINTS;
             let can_write = choice.exported().is_some();
             ui.add_enabled_ui(can_write, |ui| {
                 let word = RichText::new("Choose file…").color(palette.on_accent);
                 let write = ui.add(Button::new(word).fill(palette.accent).min_size(size));
-                if ui.memory(|memory| memory.focused().is_none()) {
-                    write.request_focus();
-                }
+                focus_if_free(ui, &write);
                 if write.clicked() {
                     answer = Some(ExportAnswer::Export);
                 }
@@ -152,7 +161,7 @@ fn choices_ui(ui: &mut Ui, choice: &mut ExportChoice, selected: &BTreeSet<ModelI
             .on_hover_text("Removes the tables, with their rows, before they are made again");
         ui.add_space(16.0);
         let name = dialect_label(choice.dialect);
-        let list = ComboBox::from_id_salt("export dialect").selected_text(name).show_ui(ui, |ui| {
+        let list = combo_box("export dialect", 148.0, RichText::new(name)).show_ui(ui, |ui| {
             for dialect in [Dialect::Sqlite, Dialect::Postgresql, Dialect::Mysql] {
                 ui.selectable_value(&mut choice.dialect, dialect, dialect_label(dialect));
             }
@@ -171,20 +180,46 @@ fn dialect_label(dialect: Dialect) -> &'static str {
     }
 }
 
-/// The text, what was proved of it, and what is not in it.
-fn exported_ui(ui: &mut Ui, palette: &Palette, exported: &Exported, height: f32) {
+/// Asks for the text, and colours so much of it as is shown.
+fn shown(
+    ui: &Ui,
+    palette: &Palette,
+    request: ExportRequest,
+    export: &impl Fn(&ExportRequest) -> Result<Exported, String>,
+) -> Shown {
     const SHOWN_BYTES: usize = 40_000;
-    let text = &exported.written.text;
-    let end = text.floor_char_boundary(SHOWN_BYTES);
+    let answer = export(&request);
+    let text = answer.as_ref().map_or("", |exported| exported.written.text.as_str());
+    let language = match request.format {
+        ExportFormat::Sql => Some(Language::Sql),
+        ExportFormat::Python => Some(Language::Python),
+        _ => None,
+    };
+    let text = &text[..text.floor_char_boundary(SHOWN_BYTES)];
+    let font = TextStyle::Monospace.resolve(ui.style());
+    let mut job = match language {
+        Some(language) => coloured_code(text, language, palette, &font),
+        None => LayoutJob::simple(text.to_owned(), font, palette.text, f32::INFINITY),
+    };
+    job.wrap.max_width = f32::INFINITY;
+    Shown { request, answer, job }
+}
+
+/// The text, what was proved of it, and what is not in it.
+fn exported_ui(ui: &mut Ui, palette: &Palette, exported: &Exported, job: &LayoutJob, height: f32) {
     let area = ScrollArea::both().id_salt("export preview").max_height(height);
     area.auto_shrink([false, false]).show(ui, |ui| {
-        let mut shown = &text[..end];
+        let mut shown = job.text.as_str();
+        let mut layouter = |ui: &Ui, _: &dyn egui::TextBuffer, _: f32| -> Arc<egui::Galley> {
+            ui.fonts_mut(|fonts| fonts.layout_job(job.clone()))
+        };
         let edit = TextEdit::multiline(&mut shown).code_editor().frame(egui::Frame::NONE);
-        ui.add(edit.desired_width(f32::INFINITY)).widget_info(|| {
+        let edit = edit.layouter(&mut layouter).desired_width(f32::INFINITY);
+        ui.add(edit).widget_info(|| {
             egui::WidgetInfo::labeled(egui::Role::Label, true, "What would be written")
         });
     });
-    if end < text.len() {
+    if job.text.len() < exported.written.text.trim_end().len() {
         ui.label(RichText::new("The rest is written too.").small().color(palette.text_weak));
     }
     if let Some(proof) = exported.proof {

@@ -2,9 +2,9 @@
 
 use std::path::{Path, PathBuf};
 
-use egui::{Align, Key, Layout, Modal, RichText, ScrollArea, TextEdit, Ui};
+use egui::{Button, Key, Modal, RichText, ScrollArea, TextEdit, Ui};
 
-use super::{FileRequest, sheet_frame};
+use super::{BUTTON_POINTS, FileRequest, buttons_row_ui, sheet_frame};
 use crate::app::theme;
 use crate::document::path_of_address;
 
@@ -71,12 +71,15 @@ impl FileBox {
                     ui.colored_label(ui.visuals().error_fg_color, trouble);
                 }
                 ui.add_space(theme::GAP);
-                ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-                    let word = self.request.purpose.button_word();
-                    if ui.button(word).clicked() || entered {
+                buttons_row_ui(ui, |ui| {
+                    let palette = theme::Palette::of(ctx);
+                    let word = RichText::new(self.request.purpose.button_word());
+                    let word = word.color(palette.on_accent);
+                    let button = Button::new(word).fill(palette.accent).min_size(BUTTON_POINTS);
+                    if ui.add(button).clicked() || entered {
                         answer = self.accept();
                     }
-                    if ui.button("Cancel").clicked() {
+                    if ui.add(Button::new("Cancel").min_size(BUTTON_POINTS)).clicked() {
                         answer = Some(FileBoxAnswer::Cancelled);
                     }
                 });

@@ -95,6 +95,25 @@ pub(super) fn sheet_frame(ctx: &egui::Context) -> egui::Frame {
     egui::Frame::popup(&ctx.global_style()).inner_margin(20)
 }
 
+/// The buttons at a sheet's foot, from the right. They take their own height alone: what the sheet had more of
+/// before would else be kept around them.
+pub(super) fn buttons_row_ui(ui: &mut egui::Ui, contents: impl FnOnce(&mut egui::Ui)) {
+    let size = egui::vec2(ui.available_width(), BUTTON_POINTS.y);
+    let layout = egui::Layout::right_to_left(egui::Align::Center);
+    ui.allocate_ui_with_layout(size, layout, contents);
+}
+
+/// The least size of a button at a sheet's foot, in points.
+pub(super) const BUTTON_POINTS: egui::Vec2 = egui::vec2(104.0, 28.0);
+
+/// Gives the keyboard to what answers a sheet, unless it is elsewhere in it or a list is open.
+pub(super) fn focus_if_free(ui: &egui::Ui, response: &egui::Response) {
+    let is_free = ui.memory(|memory| memory.focused().is_none());
+    if is_free && !egui::Popup::is_any_open(ui.ctx()) {
+        response.request_focus();
+    }
+}
+
 impl Dialogs {
     /// None open; files are chosen by `picker`.
     pub fn new(picker: FilePicker) -> Self {

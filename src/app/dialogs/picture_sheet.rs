@@ -2,10 +2,11 @@
 
 use std::collections::BTreeSet;
 
-use egui::{Align, Button, ComboBox, Context, Layout, Modal, RichText, Ui, Vec2, vec2};
+use egui::{Button, Context, Modal, RichText, Ui, Vec2, vec2};
 
-use super::sheet_frame;
+use super::{BUTTON_POINTS, buttons_row_ui, focus_if_free, sheet_frame};
 use crate::app::theme::{self, Palette};
+use crate::app::widgets::choice::combo_box;
 use crate::export::picture::{
     NOT_IN_PICTURES, PictureExtent, PictureFormat, PictureRequest, PictureTheme,
 };
@@ -96,16 +97,19 @@ pub fn picture_sheet_ui(
             ui.label("Colours");
             theme_ui(ui, &mut choice.request.theme);
             ui.end_row();
-            if choice.request.format == PictureFormat::Png {
-                ui.label("Scale");
+            // Always there, so that nothing moves under the pointer.
+            let has_scale = choice.request.format == PictureFormat::Png;
+            ui.add_enabled(has_scale, egui::Label::new("Scale"));
+            ui.add_enabled_ui(has_scale, |ui| {
                 ui.horizontal(|ui| {
                     for scale in 1..=4 {
                         let word = format!("{scale}x");
-                        ui.selectable_value(&mut choice.request.scale, scale, word);
+                        ui.selectable_value(&mut choice.request.scale, scale, word)
+                            .on_disabled_hover_text("An SVG is sharp at any scale");
                     }
                 });
-                ui.end_row();
-            }
+            });
+            ui.end_row();
             ui.label("Size");
             ui.label(size_text(choice, size_of(&choice.request(scope))));
             ui.end_row();
@@ -114,13 +118,11 @@ pub fn picture_sheet_ui(
         let words = format!("{NOT_IN_PICTURES}.");
         ui.label(RichText::new(words).small().color(palette.text_weak));
         ui.add_space(2.0 * theme::GAP);
-        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-            let size = vec2(104.0, 28.0);
+        buttons_row_ui(ui, |ui| {
+            let size = BUTTON_POINTS;
             let word = RichText::new("Choose file…").color(palette.on_accent);
             let export = ui.add(Button::new(word).fill(palette.accent).min_size(size));
-            if ui.memory(|memory| memory.focused().is_none()) {
-                export.request_focus();
-            }
+            focus_if_free(ui, &export);
             if export.clicked() {
                 answer = Some(PictureAnswer::Export);
             }
@@ -153,7 +155,7 @@ fn what_ui(ui: &mut Ui, choice: &mut PictureChoice, scope: &PictureScope) {
 }
 
 fn theme_ui(ui: &mut Ui, chosen: &mut PictureTheme) {
-    let list = ComboBox::from_id_salt("picture theme").selected_text(chosen.label()).width(220.0);
+    let list = combo_box("picture theme", 220.0, RichText::new(chosen.label()));
     let response = list.show_ui(ui, |ui| {
         for theme in PictureTheme::ALL {
             ui.selectable_value(chosen, theme, theme.label());

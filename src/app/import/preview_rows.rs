@@ -18,6 +18,8 @@ pub enum PreviewRow {
     Item(usize),
 }
 
+const CHANGED: &str = "Changed models";
+
 /// All lines, top to bottom.
 pub fn preview_rows(job: &ImportJob) -> Vec<PreviewRow> {
     let plan = &job.plan;
@@ -42,11 +44,15 @@ pub fn preview_rows(job: &ImportJob) -> Vec<PreviewRow> {
         rows.push(PreviewRow::Heading("New models", new.len()));
         rows.extend(new.into_iter().map(PreviewRow::Item));
     }
-    for (heading, places) in [("Changed models", changed), ("No longer at the source", removed)] {
+    for (heading, places) in [(CHANGED, changed), ("No longer at the source", removed)] {
         if places.is_empty() {
             continue;
         }
-        rows.push(PreviewRow::Heading(heading, places.len()));
+        // Models are counted, as above the list, not what is other about each.
+        let mut models: Vec<ModelId> = places.iter().map(|at| plan.items[*at].model_id).collect();
+        models.dedup();
+        let count = if heading == CHANGED { models.len() } else { places.len() };
+        rows.push(PreviewRow::Heading(heading, count));
         let mut last = None;
         for at in places {
             let item = &plan.items[at];

@@ -132,8 +132,18 @@ pub fn code_view_ui(
 
 /// SQL in colours, to be laid out where it stands.
 pub fn coloured_sql(text: &str, palette: &Palette, font: &FontId) -> LayoutJob {
+    coloured_code(text, Language::Sql, palette, font)
+}
+
+/// SQL or Python in colours, to be laid out where it stands; without the last line's end.
+pub fn coloured_code(
+    text: &str,
+    language: Language,
+    palette: &Palette,
+    font: &FontId,
+) -> LayoutJob {
     let mut job = LayoutJob::default();
-    for (at, line) in code_lines(text, Language::Sql).iter().enumerate() {
+    for (at, line) in code_lines(text, language).iter().enumerate() {
         if at > 0 {
             job.append("\n", 0.0, TextFormat::simple(font.clone(), palette.text));
         }
