@@ -233,8 +233,11 @@ impl BackrefApp {
                 }
             }
             Err(error) => {
-                self.recent_files.remove(path);
-                self.view.notify(NoticeKind::Error, error.in_file(path));
+                let message = error.in_file(path);
+                if !self.offer_work_on_unreadable(path, &message) {
+                    self.recent_files.remove(path);
+                    self.view.notify(NoticeKind::Error, message);
+                }
             }
         }
     }

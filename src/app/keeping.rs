@@ -37,6 +37,8 @@ pub(super) struct Keeping {
     had_focus: bool,
     /// Work that was left behind and is to be asked about, the first first.
     left_behind: Vec<LeftBehind>,
+    /// The project that it is on and why that cannot be read, if so.
+    unreadable: Option<(PathBuf, String)>,
     /// What is told of the first.
     offer: RecoveryOffer,
 }
@@ -178,17 +180,30 @@ impl BackrefApp {
         let mut found = left_behind(project, folder);
         found.retain(|left| left.entry.document != *self.history.document());
         self.keeping.left_behind = found;
+        self.keeping.unreadable = None;
         self.offer_next();
+    }
+
+    /// Offers work on a project whose file cannot be read. Until it is restored, what is in the window stays.
+    /// Answers whether there is any. `fault` says why.
+    pub(super) fn offer_work_on_unreadable(&mut self, project: &Path, fault: &str) -> bool {
+        let Some(folder) = &self.keeping.data_folder else { return false };
+        self.keeping.left_behind = left_behind(Some(project), folder);
+        self.keeping.unreadable = Some((project.to_path_buf(), fault.to_owned()));
+        self.offer_next();
+        !self.keeping.left_behind.is_empty()
     }
 
     fn offer_next(&mut self) {
         let Some(left) = self.keeping.left_behind.first() else { return };
         let entry = &left.entry;
-        let is_of_file = entry.project.is_some();
+        let unreadable = self.keeping.unreadable.as_ref();
+        let is_of_file = entry.project.is_some() && unreadable.is_none();
         let file = if is_of_file { self.history.document().clone() } else { Document::default() };
         let sum = self.keeping.stamp.as_ref().map(|stamp| &stamp.sum);
         self.keeping.offer = RecoveryOffer {
             name: if is_of_file { self.file.name() } else { entry.name.clone() },
+            unreadable: unreadable.map(|(_, fault)| fault.clone()),
             when: clock_words_of_seconds(entry.written),
             is_of_file,
             has_file_changed: is_of_file && entry.began_with.as_ref() != sum,
@@ -225,7 +240,10 @@ impl BackrefApp {
     }
 
     fn restore(&mut self, left: LeftBehind) {
-        if left.entry.project.is_none() {
+        if left.entry.project.is_none() || self.keeping.unreadable.is_some() {
+            if self.keeping.unreadable.is_some() {
+                self.leave_database();
+            }
             let file = OpenFile { path: None, title: Some(left.entry.name.clone()) };
             self.show_document(Document::default(), file);
         }
@@ -242,7 +260,8 @@ impl BackrefApp {
 
     fn set_aside(&mut self, left: LeftBehind) {
         let Some(folder) = &self.keeping.data_folder else { return };
-        let project = left.entry.project.as_ref().and(self.file.path.as_deref());
+        let of_file = left.entry.project.as_ref().and(self.file.path.as_deref());
+        let project = self.keeping.unreadable.as_ref().map(|(path, _)| &**path).or(of_file);
         match Backups::of(project, folder).set_aside(&left.entry.document) {
             Ok(()) => {
                 if let Err(error) = left.remove() {

@@ -1,6 +1,6 @@
 //! Opening the real window, and saying in one message why it could not be opened.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
 
 use super::BackrefApp;
@@ -105,6 +105,19 @@ const ALL_PACKAGES: &str =
     "libx11-6 libx11-xcb1 libxcursor1 libxi6 libxkbcommon-x11-0 libgl1 libgl1-mesa-dri libegl1";
 
 fn no_window(cause: &str) -> String {
+    let started = std::env::args_os().next().unwrap_or_default();
+    no_window_of(cause, Path::new(&started), Path::new(SAMPLE_PATH).exists())
+}
+
+/// `started` is how this program was called; in a checkout `cargo run` calls it.
+fn no_window_of(cause: &str, started: &Path, is_checkout: bool) -> String {
+    let is_built_here = started.components().any(|part| part.as_os_str() == "target");
+    let program = match started.file_name() {
+        _ if is_checkout && is_built_here => "cargo run --release --".into(),
+        Some(name) => name.to_string_lossy(),
+        None => "backref".into(),
+    };
+    let project = if is_checkout { SAMPLE_PATH } else { "PROJECT.json" };
     let cause = cause.split_whitespace().collect::<Vec<_>>().join(" ");
     // winit says at which line of its source it failed, which helps nobody here.
     let cause = match cause.rsplit_once(".rs:").and_then(|(_, rest)| rest.split_once(": ")) {
@@ -121,7 +134,7 @@ fn no_window(cause: &str) -> String {
         "Backref could not open its window: {cause}.\n\
          On Debian and Ubuntu a desktop session is needed, with: apt install {missing}\n\
          The same work is done without a window, for example:\n    \
-         cargo run --release -- export {SAMPLE_PATH} --to sql"
+         {program} export {project} --to sql"
     )
 }
 
@@ -148,13 +161,29 @@ fn icon() -> egui::IconData {
 
 #[cfg(test)]
 mod tests {
-    use super::no_window;
+    use std::path::Path;
+
+    use super::no_window_of;
+
+    fn no_window(cause: &str) -> String {
+        no_window_of(cause, Path::new("target/release/backref"), true)
+    }
 
     #[test]
     fn a_missing_library_names_its_debian_package() {
         let message = no_window("Failed to load libxkbcommon-x11.so.0");
         assert!(message.contains("apt install libxkbcommon-x11-0\n"), "{message}");
-        assert!(message.contains("export projects/music.json --to sql"));
+        assert!(
+            message.contains("\n    cargo run --release -- export projects/music.json --to sql")
+        );
+    }
+
+    #[test]
+    fn an_installed_program_is_called_by_its_own_name() {
+        for started in ["/usr/local/bin/backref", "backref"] {
+            let message = no_window_of("no display was found", Path::new(started), false);
+            assert!(message.contains("\n    backref export PROJECT.json --to sql"), "{message}");
+        }
     }
 
     #[test]

@@ -16,6 +16,8 @@ pub struct RecoveryOffer {
     pub when: String,
     /// Is it the work on a file, or was it never saved?
     pub is_of_file: bool,
+    /// Why the file that it is on cannot be read, if so.
+    pub unreadable: Option<String>,
     /// Was the file saved by another program after the work began?
     pub has_file_changed: bool,
     /// From the file to the work.
@@ -44,7 +46,13 @@ pub fn recovery_sheet_ui(ctx: &Context, offer: &RecoveryOffer) -> Option<Recover
         ui.set_width(560.0);
         heading_ui(ui, format!("Work from {} on {} was not saved", offer.when, offer.name));
         ui.add_space(4.0);
-        let mut words = if offer.is_of_file {
+        let mut words = if let Some(fault) = &offer.unreadable {
+            let fault = fault.trim_end_matches('.');
+            format!(
+                "{fault}. But this work on it was kept. It comes back without a file, so that \
+                 saving it asks where to. This is what it has:"
+            )
+        } else if offer.is_of_file {
             "Backref ended before it was. This is what it has, compared with the file:".to_owned()
         } else {
             "Backref ended before it was ever saved. This is what it has:".to_owned()
@@ -70,7 +78,12 @@ pub fn recovery_sheet_ui(ctx: &Context, offer: &RecoveryOffer) -> Option<Recover
             if ui.memory(|memory| memory.focused().is_none()) {
                 restore.request_focus();
             }
-            if restore.on_hover_text("Show this work; Undo goes back to the file").clicked() {
+            let hint = if offer.is_of_file {
+                "Show this work; Undo goes back to the file"
+            } else {
+                "Show this work"
+            };
+            if restore.on_hover_text(hint).clicked() {
                 choice = Some(RecoveryChoice::Restore);
             }
             let (word, hint) = if offer.is_of_file {

@@ -235,3 +235,39 @@ fn discarded_work_leaves_no_journal() {
     window.state().wait_for_keeper();
     assert!(desk.hidden().is_empty());
 }
+
+#[test]
+fn work_on_a_project_that_cannot_be_read_any_more_is_offered_and_the_file_is_left_as_it_is() {
+    let desk = Desk::with_music();
+    let mut window = desk.window_on_project();
+    remove(&mut window, "Song");
+    let work = window.state().document().clone();
+    end_without_saving(window);
+    let damaged = &std::fs::read(&desk.project).unwrap()[..700];
+    std::fs::write(&desk.project, damaged).unwrap();
+
+    // What is in the window stays until the work is wanted.
+    let mut window = desk.window_on_project();
+    assert!(window.query_by_label_contains("it ends at line").is_some());
+    assert!(window.state().document().schema.models.is_empty());
+    click(&mut window, "Decide later");
+    assert!(window.state().document().schema.models.is_empty());
+    assert_eq!(desk.hidden(), [".music.json.backref-journal"]);
+    drop(window);
+
+    let mut window = desk.window_on_project();
+    click(&mut window, "Restore");
+    assert_eq!(*window.state().document(), work);
+    assert!(window.state().is_unsaved());
+    end_without_saving(window);
+    assert_eq!(std::fs::read(&desk.project).unwrap(), damaged);
+
+    // Ended once more before it was saved, and set aside then.
+    let mut window = desk.window_on_project();
+    click(&mut window, "Set aside");
+    drop(window);
+    assert!(desk.hidden().is_empty());
+    let backups = backref::recovery::Backups::of(Some(&desk.project), &desk.data).list();
+    assert_eq!(backups.iter().map(|one| one.document().unwrap()).collect::<Vec<_>>(), [work]);
+    assert_eq!(std::fs::read(&desk.project).unwrap(), damaged);
+}
