@@ -281,7 +281,11 @@ fn jump(path: &Path) {
 
     let database = Database::open(path).expect("the file opens");
     let key = |step: i64| RowKey::Rowid(1 + step * 7_919 % 10_000_000);
-    let request = |step| RequestKind::Row { table: "track".to_owned(), key: key(step) };
+    let request = |step| RequestKind::Row {
+        table: "track".to_owned(),
+        key: key(step),
+        inherited: Arc::default(),
+    };
     let asked: Vec<f64> = (0..500).map(|step| ask(&mut worker, request(step)).1).collect();
     drop(database);
     let (median, _) = median_and_slowest(asked);

@@ -104,7 +104,7 @@ pub fn row_by_row_key(
     key: &RowKey,
 ) -> Result<Option<Row>, ReadError> {
     let columns: Vec<String> = shape.columns.iter().map(|name| quoted(name)).collect();
-    let mut sql = ["SELECT ", &columns.join(", "), " FROM ", &quoted(&shape.name)].concat();
+    let mut sql = ["SELECT ", &columns.join(", "), " FROM ", &shape.table_sql()].concat();
     let mut bound = Vec::new();
     if let RowKey::Position(position) = key {
         sql.push_str(" LIMIT 1 OFFSET ?");
@@ -205,7 +205,7 @@ fn read_page(
         Some(key_sql.clone()).filter(|sql| !sql.is_empty()).into_iter().chain(columns).collect();
     sql.push_str(&selected.join(", "));
     sql.push_str(" FROM ");
-    sql.push_str(&quoted(&shape.name));
+    sql.push_str(&shape.table_sql());
     let mut offset = skip;
     match (&shape.key, from) {
         (KeyShape::None, from) => {

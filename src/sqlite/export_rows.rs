@@ -103,6 +103,7 @@ fn statement(database: &Database, export: &Export) -> Result<(String, Vec<Value>
         ExportedRows::Table { table, query } => {
             check_expression(&query.filter)?;
             let shape = TableShape::of(database, table)?;
+            let shape = shape.inheriting(database, &query.inherited);
             let sql = ["SELECT ", &columns, &query.source_sql(&shape, "")].concat();
             Ok((sql, Vec::new()))
         }

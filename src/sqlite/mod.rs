@@ -22,6 +22,7 @@ pub mod fill;
 mod harden;
 mod held_file;
 mod hot_journal;
+pub mod inherited_columns;
 mod inherited_row;
 mod key_evidence;
 pub mod label;
@@ -58,6 +59,7 @@ pub use create_database::{CreateError, Sample, create_database, create_filled, p
 pub use error::ReadError;
 pub use export_rows::{Export, ExportedRows, RowsFormat};
 pub use fill::{Filled, Progress};
+pub use inherited_columns::{InheritedColumn, inherited_columns};
 pub use key_evidence::{KeyEvidence, KeyPair, KeyReason};
 pub use label::row_label;
 pub use lens::{Emitted, EmittedGroup, LensQuestion, LensRun, Parents, StatementPlan, run_lens};

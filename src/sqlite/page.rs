@@ -3,6 +3,7 @@
 //! Plain data but for [`TableShape::of`]; the reading is in [`super::browse`].
 
 use super::error::ReadError;
+use super::inherited_columns::InheritedColumn;
 use super::open::Database;
 use super::quoted;
 use super::value::Value;
@@ -66,10 +67,12 @@ pub struct TableShape {
     pub columns: Vec<String>,
     /// What tells its rows apart.
     pub(super) key: KeyShape,
+    /// Which of the columns are of the tables of bases, at the end.
+    pub(super) inherited: Vec<InheritedColumn>,
 }
 
 /// Columns of a SELECT (`SQLITE_MAX_COLUMN`).
-const MAX_COLUMNS: usize = 2_000;
+pub(super) const MAX_COLUMNS: usize = 2_000;
 
 /// What tells rows apart.
 #[derive(Clone, Debug, PartialEq)]
@@ -109,7 +112,7 @@ impl TableShape {
         // A SELECT has room for no more columns than a table, so there is none for a key beside them.
         let has_room = found.len() + keys.len().max(1) <= MAX_COLUMNS;
         let key = if has_room { key } else { KeyShape::None };
-        Ok(Self { name: name.to_owned(), columns, key })
+        Ok(Self { name: name.to_owned(), columns, key, inherited: Vec::new() })
     }
 
     /// Does anything tell its rows apart?

@@ -12,6 +12,7 @@ use crate::schema::{ModelId, Schema};
 
 use super::browse::CELL_BYTES;
 use super::error::ReadError;
+use super::inherited_columns::{InheritedColumn, usable};
 use super::inherited_row::inherited_values;
 use super::label::row_label;
 use super::open::Database;
@@ -66,7 +67,7 @@ impl Window {
 pub struct RelatedRows {
     /// The class of the rows.
     pub target: ModelId,
-    /// Names of all columns of the target's table.
+    /// Names of all columns of the target's table, and of those that were asked for of its bases'.
     pub columns: Vec<String>,
     /// The rows' cells in that order; of a scalar none or one.
     pub rows: Vec<Vec<Value>>,
@@ -238,16 +239,23 @@ fn select_with(select: &RelatedSelect, target: &ResolvedTable, query: &RowQuery)
     sql
 }
 
-/// The SELECT of related rows; what it needs of the tables of the row's bases is read first.
+/// The SELECT of related rows with what they inherit; what it needs of the tables of the row's bases is
+/// read first.
 fn select_of(
     database: &Database,
     (schema, mapping): (&Schema, &Mapping),
     relationship: &ResolvedRelationship,
     target: &ResolvedTable,
     parent: &ParentRow<'_>,
+    inherited: &[InheritedColumn],
 ) -> Result<RelatedSelect, ReadError> {
-    let inherited = inherited_values(database, mapping, relationship, parent)?;
-    Ok(related_select((schema, mapping), relationship, target, parent, &inherited))
+    let values = inherited_values(database, mapping, relationship, parent)?;
+    let mut select = related_select((schema, mapping), relationship, target, parent, &values);
+    for column in usable(database, &target.name, inherited) {
+        select.columns.push_str(", ");
+        select.columns.push_str(&column.selected());
+    }
+    Ok(select)
 }
 
 /// The SELECT of related rows with its parameters.
@@ -263,7 +271,8 @@ pub(super) fn related_statement(
         return Err(ReadError::NoSuchTable(relationship.key.clone()));
     };
     check_expression(&query.filter)?;
-    let mut select = select_of(database, (schema, mapping), relationship, target, parent)?;
+    let models = (schema, mapping);
+    let mut select = select_of(database, models, relationship, target, parent, &query.inherited)?;
     // A row that an association table names twice is one object to SQLAlchemy; grouping by the key
     // leaves the order of the relationship as it is.
     if relationship.secondary.is_some() && !select.key.is_empty() {
@@ -286,7 +295,8 @@ pub(super) fn plan_related(
         return Err(ReadError::NoSuchTable(relationship.key.clone()));
     };
     check_expression(&query.filter)?;
-    let select = select_of(database, (schema, mapping), relationship, target, parent)?;
+    let models = (schema, mapping);
+    let select = select_of(database, models, relationship, target, parent, &query.inherited)?;
     explain(database, &select_with(&select, target, query), &select.parameters)
 }
 
@@ -303,10 +313,12 @@ pub(super) fn selected_related_rows(
     let Some(target) = mapping.table(relationship.target) else {
         return Err(ReadError::NoSuchTable(relationship.key.clone()));
     };
-    let select = select_of(database, (schema, mapping), relationship, target, parent)?;
+    let inherited = usable(database, &target.name, &which.query.inherited);
+    let select = select_of(database, (schema, mapping), relationship, target, parent, inherited)?;
+    let own = target.columns.iter().map(|one| one.name.clone());
     let mut result = RelatedRows {
         target: relationship.target,
-        columns: target.columns.iter().map(|one| one.name.clone()).collect(),
+        columns: own.chain(inherited.iter().map(|one| one.name.clone())).collect(),
         rows: Vec::new(),
         labels: Vec::new(),
         sql: Vec::new(),
@@ -388,7 +400,8 @@ pub(super) fn count_selected_related(
     let Some(target) = mapping.table(relationship.target) else {
         return Err(ReadError::NoSuchTable(relationship.key.clone()));
     };
-    let select = select_of(database, (schema, mapping), relationship, target, parent)?;
+    let models = (schema, mapping);
+    let select = select_of(database, models, relationship, target, parent, &query.inherited)?;
     if relationship.direction == Direction::ManyToOne
         && select.parameters.iter().any(Value::is_null)
     {
@@ -402,7 +415,7 @@ pub(super) fn count_selected_related(
         ["SELECT count(*) FROM (SELECT ", &what, &select.source, " LIMIT ?)"].concat()
     } else {
         check_expression(&query.filter)?;
-        let only = RowQuery { filter: query.filter.clone(), order: None };
+        let only = RowQuery { order: None, ..query.clone() };
         let distinct = if what == "1" { "" } else { "DISTINCT " };
         let columns = [distinct, &select.columns].concat();
         let rows = RelatedSelect { columns, order: String::new(), ..select.clone() };

@@ -10,6 +10,7 @@ use super::browse::RowCount;
 use super::containment::{ColumnPair, Containment};
 use super::error::ReadError;
 use super::export_rows::Export;
+use super::inherited_columns::InheritedColumn;
 use super::key_evidence::{KeyEvidence, KeyPair};
 use super::lens::{LensQuestion, LensRun};
 use super::open::OpenError;
@@ -57,6 +58,8 @@ pub enum RequestKind {
         table: String,
         /// What it is known by.
         key: RowKey,
+        /// What else it has, of the tables of its class's bases.
+        inherited: Arc<[InheritedColumn]>,
     },
     /// One of the rows of a query with all of its cells whole, by its number: a view's rows have no key.
     SelectedRow {

@@ -3,9 +3,12 @@
 //!
 //! Knows nothing of models or positions.
 
+use std::sync::Arc;
+
 use crate::reflection::sql_tokens::{TokenKind, tokens};
 
 use super::error::ReadError;
+use super::inherited_columns::InheritedColumn;
 use super::open::Database;
 use super::page::TableShape;
 use super::quoted;
@@ -18,6 +21,8 @@ pub struct RowQuery {
     pub filter: String,
     /// The column to sort by.
     pub order: Option<RowOrder>,
+    /// What else each row has, of the tables of its class's bases.
+    pub inherited: Arc<[InheritedColumn]>,
 }
 
 /// A column to sort by; rows with the same value stand in the order of their keys.
@@ -46,9 +51,14 @@ impl RowQuery {
         self.filter.trim().is_empty() && self.order.is_none()
     }
 
+    /// Does the other select the same rows in the same order?
+    pub fn has_same_rows(&self, other: &Self) -> bool {
+        self.filter == other.filter && self.order == other.order
+    }
+
     /// ` FROM … WHERE … ORDER BY …`; `more` is a condition besides.
     pub(super) fn source_sql(&self, shape: &TableShape, more: &str) -> String {
-        let mut sql = [" FROM ", &quoted(&shape.name)].concat();
+        let mut sql = [" FROM ", &shape.table_sql()].concat();
         let filter = self.filter.trim();
         // On lines of its own, so that a comment in it ends with it.
         let filter =

@@ -155,7 +155,7 @@ impl Selection {
             KeyShape::Rowid(alias) if is_known => {
                 let rowids = &self.rowids[from..to];
                 let marks = vec!["?"; rowids.len()].join(", ");
-                let from = [" FROM ", &quoted(&shape.name), " WHERE ", alias, " IN (", &marks, ")"];
+                let from = [" FROM ", &shape.table_sql(), " WHERE ", alias, " IN (", &marks, ")"];
                 let sql = [select, from.concat()].concat();
                 let bound: Vec<Value> = rowids.iter().copied().map(Value::Integer).collect();
                 let (mut rows, damage) = read_rows(database, shape, &sql, &bound, first)?;

@@ -199,8 +199,9 @@ impl Session {
             }
             RequestKind::Rows { table, first, count, query } if !query.is_empty() => self
                 .with_table(table, |database, table| {
+                    let shape = &*table.shape.inheriting(database, &query.inherited);
                     if table.selected.as_ref().is_none_or(|(other, _)| other != query) {
-                        plan_query(database, &table.shape, query)?;
+                        plan_query(database, shape, query)?;
                         table.selected = Some((query.clone(), Selection::default()));
                         table.is_announced = false;
                     }
@@ -211,17 +212,18 @@ impl Session {
                     if first.saturating_add(u64::from(*count)) > selection.len() {
                         let wait = if query.order.is_some() { Duration::ZERO } else { FIRST_LOOK };
                         // Where this fails, the rows are counted off.
-                        let _ = selection.extend(database, &table.shape, query, wait);
+                        let _ = selection.extend(database, shape, query, wait);
                     }
                     let page = database.within(ROWS_LIMIT, |database| {
-                        selection.page(database, &table.shape, query, *first, *count)
+                        selection.page(database, shape, query, *first, *count)
                     })?;
-                    Ok(Answer::Page { columns: Arc::clone(&table.columns), page })
+                    Ok(Answer::Page { columns: columns_of(&table.columns, shape), page })
                 }),
             RequestKind::Plan { table, query } => self.with_table(table, |database, table| {
-                Ok(Answer::Plan(plan_query(database, &table.shape, query)?))
+                let shape = table.shape.inheriting(database, &query.inherited);
+                Ok(Answer::Plan(plan_query(database, &shape, query)?))
             }),
-            RequestKind::Rows { table, first, count, .. } => {
+            RequestKind::Rows { table, first, count, query } => {
                 self.with_table(table, |database, table| {
                     if table.selected.take().is_some() {
                         table.is_announced = false;
@@ -230,23 +232,27 @@ impl Session {
                     if !table.is_indexed && table.index.known_rows() <= *first {
                         table.learn(database, FIRST_LOOK);
                     }
+                    let shape = &*table.shape.inheriting(database, &query.inherited);
                     let page = database.within(ROWS_LIMIT, |database| {
-                        rows_at(database, &table.shape, &table.index, *first, *count)
+                        rows_at(database, shape, &table.index, *first, *count)
                     })?;
-                    Ok(Answer::Page { columns: Arc::clone(&table.columns), page })
+                    Ok(Answer::Page { columns: columns_of(&table.columns, shape), page })
                 })
             }
-            RequestKind::Row { table, key } => self.with_table(table, |database, table| {
-                let row = database
-                    .within(ROWS_LIMIT, |database| row_by_row_key(database, &table.shape, key))?;
-                Ok(Answer::Row(row))
-            }),
+            RequestKind::Row { table, key, inherited } => {
+                self.with_table(table, |database, table| {
+                    let shape = &*table.shape.inheriting(database, inherited);
+                    let row = database
+                        .within(ROWS_LIMIT, |database| row_by_row_key(database, shape, key))?;
+                    Ok(Answer::Row(row))
+                })
+            }
             RequestKind::SelectedRow { table, query, at } => {
                 self.with_table(table, |database, table| {
-                    plan_query(database, &table.shape, query)?;
-                    let row = database.within(ROWS_LIMIT, |database| {
-                        selected_row(database, &table.shape, query, *at)
-                    })?;
+                    let shape = &*table.shape.inheriting(database, &query.inherited);
+                    plan_query(database, shape, query)?;
+                    let row = database
+                        .within(ROWS_LIMIT, |database| selected_row(database, shape, query, *at))?;
                     Ok(Answer::Row(row))
                 })
             }
@@ -346,8 +352,8 @@ impl Session {
             self.current.as_ref().and_then(|name| Some((name, self.tables.get_mut(name)?)));
         if let Some((name, table)) = current.filter(|(_, table)| !table.is_announced) {
             if let Some((query, selection)) = &mut table.selected {
-                let (is_over, learnt) =
-                    select_further(database, name, &table.shape, query, selection);
+                let shape = table.shape.inheriting(database, &query.inherited);
+                let (is_over, learnt) = select_further(database, name, &shape, query, selection);
                 table.is_announced = is_over;
                 return learnt;
             }
@@ -450,6 +456,11 @@ impl Session {
         }
         answer
     }
+}
+
+/// The names of a shape's columns; mostly those of the table itself.
+fn columns_of(own: &Arc<[String]>, shape: &TableShape) -> Arc<[String]> {
+    if own.len() == shape.columns.len() { Arc::clone(own) } else { shape.columns.clone().into() }
 }
 
 /// Finds more rows of a query; are these all that can be found?

@@ -445,7 +445,7 @@ fn rows_are_sorted_and_filtered_as_sql_does_at_any_position() {
         ("v", "size < 3", order("name", false)),
     ];
     for (table, filter, order) in cases {
-        let query = RowQuery { filter: filter.to_owned(), order };
+        let query = RowQuery { filter: filter.to_owned(), order, ..RowQuery::default() };
         let key = match table {
             "t" => ", rowid",
             "w" => ", a",
@@ -523,7 +523,7 @@ fn a_condition_is_tried_before_it_is_used_and_its_cost_is_told() {
     let mut worker = Worker::spawn(&made.path, || {});
     let mut plan = |filter: &str, column: Option<&str>| {
         let order = column.map(|name| RowOrder { column: name.to_owned(), descending: false });
-        let query = RowQuery { filter: filter.to_owned(), order };
+        let query = RowQuery { filter: filter.to_owned(), order, ..RowQuery::default() };
         let id = worker.request(Slot(1), RequestKind::Plan { table: "t".to_owned(), query });
         match wait(&worker, id) {
             Ok(Answer::Plan(plan)) => Ok((plan.scans, plan.sorts)),

@@ -55,7 +55,7 @@ fn rows_are_sorted_while_others_are_asked_for_without_a_pause() {
     let (_folder, mut worker) = shuffled_names();
     for descending in [false, true] {
         let order = Some(RowOrder { column: "name".to_owned(), descending });
-        let query = RowQuery { filter: String::new(), order };
+        let query = RowQuery { order, ..RowQuery::default() };
         let name = read_without_a_pause(&mut worker, &query, 100_000);
         let expected = if descending { ROWS - 1 - 100_000 } else { 100_000 };
         assert_eq!(name, format!("{expected:06}"));
@@ -73,7 +73,7 @@ fn rows_are_sorted_while_others_are_asked_for_without_a_pause() {
 #[test]
 fn rows_are_filtered_while_others_are_asked_for_without_a_pause() {
     let (_folder, mut worker) = shuffled_names();
-    let query = RowQuery { filter: "id % 3 = 0".to_owned(), order: None };
+    let query = RowQuery { filter: "id % 3 = 0".to_owned(), ..RowQuery::default() };
     let name = read_without_a_pause(&mut worker, &query, 30_000);
     assert_eq!(name, format!("{:06}", 90_000 * 7_919 % ROWS));
 }
@@ -83,7 +83,7 @@ fn a_sort_that_is_no_longer_wanted_is_stopped() {
     let (folder, mut worker) = shuffled_names();
     for turn in 0..40 {
         let order = Some(RowOrder { column: "name".to_owned(), descending: turn % 2 == 0 });
-        let query = RowQuery { filter: format!("id >= {turn}"), order };
+        let query = RowQuery { filter: format!("id >= {turn}"), order, ..RowQuery::default() };
         let (table, first) = ("t".to_owned(), 0);
         let id = worker.request(Slot(1), RequestKind::Rows { table, first, count: 1, query });
         let page = loop {

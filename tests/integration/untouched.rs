@@ -112,6 +112,7 @@ pub fn operations(worker: &mut Worker) -> Vec<(&'static str, RequestKind)> {
     let some_albums = RowQuery {
         filter: "title LIKE '%9%'".to_owned(),
         order: Some(RowOrder { column: "title".to_owned(), descending: true }),
+        ..RowQuery::default()
     };
     let filtered = RelatedFrom { query: some_albums.clone(), ..from.clone() };
     let mut operations = vec![("opening", RequestKind::Reflect)];
@@ -140,7 +141,14 @@ pub fn operations(worker: &mut Worker) -> Vec<(&'static str, RequestKind)> {
         ]);
     }
     operations.extend([
-        ("a row", RequestKind::Row { table: name("album"), key: RowKey::Rowid(7) }),
+        (
+            "a row",
+            RequestKind::Row {
+                table: name("album"),
+                key: RowKey::Rowid(7),
+                inherited: Arc::default(),
+            },
+        ),
         ("its position", RequestKind::Position { table: name("album"), key: RowKey::Rowid(7) }),
         (
             "related rows",
@@ -350,6 +358,7 @@ fn rows_are_written_to_another_file_while_another_program_writes() {
                 query: RowQuery {
                     filter: "id > 10".to_owned(),
                     order: Some(RowOrder { column: "id".to_owned(), descending: true }),
+                    ..RowQuery::default()
                 },
             },
             columns: vec!["title".to_owned(), "id".to_owned()],

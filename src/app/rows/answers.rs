@@ -149,7 +149,9 @@ impl OpenDatabase {
     /// The worker has found out where the rows of a table are.
     fn positions_known(&mut self, table: &str, query: &RowQuery, rows: u64, is_complete: bool) {
         let panes = self.panes.values_mut().filter(|pane| {
-            pane.source == PaneSource::Table && pane.table_name == table && pane.query == *query
+            pane.source == PaneSource::Table
+                && pane.table_name == table
+                && pane.query.has_same_rows(query)
         });
         for pane in panes {
             pane.rows.positions_known(rows);

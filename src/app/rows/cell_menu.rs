@@ -37,6 +37,16 @@ pub fn show(
     popup.show(|ui| events.extend(cell_menu_ui(ui, input, state)));
 }
 
+/// An INSERT into the table: columns of a base's table are not among them.
+fn insert_text(input: &GridInput<'_>, state: &GridState, values: &[Value]) -> String {
+    let shown = state.plan.shown().iter().filter_map(|at| {
+        let column = input.columns.get(*at).filter(|column| !column.is_inherited)?;
+        Some((column.name.as_str(), values.get(*at)?.clone()))
+    });
+    let (names, values): (Vec<&str>, Vec<Value>) = shown.unzip();
+    as_insert(input.table_name, &names, &[values.as_slice()])
+}
+
 /// Draws the menu for the selected row and the current cell (0 is the label).
 fn cell_menu_ui(ui: &mut Ui, input: &GridInput<'_>, state: &mut GridState) -> Option<GridEvent> {
     let column = state.column;
@@ -73,7 +83,7 @@ fn cell_menu_ui(ui: &mut Ui, input: &GridInput<'_>, state: &mut GridState) -> Op
     ui.menu_button("Copy row as", |ui| {
         copy(ui, "CSV", &|| as_csv(&names, &[values.as_slice()]));
         copy(ui, "JSON", &|| as_json(&names, &[values.as_slice()]));
-        copy(ui, "INSERT", &|| as_insert(input.table_name, &names, &[values.as_slice()]));
+        copy(ui, "INSERT", &|| insert_text(input, state, &row.values));
     });
     let mut event = None;
     if let Some(at) = at {

@@ -130,7 +130,7 @@ pub fn filter_ui(
     {
         draft.text.clear();
         draft.error = None;
-        wanted = Some(RowQuery::default());
+        wanted = Some(RowQuery { inherited: query.inherited.clone(), ..RowQuery::default() });
     }
     if let Some(error) = &draft.error {
         bar.label(RichText::new(error).small().color(palette.error)).on_hover_text(error);

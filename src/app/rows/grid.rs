@@ -40,6 +40,8 @@ pub struct GridColumn {
     pub foreign_key: bool,
     /// Has the model it, too, and not the file alone?
     pub in_model: bool,
+    /// Is it in the table of a base?
+    pub is_inherited: bool,
     /// What its values are meant to be.
     pub holds: Holds,
 }

@@ -3,11 +3,27 @@
 use super::cell_note::Holds;
 use super::design::is_of_file_alone;
 use super::grid::GridColumn;
-use crate::mapping::ResolvedTable;
+use crate::mapping::{Mapping, ResolvedTable};
 use crate::schema::ColumnType;
+use crate::sqlite::InheritedColumn;
 
 /// What is said of a column that the file has and the design has not.
 const NOT_IN_MODEL: &str = "not in the model";
+
+/// A column of the table of a base, which is said to be of that.
+pub fn inherited_column(inherited: &InheritedColumn, mapping: &Mapping) -> Option<GridColumn> {
+    let column = mapping.column(inherited.column)?;
+    if is_of_file_alone(column) {
+        return None;
+    }
+    let base = &mapping.model(inherited.base)?.class_name;
+    let own = grid_column(&inherited.name, mapping.table(inherited.base));
+    let mut notes = vec![format!("inherited from {base}")];
+    notes.extend(own.notes);
+    let type_text = [&own.type_text, " of ", base].concat().trim_start().to_owned();
+    // Its key leads from the base's rows.
+    Some(GridColumn { type_text, notes, foreign_key: false, is_inherited: true, ..own })
+}
 
 /// A column by its name; one that the design has not is said to be the file's alone.
 pub fn grid_column(name: &str, table: Option<&ResolvedTable>) -> GridColumn {
@@ -22,6 +38,7 @@ pub fn grid_column(name: &str, table: Option<&ResolvedTable>) -> GridColumn {
             primary_key: false,
             foreign_key: false,
             in_model: false,
+            is_inherited: false,
             holds: Holds::Anything,
         };
     };
@@ -34,6 +51,7 @@ pub fn grid_column(name: &str, table: Option<&ResolvedTable>) -> GridColumn {
             primary_key: false,
             foreign_key: false,
             in_model: false,
+            is_inherited: false,
             holds: Holds::of(column.column_type.as_ref()),
         };
     }
@@ -60,6 +78,7 @@ pub fn grid_column(name: &str, table: Option<&ResolvedTable>) -> GridColumn {
         primary_key,
         foreign_key,
         in_model: true,
+        is_inherited: false,
         holds: Holds::of(column.column_type.as_ref()),
     }
 }

@@ -41,7 +41,7 @@ pub fn headings_ui(
         let color = match (column.primary_key, column.foreign_key) {
             (true, _) => palette.primary_key,
             (_, true) => palette.foreign_key,
-            _ if !column.in_model => palette.text_weak,
+            _ if !column.in_model || column.is_inherited => palette.text_weak,
             _ => palette.text,
         };
         let mark = if column.in_model { "" } else { "+ " };

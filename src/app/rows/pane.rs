@@ -10,13 +10,13 @@ use crate::mapping::{Mapping, RelationshipEnd, ResolvedRelationship, ResolvedTab
 use crate::schema::{ModelId, RelationshipId};
 use crate::sqlite::{
     ExportedRows, ParentRow, RelatedFrom, RequestKind, Row, RowKey, RowOrder, RowQuery, Value,
-    Window, row_label, single_table_condition,
+    Window, inherited_columns, row_label, single_table_condition,
 };
 
 use super::cell_text::python_literal;
 use super::filter_bar::FilterDraft;
 use super::grid::{GridColumn, GridState, SortWish};
-use super::grid_column::grid_column;
+use super::grid_column::{grid_column, inherited_column};
 use super::loaded_rows::{Count, LoadedRow, LoadedRows};
 use super::pane_source::PaneSource;
 use super::relations::{RelationEntry, RelationState};
@@ -108,6 +108,11 @@ impl Pane {
         {
             related.key.clone_from(&relationship.key);
         }
+        let inherited = inherited_columns(mapping, self.model_id);
+        if *self.query.inherited != *inherited {
+            self.query.inherited = inherited.into();
+            self.forget_rows();
+        }
         self.name_columns(mapping);
         let mut rows = std::mem::take(&mut self.rows);
         rows.for_each(|row| row.label = self.label_of(&row.values, document, mapping));
@@ -155,7 +160,7 @@ impl Pane {
             (SortWish::Next, None) | (SortWish::Upwards, _) => Some(false),
         };
         let order = descending.map(|descending| RowOrder { column, descending });
-        Some(RowQuery { order, filter: self.query.filter.clone() })
+        Some(RowQuery { order, ..self.query.clone() })
     }
 
     /// The number of the column that rows are sorted by, and whether the greatest is first.
@@ -175,7 +180,16 @@ impl Pane {
 
     fn name_columns(&mut self, mapping: &Mapping) {
         let table = mapping.table(self.model_id);
-        self.columns = self.column_names.iter().map(|name| grid_column(name, table)).collect();
+        let inherited = &self.query.inherited;
+        let column = |name: &String| {
+            let own = table.is_some_and(|table| {
+                table.columns.iter().any(|column| column.name.eq_ignore_ascii_case(name))
+            });
+            let base = inherited.iter().find(|column| column.name == *name).filter(|_| !own);
+            base.and_then(|base| inherited_column(base, mapping))
+                .unwrap_or_else(|| grid_column(name, table))
+        };
+        self.columns = self.column_names.iter().map(column).collect();
     }
 
     /// A row as the grid keeps it.
@@ -271,7 +285,7 @@ impl Pane {
         Some(if is_among_some {
             RequestKind::SelectedRow { table, query: self.query.clone(), at: row }
         } else {
-            RequestKind::Row { table, key }
+            RequestKind::Row { table, key, inherited: Arc::clone(&self.query.inherited) }
         })
     }
 

@@ -24,6 +24,7 @@ mod replacing;
 mod rows;
 mod rows_chooser;
 mod rows_design;
+mod rows_inherited;
 mod rows_lens;
 mod rows_strip;
 mod rows_tabs;
