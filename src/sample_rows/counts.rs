@@ -36,7 +36,9 @@ pub fn row_counts(schema: &Schema, mapping: &Mapping, total: u64) -> RowCounts {
     }
     for (id, weight) in &mut weights {
         if let Some(table) = mapping.table(*id) {
-            *weight = weight_of(schema, mapping, table, &counts);
+            let joined =
+                tables.iter().filter(|one| joined_base(mapping, one.model_id) == Some(*id));
+            *weight = weight_of(schema, mapping, table, &counts) * (1 + joined.count() as u64);
         }
     }
     let circles = circles(mapping, &tables);
@@ -84,8 +86,43 @@ pub fn row_counts(schema: &Schema, mapping: &Mapping, total: u64) -> RowCounts {
             *rows += rest;
         }
     }
-    share_with_joined(mapping, &tables, &mut counts);
+    give_each_one(mapping, &mut counts);
+    share_with_joined(mapping, &tables, &circles, &mut counts);
     counts
+}
+
+/// Of few rows, too, each table gets one, if there are as many; else those first that others need.
+fn give_each_one(mapping: &Mapping, counts: &mut RowCounts) {
+    let empty: Vec<ModelId> =
+        counts.iter().filter(|(_, rows)| **rows == 0).map(|(id, _)| *id).collect();
+    for id in empty {
+        let Some((_, most)) = counts.iter_mut().max_by_key(|(_, rows)| **rows) else { return };
+        if *most > 1 {
+            *most -= 1;
+            counts.insert(id, 1);
+        }
+    }
+    let ids: Vec<ModelId> = counts.keys().copied().collect();
+    let needed = |id: &ModelId| -> Vec<ModelId> {
+        let Some(table) = mapping.table(*id) else { return Vec::new() };
+        let is_set = |column: &ColumnId| table.column(*column).is_some_and(|one| !one.nullable);
+        let keys = table.foreign_keys.iter().filter(|key| key.columns.iter().all(is_set));
+        keys.filter_map(|key| Some(mapping.table_owner(key.referred_model?))).collect()
+    };
+    for _ in 0..ids.len().min(64) {
+        let without = |id: &ModelId, counts: &RowCounts| counts.get(id) == Some(&0);
+        let swap = ids.iter().filter(|id| !without(id, counts)).find_map(|id| {
+            needed(id)
+                .into_iter()
+                .find(|parent| without(parent, counts))
+                .map(|parent| (*id, parent))
+        });
+        let Some((child, parent)) = swap else { return };
+        counts.insert(parent, 1);
+        if let Some(rows) = counts.get_mut(&child) {
+            *rows -= 1;
+        }
+    }
 }
 
 /// Tables where each row needs another row of the next one, and so on around: all have equally many rows.
@@ -134,17 +171,40 @@ fn circles(mapping: &Mapping, tables: &[&ResolvedTable]) -> Vec<BTreeSet<ModelId
 }
 
 /// A joined class has a part of its base's rows.
-fn share_with_joined(mapping: &Mapping, tables: &[&ResolvedTable], counts: &mut RowCounts) {
+fn share_with_joined(
+    mapping: &Mapping,
+    tables: &[&ResolvedTable],
+    circles: &[BTreeSet<ModelId>],
+    counts: &mut RowCounts,
+) {
+    let total: u64 = counts.values().sum();
+    let joined_to = |base: ModelId| {
+        let is_joined = |one: &&&ResolvedTable| joined_base(mapping, one.model_id) == Some(base);
+        tables.iter().filter(is_joined).count() as u64
+    };
+    // What was given to the base is for all of them.
+    for (id, rows) in counts.iter_mut() {
+        let children = joined_to(*id);
+        *rows = (*rows * (children + 1)).div_ceil(2 * children + 1);
+    }
     for _ in 0..tables.len().min(16) {
         for table in tables {
             let Some(base) = joined_base(mapping, table.model_id) else { continue };
             let Some(rows) = counts.get(&base).copied() else { continue };
-            let siblings = tables
-                .iter()
-                .filter(|one| joined_base(mapping, one.model_id) == Some(base))
-                .count();
-            counts.insert(table.model_id, rows / (siblings as u64 + 1));
+            let share = (rows / (joined_to(base) + 1)).max(rows.min(1));
+            counts.insert(table.model_id, share);
         }
+    }
+    let given: u64 = counts.values().sum();
+    let is_free = |id: &ModelId| {
+        joined_base(mapping, *id).is_none() && !circles.iter().any(|circle| circle.contains(id))
+    };
+    let most = counts
+        .iter_mut()
+        .filter(|(id, _)| is_free(id))
+        .max_by_key(|(id, rows)| (joined_to(**id) == 0 && **rows > 1, **rows));
+    if let Some((_, rows)) = most {
+        *rows = (*rows + total).saturating_sub(given).max(1.min(*rows));
     }
 }
 

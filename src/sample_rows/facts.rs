@@ -19,6 +19,8 @@ pub(super) struct Facts {
     pub attempt: u32,
     /// What the row refers to was there from this moment on; the least number if that is not known.
     pub since: i64,
+    /// Does what it tells of take some hours at most?
+    pub is_short: bool,
 }
 
 /// A name.
@@ -86,8 +88,11 @@ impl Facts {
     /// How long the row's span from start to end is, in seconds: whole quarters of an hour up to some days.
     pub fn span(&self) -> i64 {
         let mut random = Random::of(&[self.seed, self.row, MOMENT, 2]);
-        let quarters =
-            if random.chance(60) { random.between(2, 16) } else { 96 * random.between(1, 60) };
+        let quarters = if random.chance(60) || self.is_short {
+            random.between(2, 16)
+        } else {
+            96 * random.between(1, 60)
+        };
         quarters * 900
     }
 

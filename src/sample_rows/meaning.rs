@@ -42,6 +42,7 @@ pub(super) enum Moment {
 pub(super) enum Json {
     Settings,
     Tags,
+    Allergies,
     Address,
     Attributes,
 }
@@ -157,7 +158,7 @@ fn is_stamp(words: &[String], kind: &Kind) -> bool {
         && matches!(last, "at" | "timestamp" | "epoch")
 }
 
-fn moment_of(words: &[String]) -> Option<Moment> {
+pub(super) fn moment_of(words: &[String]) -> Option<Moment> {
     let any = |list: &[&str]| has(words, list);
     let found = if any(&["birth", "birthday", "birthdate", "dob", "born", "bday"]) {
         Moment::Birthday
@@ -194,6 +195,8 @@ fn moment_of(words: &[String]) -> Option<Moment> {
         "resigned",
         "retired",
         "terminated",
+        "discharged",
+        "dismissed",
     ]) {
         Moment::End
     } else if any(&[
@@ -210,6 +213,7 @@ fn moment_of(words: &[String]) -> Option<Moment> {
         "hire",
         "checkin",
         "departure",
+        "admitted",
     ]) {
         Moment::Start
     } else if any(&[
@@ -221,12 +225,31 @@ fn moment_of(words: &[String]) -> Option<Moment> {
         "banned",
         "revoked",
         "closed",
+        "discontinued",
+        "died",
+        "death",
+        "deceased",
+        "suspended",
+        "blocked",
+        "disabled",
+        "withdrawn",
+        "rejected",
+        "refunded",
     ]) {
         Moment::Stage(6)
     } else if any(&["updated", "modified", "changed", "edited", "last", "seen", "update"]) {
         Moment::Stage(5)
-    } else if any(&["delivered", "arrived", "completed", "finished", "resolved", "done", "arrival"])
-    {
+    } else if any(&[
+        "delivered",
+        "arrived",
+        "completed",
+        "finished",
+        "resolved",
+        "done",
+        "arrival",
+        "read",
+        "opened",
+    ]) {
         Moment::Stage(4)
     } else if any(&[
         "shipped",
@@ -236,7 +259,6 @@ fn moment_of(words: &[String]) -> Option<Moment> {
         "released",
         "approved",
         "verified",
-        "read",
     ]) {
         Moment::Stage(3)
     } else if any(&["packed", "processed", "reviewed"]) {
@@ -251,7 +273,6 @@ fn moment_of(words: &[String]) -> Option<Moment> {
         "placed",
         "ordered",
         "posted",
-        "opened",
         "happened",
         "uploaded",
         "logged",
@@ -331,9 +352,14 @@ fn json_of(words: &[String]) -> Json {
             "roles",
             "scopes",
             "permissions",
+            "skills",
+            "languages",
+            "interests",
         ],
     ) {
         Json::Tags
+    } else if has(words, &["allergies", "allergens"]) {
+        Json::Allergies
     } else if has(words, &["address", "location"]) {
         Json::Address
     } else if has(words, &["attributes", "properties", "specs", "features", "details", "options"]) {
@@ -347,6 +373,11 @@ fn json_of(words: &[String]) -> Json {
 fn null_percent(words: &[String], meaning: &Meaning) -> usize {
     match meaning {
         Meaning::Moment(Moment::Stage(6)) => 90,
+        Meaning::Moment(Moment::End)
+            if has(words, &["left", "resigned", "retired", "terminated", "dismissed"]) =>
+        {
+            85
+        }
         Meaning::Moment(Moment::Stage(0) | Moment::Start) | Meaning::Choice | Meaning::Flag(_) => 2,
         Meaning::Moment(Moment::Stage(_)) => 15,
         Meaning::Text(Text::SecondLine) => 80,
@@ -356,10 +387,16 @@ fn null_percent(words: &[String], meaning: &Meaning) -> usize {
             60
         }
         Meaning::Text(Text::FirstName | Text::LastName | Text::Username | Text::Code) => 0,
+        Meaning::Text(Text::Labels(_)) if !is_called(words) => 12,
         Meaning::Text(text) if text.is_title() && *text != Text::Words => 0,
         Meaning::Text(Text::Email) => 2,
         _ => 12,
     }
+}
+
+/// Is it what a row is called by?
+fn is_called(words: &[String]) -> bool {
+    words.last().is_some_and(|last| matches!(last.as_str(), "name" | "title" | "label" | "status"))
 }
 
 /// The labels that fit a column or, of a `name`, its model.

@@ -4,7 +4,8 @@
 //! Reading order: [`counts`] (how many rows each table gets), [`rows`] (the rows of all tables, parents
 //! first), `plan` and `table_rows` (those of one), `order` and `late` (which table comes first, and what is filled in
 //! at the end where tables refer to each other in a circle), `fill_key` and `parents` (which row a foreign key refers to), `classes`
-//! (rows of classes that inherit); then what a value is: `kind` by its type, `meaning` by its name, `bounds` by its
+//! (rows of classes that inherit); then what a value is: `kind` by its type, `meaning` and `trades` by its name, `status`
+//! by what else the row says, `bounds` by its
 //! CHECKs, `value`.
 
 mod bounds;
@@ -22,8 +23,10 @@ mod parents;
 mod plan;
 mod random;
 pub mod rows;
+mod status;
 mod table_rows;
 mod text;
+mod trades;
 mod value;
 mod wording;
 mod words;

@@ -5,6 +5,7 @@ use super::kind::Kind;
 use super::meaning::has;
 use super::moment::{LATEST, year};
 use super::random::Random;
+use super::trades::number_of_trade;
 
 /// What a number counts or measures.
 #[derive(Clone, Debug, PartialEq)]
@@ -15,6 +16,8 @@ pub(super) enum Number {
     Few(i64, i64),
     /// From and to, all alike.
     Between(i64, i64),
+    /// From, to and by steps of.
+    Round(i64, i64, i64),
     /// With digits behind the point.
     Fraction(f64, f64),
     Year,
@@ -33,6 +36,9 @@ pub(super) enum Number {
 
 /// The number that a name asks for.
 pub(super) fn number_of_words(words: &[String], model: &[String], kind: &Kind) -> Number {
+    if let Some(number) = number_of_trade(words, model, kind) {
+        return number;
+    }
     let any = |list: &[&str]| has(words, list);
     let is_whole = matches!(kind, Kind::Integer(_));
     if any(&["latitude", "lat"]) {
@@ -136,6 +142,9 @@ impl Number {
             Self::Price(most) => price(*most, random),
             Self::Few(least, most) => {
                 (*least as f64) + random.skewed_below((most - least + 1) as usize) as f64
+            }
+            Self::Round(least, most, step) => {
+                (least + random.between(0, (most - least) / step) * step) as f64
             }
             Self::Between(least, most) => random.between(*least, *most) as f64,
             Self::Fraction(least, most) => {

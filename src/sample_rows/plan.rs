@@ -8,9 +8,10 @@ use serde_json::Value as Json;
 use super::Cell;
 use super::bounds::{Check, Term, read_check};
 use super::kind::{Kind, kind_of};
-use super::meaning::{ColumnMeaning, Meaning, Moment, meaning_of};
+use super::meaning::{ColumnMeaning, Meaning, Moment, has, meaning_of, singular, words_of};
 use super::number::Number;
 use super::text::Text;
+use super::trades::SHORT;
 use crate::mapping::{
     Mapping, ResolvedColumn, ResolvedForeignKey, ResolvedIndexElement, ResolvedTable,
 };
@@ -40,6 +41,8 @@ pub(super) struct TablePlan {
     pub discriminator: Option<usize>,
     /// The column that tells when a row came to be.
     pub origin: Option<usize>,
+    /// Does what its rows tell of take some hours at most?
+    pub is_short: bool,
     /// Has it columns that tell when something happened to a row?
     pub has_moments: bool,
 }
@@ -182,6 +185,7 @@ fn plan_table(
         plan
     });
     let mut columns: Vec<ColumnPlan> = columns.collect();
+    be_one_person(&mut columns);
     follow_names(&mut columns);
     let is_moment = |column: &ColumnPlan, of: &dyn Fn(Moment) -> bool| match column.meaning.meaning
     {
@@ -202,6 +206,7 @@ fn plan_table(
     TablePlan {
         origin,
         has_moments,
+        is_short: has(&words_of(&singular(model_name)), SHORT),
         model_id: table.model_id,
         name: table.name.clone(),
         rows,
@@ -218,6 +223,18 @@ fn plan_table(
     }
 }
 
+/// Where the only name is that of a role (`contact_name`), the row is that person, mail and all.
+fn be_one_person(columns: &mut [ColumnPlan]) {
+    let is_person = |column: &&ColumnPlan| {
+        matches!(column.meaning.meaning, Meaning::Text(Text::FullName | Text::FirstName))
+    };
+    let roles: Vec<u64> = columns.iter().filter(is_person).map(|one| one.meaning.of).collect();
+    let Some(role) = roles.first().copied().filter(|_| !roles.contains(&0)) else { return };
+    for column in columns.iter_mut().filter(|column| column.meaning.of == role) {
+        column.meaning.of = 0;
+    }
+}
+
 /// Slugs are those of titles, websites and mail those of companies.
 fn follow_names(columns: &mut [ColumnPlan]) {
     let is_name = |column: &ColumnPlan| {
@@ -230,10 +247,15 @@ fn follow_names(columns: &mut [ColumnPlan]) {
     };
     let Some(name) = columns.iter().position(is_name) else { return };
     let is_of_people = matches!(columns[name].meaning.meaning, Meaning::Text(Text::FullName));
+    let is_person = |column: &ColumnPlan| {
+        matches!(column.meaning.meaning, Meaning::Text(Text::FullName | Text::FirstName))
+    };
+    let has_person = columns.iter().any(is_person);
     for column in columns.iter_mut() {
         let follows = match column.meaning.meaning {
             Meaning::Text(Text::Slug) => true,
-            Meaning::Text(Text::Website | Text::Email) => !is_of_people,
+            Meaning::Text(Text::Website) => !is_of_people,
+            Meaning::Text(Text::Email) => !has_person,
             _ => false,
         };
         column.follows = follows.then_some(name);
@@ -280,6 +302,13 @@ fn uniques_of(table: &ResolvedTable, primary_key: &[usize]) -> Vec<(Vec<usize>, 
             }
         }
         let name = if has_expression { format!("index '{}'", index.name) } else { called(&set) };
+        // Rows that its condition leaves out may be alike.
+        if let Some(condition) = index.options.get("sqlite_where").and_then(Json::as_str) {
+            let is_sign = |c: char| !(c.is_alphanumeric() || c == '_');
+            let words: Vec<&str> = condition.split(is_sign).collect();
+            let is_named = |at: &usize| words.contains(&table.columns[*at].name.as_str());
+            set.extend((0..table.columns.len()).filter(is_named));
+        }
         found.push((set, name));
     }
     found
@@ -328,7 +357,11 @@ fn plan_column(column: &ResolvedColumn, model_name: &str) -> ColumnPlan {
     let mut meaning = meaning_of(&column.name, model_name, &kind);
     let default = match &column.default {
         Some(ColumnDefault::Scalar(Json::Bool(flag))) if kind == Kind::Boolean => {
-            meaning.meaning = Meaning::Flag(if *flag { 84 } else { 14 });
+            let own = match meaning.meaning {
+                Meaning::Flag(percent) => percent,
+                _ => 50,
+            };
+            meaning.meaning = Meaning::Flag(if *flag { own.max(84) } else { own.min(14) });
             None
         }
         Some(ColumnDefault::Scalar(value)) => constant(value, &kind),

@@ -179,6 +179,9 @@ impl<'a> TableRows<'a> {
                 cells[at] = cell;
             }
         }
+        if self.tries < 3 {
+            self.agree_with_status(&mut cells, &filled);
+        }
         self.put_in_order(&mut cells, &filled);
         Ok(cells)
     }
@@ -230,7 +233,15 @@ impl<'a> TableRows<'a> {
                     .checks
                     .iter()
                     .position(|check| check.name == *of || check.sqltext == *of);
+                let of_keys =
+                    |at: &usize| self.plan.keys.iter().any(|key| key.columns.contains(at));
+                let is_of_keys =
+                    check.is_some_and(|check| self.plan.checks[check].columns.iter().all(of_keys));
                 if self.tries > MOST_TRIES {
+                    // Of one user nobody else can be followed.
+                    if is_of_keys || self.row > 0 {
+                        return Ok(false);
+                    }
                     let reason = format!(
                         "no values were found that the check {of} allows; make the check simpler, \
                          or leave the table without rows"
@@ -285,7 +296,14 @@ impl<'a> TableRows<'a> {
     }
 
     pub(super) fn facts(&self, attempt: u32) -> Facts {
-        Facts { seed: self.seed, row: self.row, rows: self.rows, attempt, since: self.since }
+        Facts {
+            seed: self.seed,
+            row: self.row,
+            rows: self.rows,
+            attempt,
+            since: self.since,
+            is_short: self.plan.is_short,
+        }
     }
 
     pub(super) fn is_of(&self, class: Option<&ModelId>, declared_on: ModelId) -> bool {

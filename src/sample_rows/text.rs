@@ -1,6 +1,7 @@
 //! What a text column tells, by the words of its name and of its model's.
 
 use super::meaning::{has, labels_for};
+use super::trades::text_of_trade;
 
 /// What a text tells.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -13,11 +14,20 @@ pub(super) enum Text {
     Sentences(usize),
     Labels(&'static [&'static str]),
     Website, Url, ImageUrl, Domain, Slug, File, Path, Ip, UserAgent, Color, Hash, Token, Sku, Code, Number, Isbn,
-    Version, Language, Year, Words,
+    Version, Language, Year, Words, Iban, VatId, Course,
+    /// A number between two.
+    Running(i64, i64),
+    /// With digits for `#` and letters for `@`.
+    Pattern(&'static str),
+    /// A school, a hotel: how its name ends.
+    Institution(&'static [&'static str]),
 }
 
 /// The text that a name asks for. `length` is the most characters that it may have.
 pub(super) fn text_of_words(words: &[String], model: &[String], length: Option<usize>) -> Text {
+    if let Some(text) = text_of_trade(words, model, length) {
+        return text;
+    }
     let any = |list: &[&str]| has(words, list);
     let last = words.last().map_or("", String::as_str);
     let is = |list: &[&str]| list.contains(&last);
@@ -137,7 +147,7 @@ pub(super) fn text_of_words(words: &[String], model: &[String], length: Option<u
 
 /// The words of models that are people.
 #[rustfmt::skip]
-const PEOPLE: &[&str] = &[
+pub(super) const PEOPLE: &[&str] = &[
     "user", "customer", "person", "people", "employee", "author", "member", "student", "teacher", "contact", "client",
     "patient", "doctor", "driver", "staff", "actor", "player", "guest", "owner", "manager", "engineer", "worker",
     "borrower", "reader", "visitor", "speaker", "attendee", "candidate", "passenger", "subscriber", "profile", "account",
@@ -364,6 +374,8 @@ impl Text {
                 | Self::Labels(_)
                 | Self::City
                 | Self::Words
+                | Self::Course
+                | Self::Institution(_)
         )
     }
 }

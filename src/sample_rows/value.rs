@@ -267,6 +267,10 @@ fn json_of(meaning: JsonMeaning, facts: &Facts, of: u64, random: &mut Random) ->
             let start = random.below(tags.len());
             (0..=random.below(3)).map(|at| tags[(start + at * 7) % tags.len()]).collect()
         }
+        JsonMeaning::Allergies => {
+            let all = ["pollen", "penicillin", "peanuts", "latex", "shellfish", "dust mites"];
+            (0..random.below(3)).map(|at| all[(facts.row as usize + at * 2) % all.len()]).collect()
+        }
         JsonMeaning::Address => {
             let place = facts.place(of);
             json!({ "city": place.city, "country": place.code })

@@ -3,11 +3,11 @@
 use super::facts::{Facts, Person};
 use super::random::Random;
 use super::text::Text;
-use super::words::labels::{JOBS, PRODUCT_LOOKS, PRODUCT_STUFFS, PRODUCTS, VARIANTS};
+use super::words::labels::{JOBS, PRODUCT_LOOKS, PRODUCT_STUFFS, PRODUCTS, VARIANTS, labels_of};
 use super::words::names::{COMPANY_ENDS, COMPANY_STARTS, LAST, MAIL_DOMAINS, USERNAME_WORDS};
 use super::words::phrases::{
-    ABOUT, BAND_ENDS, BOOK_TITLES, COMMENTS, DESCRIPTIONS, POST_TITLES, REVIEWS, SENTENCES,
-    SONG_TITLES, SUBJECTS, TASK_TITLES, TITLE_LOOKS, TITLE_THINGS, WORDS,
+    ABOUT, BAND_ENDS, BOOK_TITLES, COMMENTS, COURSE_TITLES, DESCRIPTIONS, POST_TITLES, REVIEWS,
+    SENTENCES, SONG_TITLES, SUBJECTS, TASK_TITLES, TITLE_LOOKS, TITLE_THINGS, WORDS,
 };
 use super::words::places::STREETS;
 
@@ -110,6 +110,19 @@ impl Text {
             Self::Color => format!("#{:06x}", random.below(0x100_0000)),
             Self::Hash => format!("{}{}", hexadecimal(random), hexadecimal(random)),
             Self::Token => hexadecimal(random),
+            Self::Iban => iban(random),
+            Self::VatId => format!("{}{}", place().code, digits("#########", random)),
+            Self::Pattern(pattern) => digits(pattern, random),
+            Self::Running(least, most) => random.between(least, most).to_string(),
+            Self::Institution(ends) => {
+                let start = if random.chance(60) { place().city } else { random.pick(LAST) };
+                again(facts, format!("{start} {}", random.pick(ends)))
+            }
+            Self::Course => {
+                let subjects = labels_of("subject").unwrap_or(SUBJECTS);
+                let title = random.pick(COURSE_TITLES).replace('*', random.pick(subjects));
+                again(facts, title)
+            }
             Self::Sku => digits("@@@-####-@", random),
             Self::Code => digits("@@@###", random),
             Self::Number => format!("{}-{:06}", digits("@@", random), facts.row + 1),
@@ -248,6 +261,14 @@ fn label(labels: &[&str], facts: &Facts, random: &mut Random) -> String {
     if facts.attempt == 0 {
         return label.to_owned();
     }
+    // Beyond the list, they are numbered.
+    if facts.attempt < 4 {
+        let label = labels[(facts.row % count) as usize];
+        return match facts.row / count + u64::from(facts.attempt) {
+            1 => label.to_owned(),
+            number => format!("{label} {number}"),
+        };
+    }
     let is_small = label.starts_with(char::is_lowercase);
     let look = random.pick(TITLE_LOOKS);
     let look = if is_small { look.to_lowercase() } else { look.to_owned() };
@@ -291,6 +312,15 @@ pub(super) fn digits(pattern: &str, random: &mut Random) -> String {
 /// 32 digits.
 fn hexadecimal(random: &mut Random) -> String {
     format!("{:016x}{:016x}", random.next(), random.next())
+}
+
+/// A German one, with its check digits (ISO 13616).
+fn iban(random: &mut Random) -> String {
+    let account = digits("##################", random);
+    // `DE00` behind it, with 13 for D and 14 for E.
+    let checked = account + "131400";
+    let rest = checked.bytes().fold(0, |rest, digit| (rest * 10 + u32::from(digit - b'0')) % 97);
+    format!("DE{:02}{}", 98 - rest, &checked[..18])
 }
 
 fn isbn(random: &mut Random) -> String {

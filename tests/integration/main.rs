@@ -46,6 +46,7 @@ mod reflection;
 mod remedies;
 mod routes;
 mod sample_rows;
+mod sample_rows_believed;
 mod sample_rows_circles;
 mod sample_rows_followed;
 mod samples;

@@ -53,6 +53,11 @@ pub const POST_TITLES: &[&str] = &[
     "How we rethought *", "In praise of *", "A year of *", "Getting started with *", "Notes on *", "The trouble with *",
     "Five mistakes with *", "A short history of *", "Rediscovering *", "Questions about *", "Small wins with *", "On *",
 ];
+/// Titles of courses; `*` is the subject.
+#[rustfmt::skip]
+pub const COURSE_TITLES: &[&str] = &[
+    "Introduction to *", "Advanced *", "* I", "* II", "Topics in *", "Foundations of *", "* in Practice", "* Seminar",
+];
 /// Titles of tasks and tickets.
 #[rustfmt::skip]
 pub const TASK_TITLES: &[&str] = &[
