@@ -80,7 +80,8 @@ fn progress_ui(
         // As wide at any number, so that nothing moves.
         let said = format!("{}… {:.0} %", words.doing, share * 100.0);
         ui.add_sized(vec2(112.0, 20.0), egui::Label::new(said));
-        ui.add(ProgressBar::new(share).desired_width(96.0).desired_height(6.0));
+        let bar = ProgressBar::new(share).desired_width(96.0).desired_height(6.0);
+        ui.add(bar.fill(context.palette.accent));
         ui.add_space(4.0);
         let cancel = ui.button("Cancel").accessible_name(words.cancel);
         is_cancelled = cancel.on_hover_text(words.tooltip).clicked();

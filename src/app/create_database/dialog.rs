@@ -198,6 +198,6 @@ fn progress_ui(ui: &mut Ui, rows: u64, all: u64) {
     } else {
         format!("{} of {} rows", count_text(rows), count_text(all))
     };
-    ui.add(ProgressBar::new(share).desired_height(8.0));
+    ui.add(ProgressBar::new(share).desired_height(8.0).fill(Palette::of(ui.ctx()).accent));
     ui.label(RichText::new(text).small());
 }
