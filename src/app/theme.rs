@@ -267,8 +267,8 @@ fn visuals(palette: &Palette) -> Visuals {
         Shadow { offset: [0, 6], blur: 24, spread: 0, color: palette.card_shadow };
     visuals.popup_shadow =
         Shadow { offset: [0, 4], blur: 16, spread: 0, color: palette.card_shadow };
-    // Fields and tracks have a ground of their own on panels and on sheets.
     visuals.extreme_bg_color = palette.canvas;
+    visuals.text_edit_bg_color = Some(if palette.is_dark { palette.canvas } else { palette.card });
     visuals.faint_bg_color = palette.row_hover;
     visuals.code_bg_color = palette.row_hover;
     visuals.hyperlink_color = palette.accent;

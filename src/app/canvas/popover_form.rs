@@ -2,8 +2,8 @@
 
 use egui::text::{CCursor, CCursorRange};
 use egui::{
-    Align, Area, Button, ComboBox, Frame, Grid, Key, Label, Layout, Margin, Modifiers, Order,
-    Response, RichText, TextEdit, Ui, vec2,
+    Align, Area, Button, Frame, Grid, Key, Label, Layout, Margin, Modifiers, Order, Response,
+    RichText, TextEdit, Ui, vec2,
 };
 
 use super::popover::{Draft, ForeignKeyDraft, Popover, RelationshipDraft};
@@ -11,6 +11,7 @@ use super::popover_choice::{ChoiceAnswer, join_choice_ui};
 use super::popover_names::NameFields;
 use crate::app::theme::semibold;
 use crate::app::view_state::ViewState;
+use crate::app::widgets::choice::combo_box;
 use crate::app::{Outbox, PanelContext};
 use crate::document::name_checks::{attribute_beside, column_attribute, column_name, tablename};
 use crate::document::{ForeignKeyColumns, LinkPlan, ManyToManyPlan};
@@ -77,7 +78,9 @@ pub(super) fn popover_ui(
                 let text = RichText::new(error).color(context.palette.error);
                 ui.add(Label::new(text).wrap());
             }
-            ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            // As high as a button, not as what a larger form before this one left.
+            let row = vec2(ui.available_width(), ui.spacing().interact_size.y);
+            ui.allocate_ui_with_layout(row, Layout::right_to_left(Align::Center), |ui| {
                 let accept = if matches!(popover.draft, Draft::Existing { .. }) {
                     "Apply"
                 } else {
@@ -254,7 +257,7 @@ fn columns_ui(
             .map_or_else(String::new, |column| column.name.clone()),
     };
     ui.horizontal(|ui| {
-        let list = ComboBox::from_id_salt("referring column").selected_text(chosen).width(104.0);
+        let list = combo_box("referring column", 112.0, RichText::new(chosen));
         let list = list.show_ui(ui, |ui| {
             if ui.selectable_label(new_name.is_some(), "New column").clicked() && new_name.is_none()
             {
@@ -380,7 +383,7 @@ fn on_delete_ui(ui: &mut Ui, ondelete: &mut Option<String>) {
             || ondelete.clone().unwrap_or_default(),
             |(value, words)| value.map_or_else(|| (*words).to_owned(), str::to_owned),
         );
-    let list = ComboBox::from_id_salt("on delete").selected_text(shown).width(160.0);
+    let list = combo_box("on delete", 160.0, RichText::new(shown));
     let list = list.show_ui(ui, |ui| {
         for (value, words) in ON_DELETE {
             let value = value.map(str::to_owned);

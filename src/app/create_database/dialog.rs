@@ -96,6 +96,7 @@ impl CreateDatabase {
             let label = ui.label("File");
             let field = TextEdit::singleline(&mut self.path)
                 .desired_width(ui.available_width() - 84.0)
+                .background_color(palette.canvas)
                 .margin(vec2(6.0, 4.0));
             let field = ui.add(field).labelled_by(label.id);
             if std::mem::take(&mut self.is_new) {

@@ -60,9 +60,11 @@ impl FileBox {
                 self.folder_ui(ui);
                 ui.add_space(theme::GAP);
                 let label = ui.label("Path");
-                let field = ui
-                    .add(TextEdit::singleline(&mut self.name).desired_width(f32::INFINITY))
-                    .labelled_by(label.id);
+                let palette = theme::Palette::of(ctx);
+                let field = TextEdit::singleline(&mut self.name)
+                    .desired_width(f32::INFINITY)
+                    .background_color(palette.canvas);
+                let field = ui.add(field).labelled_by(label.id);
                 if std::mem::take(&mut self.is_new) {
                     field.request_focus();
                 }
@@ -72,7 +74,6 @@ impl FileBox {
                 }
                 ui.add_space(theme::GAP);
                 buttons_row_ui(ui, |ui| {
-                    let palette = theme::Palette::of(ctx);
                     let word = RichText::new(self.request.purpose.button_word());
                     let word = word.color(palette.on_accent);
                     let button = Button::new(word).fill(palette.accent).min_size(BUTTON_POINTS);
