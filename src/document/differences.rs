@@ -4,7 +4,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
-use super::{Document, to_line};
+use serde_json::Value;
+
+use super::{Document, Settings, to_line};
 use crate::diagram::Diagram;
 use crate::schema::{ColumnId, ForeignKeyTarget, IndexElement, Model, Schema};
 
@@ -61,10 +63,15 @@ pub fn differences(before: &Document, after: &Document) -> Vec<Difference> {
         found.of_schemas();
     }
     found.of_diagrams(&before.diagram, &after.diagram);
-    if before.settings != after.settings {
-        found.add(Change::Changed, "settings", "the project’s".to_owned(), String::new());
-    }
+    found.of_settings(&before.settings, &after.settings);
     found.list
+}
+
+fn fields(settings: &Settings) -> serde_json::Map<String, Value> {
+    match serde_json::to_value(settings) {
+        Ok(Value::Object(fields)) => fields,
+        _ => serde_json::Map::new(),
+    }
 }
 
 /// What has been found so far.
@@ -77,6 +84,25 @@ struct Found<'a> {
 impl Found<'_> {
     fn add(&mut self, change: Change, what: &'static str, name: String, detail: String) {
         self.list.push(Difference { change, what, name, detail });
+    }
+
+    /// Each setting by its name in the project file, with what it was and is where that is a word.
+    fn of_settings(&mut self, before: &Settings, after: &Settings) {
+        let (before, after) = (fields(before), fields(after));
+        let keys: BTreeSet<&String> = before.keys().chain(after.keys()).collect();
+        for key in keys {
+            let (old, new) = (before.get(key), after.get(key));
+            if old == new {
+                continue;
+            }
+            let detail = match (old.and_then(Value::as_str), new.and_then(Value::as_str)) {
+                (Some(old), Some(new)) => format!("{old} → {new}"),
+                (None, Some(new)) => new.to_owned(),
+                (Some(old), None) => format!("{old} → none"),
+                (None, None) => String::new(),
+            };
+            self.add(Change::Changed, "setting", key.replace('_', " "), detail);
+        }
     }
 
     fn of_schemas(&mut self) {

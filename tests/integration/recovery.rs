@@ -57,6 +57,14 @@ fn differences_are_told_by_the_names_of_things() {
     let told: Vec<String> =
         differences(&Document::default(), &design(2)).iter().map(ToString::to_string).collect();
     assert_eq!(told, ["added model Made: 2 columns"]);
+    let text = to_text(&before)
+        .replace("\"dialect\": \"sqlite\"", "\"dialect\": \"mysql\", \"database\": \"a.sqlite\"");
+    let after = backref::document::from_text(&text).unwrap();
+    let told: Vec<String> = differences(&before, &after).iter().map(ToString::to_string).collect();
+    assert_eq!(
+        told,
+        ["changed setting database: a.sqlite", "changed setting dialect: sqlite → mysql"]
+    );
 }
 
 #[test]
