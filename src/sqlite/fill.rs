@@ -166,6 +166,8 @@ fn update(connection: &Connection, table: &str, late: &LateRow) -> Result<bool, 
     }
 }
 
+/// What no row could close is refused here: a circle of keys that must not be NULL where one of its tables came out
+/// with fewer rows than another needs, or where a CHECK takes none of the values that are there.
 fn check_foreign_keys(connection: &Connection) -> Result<(), CreateError> {
     let mut statement =
         connection.prepare("PRAGMA foreign_key_check").map_err(|error| failed(&error))?;
