@@ -1,5 +1,7 @@
 //! What can go wrong while a database that is open is read.
 
+use std::path::PathBuf;
+
 use rusqlite::ErrorCode;
 
 /// Reading failed.
@@ -37,6 +39,14 @@ pub enum ReadError {
     /// The thread that reads the file could not be started, or has ended.
     #[error("Nothing reads the database any more ({0}). Open it again.")]
     Stopped(String),
+    /// The file that rows are written to cannot be written.
+    #[error("{path}: the rows cannot be written: {reason}. Choose another place.", path = .path.display())]
+    NotWritten {
+        /// That file.
+        path: PathBuf,
+        /// Why, without a full stop.
+        reason: String,
+    },
     /// SQLite refused the statement.
     #[error("SQLite refuses to read this: {0}.")]
     Refused(String),

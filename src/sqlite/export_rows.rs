@@ -60,9 +60,7 @@ pub struct Export {
 pub(super) fn export_rows(database: &Database, export: &Export) -> Result<u64, ReadError> {
     check_target(database.path(), &export.path)?;
     let (sql, parameters) = statement(database, export)?;
-    let failed = |error: &std::io::Error| {
-        ReadError::Io(format!("{} cannot be written: {error}", export.path.display()))
-    };
+    let failed = |error: &std::io::Error| not_written(&export.path, &error.to_string());
     let file = UnfinishedFile::beside(&export.path).map_err(|error| failed(&error))?;
     let mut text = BufWriter::new(file);
     let names: Vec<&str> = export.columns.iter().map(String::as_str).collect();
@@ -131,12 +129,16 @@ fn check_target(database: &Path, target: &Path) -> Result<(), ReadError> {
         real(&one) == target || beside(&real(database), suffix) == target
     });
     if is_own {
-        let why = "the rows cannot be written over the database that they come from".to_owned();
-        return Err(ReadError::Refused(why));
+        return Err(not_written(&target, "they come from this database"));
     }
     // A device or a folder is not replaced by a file.
     if target.exists() && !target.is_file() {
-        return Err(ReadError::Refused(format!("{} is no file", target.display())));
+        let reason = if target.is_dir() { "a folder has this name" } else { "this is no file" };
+        return Err(not_written(&target, reason));
     }
     Ok(())
+}
+
+fn not_written(path: &Path, reason: &str) -> ReadError {
+    ReadError::NotWritten { path: path.to_path_buf(), reason: reason.to_owned() }
 }

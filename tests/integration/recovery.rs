@@ -2,6 +2,7 @@
 
 mod full_disk;
 mod killed;
+mod read_only_folder;
 
 use std::fs;
 use std::path::Path;

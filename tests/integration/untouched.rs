@@ -391,7 +391,7 @@ fn rows_are_never_written_over_the_database_or_what_belongs_to_it() {
             written: Arc::default(),
         };
         let error = ask(&mut worker, RequestKind::Export(export)).unwrap_err().to_string();
-        assert!(error.contains("over the database"), "{error}");
+        assert!(error.contains("they come from this database"), "{error}");
         check_same(&before, &path, "a refused export");
     }
 }
