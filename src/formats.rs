@@ -187,6 +187,7 @@ fn sql(
     if request.dialect != Dialect::Postgresql {
         left_out.extend(left_out::counters(&tables));
     }
+    left_out.extend(left_out::options_of_other_dialects(&tables, request.dialect.as_str()));
     left_out.extend(left_out::inheritance(mapping, only));
     left_out.extend(left_out::relationships(mapping, only));
     left_out.extend(left_out::relationship_options(&document.schema, only));

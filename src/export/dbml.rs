@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::left_out::{self, Only, sql_words};
+use super::left_out::{self, NamesHeld, Only, sql_words};
 use super::written::Written;
 use crate::ddl::{Dialect, type_sql};
 use crate::mapping::{
@@ -41,6 +41,7 @@ pub fn dbml(schema: &Schema, mapping: &Mapping, only: Only<'_>) -> Written {
     lost.extend(left_out::counters(&tables));
     lost.extend(left_out::views(&tables));
     lost.extend(left_out::dialect_options(&tables));
+    lost.extend(left_out::constraint_names(&tables, NamesHeld::ButAtColumns));
     lost.extend(left_out::relationships(mapping, only));
     lost.extend(left_out::relationship_options(schema, only));
     written
@@ -138,6 +139,10 @@ impl DbmlWriter<'_> {
             if self.enums.contains(&(name.clone(), of.values.clone())) {
                 return quoted(&name);
             }
+        }
+        // SQLite has no such type and would have its digits in text.
+        if matches!(of, ColumnType::Uuid { native_uuid: true, .. }) {
+            return "UUID".to_owned();
         }
         let sql = type_sql(of, Dialect::Sqlite).unwrap_or_else(|_| of.label());
         let is_plain = |c: char| c.is_ascii_alphanumeric() || "_(),".contains(c);

@@ -1,7 +1,7 @@
 //! What of a design a format cannot hold, a line each: where it is, and what is missing. Knows the
 //! design, and of the formats nothing.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
@@ -249,6 +249,17 @@ pub fn counters(tables: &[&ResolvedTable]) -> Vec<String> {
     lines
 }
 
+/// Options of indexes, such as `sqlite_where`.
+pub fn index_options(tables: &[&ResolvedTable]) -> Vec<String> {
+    let all = tables.iter().flat_map(|table| table.indexes.iter().map(move |one| (table, one)));
+    all.filter(|(_, index)| !index.options.is_empty())
+        .map(|(table, index)| {
+            let names: Vec<&str> = index.options.keys().map(String::as_str).collect();
+            format!("{}: index {}: {}", table.name, index.name, names.join(", "))
+        })
+        .collect()
+}
+
 /// Options of tables, such as `mysql_engine`, and types that columns have on some databases alone.
 pub fn dialect_options(tables: &[&ResolvedTable]) -> Vec<String> {
     let mut lines = Vec::new();
@@ -263,6 +274,77 @@ pub fn dialect_options(tables: &[&ResolvedTable]) -> Vec<String> {
                 .keys()
                 .map(|dialect| format!("{}.{}: its type for {dialect}", table.name, column.name));
             lines.extend(of);
+        }
+    }
+    lines
+}
+
+/// Options of tables and indexes, and types of columns, that are for other databases than this one.
+pub fn options_of_other_dialects(tables: &[&ResolvedTable], dialect: &str) -> Vec<String> {
+    let others = |options: &BTreeMap<String, Value>| -> Vec<String> {
+        let given = options.iter().filter(|(name, value)| !is_unsaid(name, value));
+        let given = given.map(|(name, _)| name);
+        given.filter(|name| dialect_of(name).is_some_and(|one| one != dialect)).cloned().collect()
+    };
+    let mut lines = Vec::new();
+    let mut tell = |place: &str, names: &[String]| {
+        if !names.is_empty() {
+            lines.push(format!("{place}: {}, for other databases", names.join(", ")));
+        }
+    };
+    for table in tables {
+        tell(&table.name, &others(&table.options));
+        for index in &table.indexes {
+            tell(&format!("{}: index {}", table.name, index.name), &others(&index.options));
+        }
+        for column in &table.columns {
+            let variants = column.variants.keys().filter(|one| *one != dialect);
+            let types: Vec<String> = variants.map(|one| format!("its type on {one}")).collect();
+            tell(&format!("{}.{}", table.name, column.name), &types);
+        }
+    }
+    lines
+}
+
+/// The dialect that an option is of: it begins with the name.
+fn dialect_of(option: &str) -> Option<&str> {
+    let (dialect, _) = option.split_once('_')?;
+    ["sqlite", "postgresql", "mysql", "mariadb", "mssql", "oracle"]
+        .contains(&dialect)
+        .then_some(dialect)
+}
+
+/// An option that says no more than its absence. Rowids are there without a word.
+fn is_unsaid(name: &str, value: &Value) -> bool {
+    *value == Value::Null || *value == Value::Bool(name == "sqlite_with_rowid")
+}
+
+/// Which constraints of a table a format names.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NamesHeld {
+    /// None.
+    None,
+    /// All but those that are told at a column: the primary key's, and UNIQUE's of one column.
+    ButAtColumns,
+}
+
+/// Names of constraints, indexes and types, by table.
+pub fn constraint_names(tables: &[&ResolvedTable], held: NamesHeld) -> Vec<String> {
+    let mut lines = Vec::new();
+    for table in tables {
+        let mut names: Vec<&str> = Vec::new();
+        names.extend(table.primary_key_name.as_deref());
+        let uniques =
+            table.uniques.iter().filter(|one| held == NamesHeld::None || one.columns.len() == 1);
+        names.extend(uniques.filter_map(|one| one.name.as_deref()));
+        if held == NamesHeld::None {
+            names.extend(table.checks.iter().filter_map(|one| one.name.as_deref()));
+            names.extend(table.foreign_keys.iter().filter_map(|one| one.name.as_deref()));
+            names.extend(table.indexes.iter().map(|one| one.name.as_str()));
+        }
+        if !names.is_empty() {
+            let noun = if names.len() == 1 { "the name" } else { "the names" };
+            lines.push(format!("{}: {noun} {}", table.name, names.join(", ")));
         }
     }
     lines

@@ -1,7 +1,7 @@
 //! The design as a data dictionary in Markdown: a section for each model, with tables of columns,
 //! relationships, keys and indexes. All text is escaped.
 
-use super::left_out::{self, Only, default_words, is_in, sql_words};
+use super::left_out::{self, NamesHeld, Only, default_words, is_in, sql_words};
 use super::written::Written;
 use crate::mapping::{Mapping, ResolvedColumn, ResolvedIndexElement, ResolvedTable};
 use crate::schema::{ColumnType, Model, ModelKind, Schema, ServerDefault};
@@ -17,6 +17,7 @@ pub fn markdown(schema: &Schema, mapping: &Mapping, only: Only<'_>) -> Written {
     left_out.extend(left_out::counters(&tables));
     left_out.extend(left_out::views(&tables));
     left_out.extend(left_out::dialect_options(&tables));
+    left_out.extend(left_out::constraint_names(&tables, NamesHeld::ButAtColumns));
     left_out.extend(left_out::relationship_options(schema, only));
     Written { text, left_out }
 }

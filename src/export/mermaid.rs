@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::left_out::{self, Only, default_words, is_in, sql_words};
+use super::left_out::{self, NamesHeld, Only, default_words, is_in, sql_words};
 use super::written::Written;
 use crate::mapping::{
     Direction, Mapping, ResolvedColumn, ResolvedForeignKey, ResolvedRelationship, ResolvedTable,
@@ -32,9 +32,11 @@ pub fn mermaid(schema: &Schema, mapping: &Mapping, only: Only<'_>) -> Written {
     let lost = &mut written.left_out;
     lost.extend(left_out::checks(&tables));
     lost.extend(left_out::indexes(&tables));
+    lost.extend(left_out::index_options(&tables));
     lost.extend(left_out::composite_uniques(&tables));
     lost.extend(left_out::composite_keys(&tables));
     lost.extend(left_out::actions(&tables));
+    lost.extend(left_out::constraint_names(&tables, NamesHeld::None));
     let of_tables = tables.iter().filter(|table| table.comment.is_some());
     lost.extend(of_tables.map(|table| format!("{}: its comment", table.name)));
     lost.extend(left_out::deferrals(&tables));

@@ -8,7 +8,7 @@ use std::fs::File;
 use std::io::{self, BufReader, ErrorKind, Read, Seek, SeekFrom};
 use std::path::{Path, PathBuf};
 
-use super::page_file::{is_page_size, page_size_of, set_pages, write_page};
+use super::page_file::{is_page_size, number_at, page_size_of, set_pages, write_page};
 
 const MAGIC: [u8; 8] = [0xd9, 0xd5, 0x05, 0xf9, 0x20, 0xa1, 0x63, 0xd7];
 /// Headers begin at multiples of this, until the first one tells of another.
@@ -44,7 +44,7 @@ pub(super) fn roll_back(database: &mut File, journal: &File) -> io::Result<()> {
         if !header.starts_with(&MAGIC) {
             return Ok(());
         }
-        let (mut records, nonce) = (number(&header, 8), number(&header, 12));
+        let (mut records, nonce) = (number_at(&header, 8), number_at(&header, 12));
         if first.is_none() {
             first = First::read(&header, database)?;
             if let Some(first) = &first {
@@ -81,8 +81,8 @@ struct First {
 impl First {
     /// `None` if it was not wholly written.
     fn read(header: &[u8], database: &mut File) -> io::Result<Option<Self>> {
-        let (pages, sector) = (number(header, 16), number(header, 20));
-        let page_bytes = match number(header, 24) {
+        let (pages, sector) = (number_at(header, 16), number_at(header, 20));
+        let page_bytes = match number_at(header, 24) {
             // SQLite before 3.5.8 did not tell.
             0 => page_size_of(database)?,
             told => told,
@@ -136,7 +136,7 @@ fn is_settled(mut journal: &File, length: u64) -> io::Result<bool> {
     journal.seek(SeekFrom::Start(end))?;
     let mut tail = [0_u8; 16];
     journal.read_exact(&mut tail)?;
-    let name_bytes = number(&tail, 0);
+    let name_bytes = number_at(&tail, 0);
     if !tail.ends_with(&MAGIC) || !(1..=MAX_NAME).contains(&name_bytes) {
         return Ok(false);
     }
@@ -147,7 +147,7 @@ fn is_settled(mut journal: &File, length: u64) -> io::Result<bool> {
     let sum = name
         .iter()
         .fold(0_u32, |sum, byte| sum.wrapping_add_signed(i32::from(i8::from_ne_bytes([*byte]))));
-    if sum != number(&tail, 4) || !is_name_of_common_journal(&name) {
+    if sum != number_at(&tail, 4) || !is_name_of_common_journal(&name) {
         return Ok(false);
     }
     let is_there = |path: &Path| {
@@ -173,11 +173,6 @@ fn path_of(name: Vec<u8>) -> PathBuf {
 #[cfg(not(unix))]
 fn path_of(name: Vec<u8>) -> PathBuf {
     String::from_utf8_lossy(&name).into_owned().into()
-}
-
-fn number(bytes: &[u8], at: usize) -> u32 {
-    let four = bytes.get(at..at + 4).and_then(|four| four.try_into().ok());
-    four.map_or(0, u32::from_be_bytes)
 }
 
 #[cfg(test)]

@@ -53,3 +53,9 @@ pub(super) fn leave_wal_mode(database: &mut File) -> io::Result<()> {
     database.seek(SeekFrom::Start(18))?;
     database.write_all(&versions.map(|version| if version == 2 { 1 } else { version }))
 }
+
+/// The number in the four bytes from `at`, the highest first; 0 where there are none.
+pub(super) fn number_at(bytes: &[u8], at: usize) -> u32 {
+    let four = bytes.get(at..at + 4).and_then(|four| four.try_into().ok());
+    four.map_or(0, u32::from_be_bytes)
+}

@@ -5,7 +5,7 @@
 use std::fs::File;
 use std::io::{self, BufReader, ErrorKind, Read, Seek, SeekFrom};
 
-use super::page_file::{is_page_size, leave_wal_mode, set_pages, write_page};
+use super::page_file::{is_page_size, leave_wal_mode, number_at, set_pages, write_page};
 
 /// Its last bit tells how numbers are read for the checksums: 1 is the higher byte first.
 const MAGIC: u32 = 0x377f_0682;
@@ -64,7 +64,8 @@ impl<'wal> Frames<'wal> {
         let mut wal = BufReader::new(wal);
         let mut header = [0_u8; HEADER_BYTES as usize];
         wal.read_exact(&mut header)?;
-        let (magic, format, page_bytes) = (be(&header, 0), be(&header, 4), be(&header, 8));
+        let (magic, format, page_bytes) =
+            (number_at(&header, 0), number_at(&header, 4), number_at(&header, 8));
         let mut sum = Sum { is_big_endian: magic & 1 == 1, first: 0, second: 0 };
         sum.add(&header[..24]);
         let is_sound = magic & !1 == MAGIC && format == FORMAT && is_page_size(page_bytes);
@@ -85,7 +86,7 @@ impl<'wal> Frames<'wal> {
             Err(error) if error.kind() == ErrorKind::UnexpectedEof => return Ok(None),
             read => read?,
         }
-        let (number, pages) = (be(&header, 0), be(&header, 4));
+        let (number, pages) = (number_at(&header, 0), number_at(&header, 4));
         self.sum.add(&header[..8]);
         self.sum.add(&page);
         // Another salt: left from before the `-wal` was begun anew.
@@ -117,13 +118,8 @@ impl Sum {
     }
 
     fn is(&self, eight: &[u8]) -> bool {
-        (be(eight, 0), be(eight, 4)) == (self.first, self.second)
+        (number_at(eight, 0), number_at(eight, 4)) == (self.first, self.second)
     }
-}
-
-fn be(bytes: &[u8], at: usize) -> u32 {
-    let four = bytes.get(at..at + 4).and_then(|four| four.try_into().ok());
-    four.map_or(0, u32::from_be_bytes)
 }
 
 #[cfg(test)]

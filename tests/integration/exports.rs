@@ -155,6 +155,89 @@ class Account(db.Model):
     assert!(mermaid.left_out.contains(&"Account: the name of its table, accounts".to_owned()));
 }
 
+const NAMED: &str = r#"
+from flask_sqlalchemy import SQLAlchemy
+db = SQLAlchemy()
+
+class Role(db.Model):
+    __tablename__ = "roles"
+    __table_args__ = (
+        db.PrimaryKeyConstraint("id", name="pk_role"),
+        {"mysql_engine": "InnoDB", "sqlite_with_rowid": False, "postgresql_tablespace": "fast"},
+    )
+    id = db.Column(db.Uuid)
+
+class User(db.Model):
+    __tablename__ = "users"
+    __table_args__ = (
+        db.UniqueConstraint("email", name="uq_email"),
+        db.UniqueConstraint("email", "role_id", name="uq_two"),
+        db.CheckConstraint("email <> ''", name="ck_email"),
+        db.ForeignKeyConstraint(["role_id"], ["roles.id"], name="fk_role"),
+        db.Index("ix_email", "email", postgresql_where=db.text("email > 'a'"), mysql_length=10),
+    )
+    id = db.Column(db.Integer, primary_key=True)
+    email = db.Column(db.String(50).with_variant(db.Text(), "mysql"))
+    role_id = db.Column(db.Uuid)
+"#;
+
+/// Every name and option is in the text, or is named as left out.
+#[test]
+fn names_of_constraints_and_options_of_databases_are_written_or_named() {
+    let document = models(NAMED);
+    let names = ["pk_role", "uq_email", "uq_two", "ck_email", "fk_role", "ix_email"];
+    let options = ["mysql_engine", "postgresql_tablespace", "postgresql_where", "mysql_length"];
+    for format in [ExportFormat::Mermaid, ExportFormat::Dbml, ExportFormat::Markdown] {
+        let written = of_format(&document, format).written;
+        let all = written.text.clone() + &written.left_out.join("\n");
+        let is_told = |one: &str| match (format, one) {
+            // A CHECK that is left out is named by what it says.
+            (ExportFormat::Dbml, "ck_email") => all.contains("CHECK (email <> '')"),
+            _ => all.contains(one),
+        };
+        for one in names.into_iter().chain(options).chain(["sqlite_with_rowid", "mysql"]) {
+            assert!(is_told(one), "{}: {one}: {all}", format.label());
+        }
+    }
+    let dbml = of_format(&document, ExportFormat::Dbml).written.text;
+    assert!(dbml.contains("\"role_id\" UUID"), "{dbml}");
+}
+
+#[test]
+fn options_of_other_databases_are_named_by_sql() {
+    let document = models(NAMED);
+    for (dialect, expected) in [
+        (
+            Dialect::Sqlite,
+            vec![
+                "roles: mysql_engine, postgresql_tablespace, for other databases",
+                "users: index ix_email: mysql_length, postgresql_where, for other databases",
+                "users.email: its type on mysql, for other databases",
+            ],
+        ),
+        (
+            Dialect::Postgresql,
+            vec![
+                "roles: mysql_engine, sqlite_with_rowid, for other databases",
+                "users: index ix_email: mysql_length, for other databases",
+                "users.email: its type on mysql, for other databases",
+            ],
+        ),
+        (
+            Dialect::Mysql,
+            vec![
+                "roles: postgresql_tablespace, sqlite_with_rowid, for other databases",
+                "users: index ix_email: postgresql_where, for other databases",
+            ],
+        ),
+    ] {
+        let request = ExportRequest { dialect, ..ExportRequest::default() };
+        let mut left_out = exported(&document, &request).written.left_out;
+        left_out.retain(|line| line.ends_with("for other databases"));
+        assert_eq!(left_out, expected, "{}", dialect.as_str());
+    }
+}
+
 #[test]
 fn a_cell_of_the_dictionary_stays_in_its_row() {
     let text = of_format(&models(ODD), ExportFormat::Markdown).written.text;
