@@ -229,7 +229,8 @@ fn lookup_rows(
     let labels = words.last().and_then(|word| labels_of(&singular(word)));
     let most = (total / 20).max(3);
     let is_named = table.columns.iter().any(|column| {
-        matches!(column.name.as_str(), "name" | "title" | "label" | "code" | "value" | "key")
+        // Songs, books and posts have titles; what is looked up has names.
+        matches!(column.name.as_str(), "name" | "label" | "code" | "value" | "key")
     });
     // Of one-to-one keys there can be no more children than parents.
     let has_partner = mapping.tables.values().any(|other| {

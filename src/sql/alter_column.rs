@@ -3,7 +3,7 @@
 
 use crate::schema::Identity;
 
-use super::column::{generated, read_default, read_type, sequence_options};
+use super::column::{generated, read_collation, read_default, read_type, sequence_options};
 use super::cursor::Cursor;
 use super::facts::{ColumnFacts, TableFacts};
 use super::statement::Reader;
@@ -16,15 +16,21 @@ impl Reader<'_> {
         if table.column(&name).is_none() {
             table.columns.extend(self.inherited_column(&table.inherits, &name));
         }
+        let place = format!("{}.{name}", table.name);
         let Some(column) = table.column_mut(&name) else {
             self.note(offset, format!("Left out: {} has no column {name}.", table.name));
             return true;
         };
-        change(column, &mut cursor)
+        change(self, column, &mut cursor, &place)
     }
 }
 
-fn change(column: &mut ColumnFacts, cursor: &mut Cursor<'_>) -> bool {
+fn change(
+    reader: &mut Reader<'_>,
+    column: &mut ColumnFacts,
+    cursor: &mut Cursor<'_>,
+    place: &str,
+) -> bool {
     if cursor.take_words(&["SET", "DEFAULT"]) {
         column.default = read_default(cursor);
     } else if cursor.take_words(&["DROP", "DEFAULT"]) {
@@ -45,7 +51,7 @@ fn change(column: &mut ColumnFacts, cursor: &mut Cursor<'_>) -> bool {
         let mut only = cursor.part(cursor.at, end.at);
         column.type_text = read_type(&mut only);
         if only.take_word("COLLATE") {
-            column.collation = only.qualified_name().map(|name| name.name);
+            column.collation = read_collation(reader, &mut only, place);
         }
     } else if cursor.take_word("ADD") {
         return generated(column, cursor);

@@ -341,3 +341,26 @@ fn an_enum_column_has_its_values_and_a_name_for_other_dialects() {
     assert_eq!(of.values, ["s", "m"]);
     assert_eq!(of.enum_name.as_deref(), Some("shirts_size"));
 }
+
+#[test]
+fn a_collations_schema_is_told_where_it_is_needed_to_find_it() {
+    let read = postgresql(
+        "CREATE TABLE t (id integer PRIMARY KEY,
+            a text COLLATE pg_catalog.\"C\",
+            b text COLLATE own.\"de_DE\",
+            c text);
+         ALTER TABLE t ALTER COLUMN c TYPE text COLLATE own.french;",
+    );
+    for (name, collation) in [("a", "C"), ("b", "de_DE"), ("c", "french")] {
+        let Some(ColumnType::Text { collation: found, .. }) = &column(&read, "T", name).column_type
+        else {
+            panic!("{}", label(&read, "T", name))
+        };
+        assert_eq!(found.as_deref(), Some(collation));
+    }
+    let expected = [
+        "3: The schema of the collation own.de_DE of t.b is left out.",
+        "5: The schema of the collation own.french of t.c is left out.",
+    ];
+    assert_eq!(notes(&read), expected);
+}
