@@ -9,6 +9,7 @@ use super::{CreateDatabase, MOST_ROWS};
 use crate::app::dialogs::sheet_frame;
 use crate::app::rows::count_text;
 use crate::app::theme::{self, Palette};
+use crate::sqlite::CreateError;
 
 /// Totals at hand.
 const TOTALS: [u64; 5] = [100, 1_000, 10_000, 100_000, 1_000_000];
@@ -51,7 +52,10 @@ impl CreateDatabase {
             });
             if let Some(error) = &self.error {
                 ui.add_space(4.0);
-                ui.add(Label::new(RichText::new(error).color(palette.error)).wrap().selectable(true));
+                // What the user stopped is no fault.
+                let is_stopped = *error == CreateError::Cancelled.to_string();
+                let color = if is_stopped { palette.text_weak } else { palette.error };
+                ui.add(Label::new(RichText::new(error).color(color)).wrap().selectable(true));
             }
             ui.add_space(theme::GAP);
             match &self.job {
