@@ -15,6 +15,7 @@ pub enum Action {
     Save,
     SaveAs,
     RestoreBackup,
+    RestoreWork,
     ExportSql,
     ExportPython,
     ExportText,
@@ -245,6 +246,7 @@ pub const ACTIONS: &[ActionRow] = rows! {
     Save File Always [key(CTRL, Key::S)] "Save" "Save the project"
     SaveAs File Always [key(CTRL_SHIFT, Key::S)] "Save as…" "Save the project under another name"
     RestoreBackup File Always [] "Restore a backup…" "Come back to one of the last saves of this project, with a list of what differs"
+    RestoreWork File Always [] "Restore unsaved work…" "List the projects with work that was not saved when a window ended, and bring it back"
     ExportSql File HasModels [key(CTRL, Key::E)] "Export SQL…" "Write CREATE TABLE statements for the dialect chosen in the SQL tab"
     ExportPython File HasModels [key(CTRL_SHIFT, Key::E)] "Export Python…" "Write a Flask-SQLAlchemy models module"
     ExportText File HasModels [key(CTRL.plus(Modifiers::ALT), Key::E)] "Export SQL, DBML, Mermaid, Markdown…" "Look at the design in any format of text, also of the selection or with DROP statements, and write or copy it"

@@ -156,6 +156,7 @@ impl BackrefApp {
             Action::Save => self.save(ctx),
             Action::SaveAs => self.pick_file(ctx, Purpose::SaveProject),
             Action::RestoreBackup => self.list_backups(),
+            Action::RestoreWork => self.list_work_left(),
             Action::ExportSql => self.pick_file(ctx, Purpose::ExportSql),
             Action::ExportPython => self.pick_file(ctx, Purpose::ExportPython),
             Action::ExportText => self.ask_for_text(),

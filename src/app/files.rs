@@ -53,6 +53,7 @@ impl BackrefApp {
             AfterSaving::OpenScript(path, dialect) => {
                 self.open_text(ctx, &path, move |path| read_script(path, Some(dialect)));
             }
+            AfterSaving::WorkLeft(project) => self.offer_work_of(ctx, project.as_deref()),
             AfterSaving::Quit => {
                 self.may_close = true;
                 self.keep_work();

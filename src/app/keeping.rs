@@ -8,13 +8,14 @@ use super::changed_file::ChangedFile;
 use super::clock_words::clock_words_of_seconds;
 use super::dialogs::Modal;
 use super::dialogs::recovery_sheet::{RecoveryChoice, RecoveryOffer};
+use super::dialogs::work_left_sheet::WorkLeftRow;
 use super::view_state::NoticeKind;
 use super::{Action, BackrefApp, OpenFile};
 use crate::document::project_file::{read_bytes, reason};
 use crate::document::{Document, differences};
 use crate::recovery::{
     BackupKind, Backups, FileStamp, JournalEntry, Keeper, KeeperEvent, LeftBehind, Pace,
-    ProjectLeft, left_behind, projects_left,
+    left_behind,
 };
 
 /// What is known of what is kept.
@@ -41,6 +42,8 @@ pub(super) struct Keeping {
     unreadable: Option<(PathBuf, String)>,
     /// What is told of the first.
     offer: RecoveryOffer,
+    /// All work that was left behind, while it is listed.
+    pub work_left: Vec<WorkLeftRow>,
 }
 
 impl BackrefApp {
@@ -142,36 +145,6 @@ impl BackrefApp {
     /// Offers work that was never saved, as a start without a file does.
     pub fn offer_unsaved_design(&mut self) {
         self.offer_left_behind(None);
-    }
-
-    /// Offers work that was left behind, the newest first, as a start without a file does: a project's with
-    /// the project, which is opened. Others are told, and are among the recent files.
-    pub fn offer_work_left_behind(&mut self, ctx: &egui::Context) {
-        let Some(folder) = &self.keeping.data_folder else { return };
-        let design = left_behind(None, folder).first().map(|left| left.entry.written);
-        let mut projects = projects_left(folder);
-        let is_first = |one: &ProjectLeft| design.is_none_or(|design| design <= one.written);
-        let first = projects.first().is_some_and(is_first).then(|| projects.remove(0).project);
-        for other in projects.iter().rev() {
-            self.recent_files.add(&other.project);
-        }
-        match first {
-            Some(project) if project.exists() => self.open_path(ctx, &project),
-            Some(project) => {
-                let file = OpenFile { path: Some(project.clone()), title: None };
-                self.show_document(Document::default(), file);
-                self.offer_left_behind(Some(&project));
-            }
-            None => self.offer_unsaved_design(),
-        }
-        if !projects.is_empty() {
-            let names = projects.iter().map(|one| one.project.display().to_string());
-            let message = format!(
-                "There is unsaved work on other projects too. Open recent offers it: {}",
-                names.collect::<Vec<_>>().join(", ")
-            );
-            self.view.notify(NoticeKind::Warning, message);
-        }
     }
 
     /// Offers work on the project that is open, or work that was never saved.

@@ -49,6 +49,7 @@ mod ui;
 pub mod view_state;
 mod views;
 pub mod widgets;
+mod work_left;
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -258,6 +259,7 @@ impl BackrefApp {
         }
         if let Some(path) = path {
             this.open_path(&creation.egui_ctx, &path);
+            this.tell_of_work_elsewhere();
         } else {
             this.open_sample();
             this.offer_work_left_behind(&creation.egui_ctx);

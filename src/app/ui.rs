@@ -16,6 +16,7 @@ use super::dialogs::replace_sheet::replace_sheet_ui;
 use super::dialogs::shortcuts_sheet::shortcuts_sheet_ui;
 use super::dialogs::unread_sheet::{UnreadAnswer, unread_sheet_ui};
 use super::dialogs::unsaved_changes::{UnsavedChoice, unsaved_changes_ui};
+use super::dialogs::work_left_sheet::work_left_sheet_ui;
 use super::dialogs::{AfterSaving, Modal};
 use super::drawer::DrawerTab;
 use super::theme::Palette;
@@ -196,7 +197,7 @@ impl BackrefApp {
                 | Action::Reimport
                 | Action::ExportPicture
                 | Action::FillWithSampleRows
-                | Action::RestoreBackup
+                | Action::RestoreWork
                 | Action::Redo
                 | Action::Duplicate
                 | Action::Delete
@@ -329,6 +330,12 @@ impl BackrefApp {
                 }
                 false
             }
+            Some(Modal::WorkLeft) => {
+                if let Some(answer) = work_left_sheet_ui(ctx, &self.keeping.work_left) {
+                    self.answer_work_left(ctx, answer);
+                }
+                false
+            }
             Some(Modal::ChangedFile) => {
                 if let Some(choice) = changed_sheet_ui(ctx, &self.changed_offer()) {
                     self.dialogs.modal = None;
@@ -364,6 +371,10 @@ impl BackrefApp {
             }
             Some(Modal::UnsavedChanges(next)) => {
                 let choice = unsaved_changes_ui(ctx, &self.file.name());
+                if choice.is_some() {
+                    // What comes next may have a question of its own.
+                    self.dialogs.modal = None;
+                }
                 match choice {
                     Some(UnsavedChoice::Discard) => self.discard_and_go_on(ctx, next),
                     Some(UnsavedChoice::Save) => {
@@ -372,7 +383,7 @@ impl BackrefApp {
                     }
                     Some(UnsavedChoice::Cancel) | None => {}
                 }
-                choice.is_some()
+                false
             }
             None => false,
         };

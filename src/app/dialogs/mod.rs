@@ -15,6 +15,7 @@ pub mod replace_sheet;
 pub mod shortcuts_sheet;
 pub mod unread_sheet;
 pub mod unsaved_changes;
+pub mod work_left_sheet;
 
 use std::path::PathBuf;
 use std::sync::mpsc::{Receiver, TryRecvError, channel};
@@ -55,6 +56,8 @@ pub enum Modal {
     ExportText,
     /// Work that was not saved when a program ended.
     LeftBehind,
+    /// All projects with such work.
+    WorkLeft,
     /// Another program has written the project file.
     ChangedFile,
     /// What both have changed is chosen from.
@@ -86,6 +89,8 @@ pub enum AfterSaving {
     Chosen(Purpose, PathBuf),
     /// Opening this script, read in this dialect.
     OpenScript(PathBuf, DialectName),
+    /// Looking at the work that was left behind on this project, or that was never saved.
+    WorkLeft(Option<PathBuf>),
     /// Closing the window.
     Quit,
 }

@@ -201,7 +201,7 @@ fn a_start_without_a_file_offers_the_work_on_a_saved_project() {
     };
     let mut window = start();
     window.get_by_label_contains("on music was not saved");
-    window.get_by_label_contains("unsaved work on other projects too");
+    window.get_by_label_contains("There is unsaved work on other from today at");
     click(&mut window, "Restore");
     assert_eq!(to_text(window.state().document()), work[1]);
     press(&mut window, Modifiers::COMMAND, Key::S);
@@ -222,6 +222,62 @@ fn a_start_without_a_file_offers_the_work_on_a_saved_project() {
     assert!(window.query_by_label("Restore").is_none(), "all is saved");
     assert!(desk.hidden().is_empty());
     assert_eq!(std::fs::read_dir(desk.data.join("journals")).unwrap().count(), 0);
+}
+
+#[test]
+fn unsaved_work_is_told_of_at_a_start_with_another_file_and_listed_to_be_restored() {
+    let desk = Desk::with_music();
+    let other = desk.project.with_file_name("other.json");
+    std::fs::copy(&desk.project, &other).unwrap();
+    let mut window = desk.window_on_project();
+    remove(&mut window, "Song");
+    let work = to_text(window.state().document());
+    end_without_saving(window);
+    // The entries tell the time in seconds.
+    std::thread::sleep(std::time::Duration::from_millis(1_100));
+    let mut window = desk.window();
+    window.get_by_label("Canvas").focus();
+    window.run_steps(2);
+    let idea = "class Idea(db.Model):\n    id = db.Column(db.Integer, primary_key=True)\n";
+    window.event(egui::Event::Paste(idea.to_owned()));
+    window.run_steps(4);
+    end_without_saving(window);
+
+    let start_on = |project: &Path| {
+        let mut window = desk.window();
+        let ctx = window.ctx.clone();
+        window.state_mut().open_path(&ctx, project);
+        window.state_mut().tell_of_work_elsewhere();
+        window.run_steps(3);
+        window
+    };
+    let mut window = start_on(&other);
+    assert!(window.query_by_label_contains("was not saved").is_none(), "not of this file");
+    window.get_by_label_contains("There is unsaved work on Untitled from today at");
+    window.get_by_label_contains(", and on music");
+    // What is open is not lost by looking at other work.
+    remove(&mut window, "User");
+    click(&mut window, "Restore unsaved work…");
+    window.get_by_label("never saved");
+    let place = std::fs::canonicalize(&desk.project).unwrap();
+    window.get_by_label(&place.display().to_string());
+    click(&mut window, "Look at the work on music");
+    click(&mut window, "Discard");
+    window.get_by_label_contains("on music was not saved");
+    click(&mut window, "Restore");
+    assert_eq!(to_text(window.state().document()), work);
+    press(&mut window, Modifiers::COMMAND, Key::S);
+    window.state().wait_for_keeper();
+    drop(window);
+
+    let mut window = start_on(&desk.project);
+    window.get_by_label_contains("There is unsaved work on Untitled from today at");
+    click(&mut window, "Restore unsaved work…");
+    click(&mut window, "Look at the work on Untitled");
+    click(&mut window, "Set aside");
+    click(&mut window, "File");
+    click(&mut window, "Restore unsaved work…");
+    window.get_by_label_contains("Nothing was left unsaved");
 }
 
 #[test]
