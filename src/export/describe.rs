@@ -182,6 +182,7 @@ fn column_json(mapping: &Mapping, column: &ResolvedColumn) -> Value {
 fn default_json(mapping: &Mapping, default: &ColumnDefault) -> Value {
     match default {
         ColumnDefault::Scalar(value) => json!({ "kind": "scalar", "value": value }),
+        ColumnDefault::Constant(constant) => json!({ "kind": "scalar", "value": constant.repr() }),
         ColumnDefault::EnumMember(member) => json!({ "kind": "scalar", "value": member }),
         ColumnDefault::Callable(written) => {
             json!({ "kind": "callable", "name": callable_name(written) })

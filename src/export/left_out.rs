@@ -354,6 +354,7 @@ pub fn constraint_names(tables: &[&ResolvedTable], held: NamesHeld) -> Vec<Strin
 pub fn default_words(default: &ColumnDefault) -> String {
     match default {
         ColumnDefault::Scalar(value) => value.to_string(),
+        ColumnDefault::Constant(constant) => constant.to_string(),
         ColumnDefault::EnumMember(name) => name.clone(),
         ColumnDefault::Callable(name) => format!("{name}()"),
         ColumnDefault::Sql(sql) => sql_words(sql),

@@ -4,6 +4,7 @@
 use super::annotation::column_annotation;
 use super::callable;
 use super::column_type::column_type;
+use super::imports::Import;
 use super::layout::Code;
 use super::literal::{literal, value_literal};
 use super::module::Module;
@@ -13,7 +14,8 @@ use super::sql_text::{sql_expression, sql_literal};
 use super::table_args;
 use crate::schema::python_argument::{COLUMN_ARGUMENTS, DEFERRED_ARGUMENTS};
 use crate::schema::{
-    Autoincrement, Column, ColumnDefault, ColumnType, Model, PythonStyle, ServerDefault,
+    Autoincrement, Column, ColumnDefault, ColumnType, Model, PythonConstant, PythonStyle,
+    ServerDefault,
 };
 
 /// The column as an attribute of its class: `name = db.Column(...)`, or in the typed style
@@ -228,12 +230,19 @@ fn column_default(
         ColumnDefault::Scalar(value) => Ok(value_literal(value)),
         ColumnDefault::Sql(expression) => sql_expression(module, expression),
         ColumnDefault::EnumMember(text) => enum_member(module, column.column_type.as_ref(), text),
+        ColumnDefault::Constant(constant) => Ok(constant_call(module, constant)),
         ColumnDefault::Callable(text) => {
             let attribute = module.names.attribute(column.id).unwrap_or_default();
             let owner = format!("{}.{attribute}", model.class_name);
             callable::callable(module, text, owner)
         }
     }
+}
+
+fn constant_call(module: &mut Module<'_>, constant: &PythonConstant) -> Code {
+    let class = constant.class();
+    let class = module.import(Import::from(class.module(), class.name()));
+    Code::atom(format!("{class}({})", constant.arguments()))
 }
 
 /// `Color.red`, of an enum that the module has.

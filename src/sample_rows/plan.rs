@@ -365,6 +365,9 @@ fn plan_column(column: &ResolvedColumn, model_name: &str) -> ColumnPlan {
             None
         }
         Some(ColumnDefault::Scalar(value)) => constant(value, &kind),
+        Some(ColumnDefault::Constant(number)) => {
+            number.as_f64().and_then(|number| constant(&Json::from(number), &kind))
+        }
         Some(ColumnDefault::EnumMember(member)) => {
             let name = member.rsplit('.').next().unwrap_or(member);
             match &kind {

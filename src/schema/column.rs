@@ -8,6 +8,7 @@ use serde_json::Value;
 use super::column_type::{ColumnType, is_false};
 use super::ids::ColumnId;
 use super::python_argument::PythonArguments;
+use super::python_constant::PythonConstant;
 use super::sequence::{Identity, Sequence};
 
 /// `db.Column(...)`: one column of a model or an association table.
@@ -117,6 +118,8 @@ impl Column {
 pub enum ColumnDefault {
     /// A Python constant that JSON can hold: number, text, boolean, list, object.
     Scalar(Value),
+    /// A Python constant that JSON cannot hold: `Decimal('0.10')`.
+    Constant(PythonConstant),
     /// A member of a Python enum: `Color.red`.
     EnumMember(String),
     /// A Python callable as written: `datetime.utcnow`, `list`, `lambda: 1`.

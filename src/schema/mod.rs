@@ -11,6 +11,7 @@ pub mod ids;
 pub mod inheritance;
 pub mod model;
 pub mod python_argument;
+pub mod python_constant;
 pub mod python_import;
 pub mod python_style;
 pub mod relationship;
@@ -32,6 +33,7 @@ pub use ids::{ColumnId, ConstraintId, ModelId, RelationshipId};
 pub use inheritance::{MapperArgs, PolymorphicIdentity, PolymorphicOn};
 pub use model::{Model, ModelKind, PrimaryKey};
 pub use python_argument::{PythonArgument, PythonArguments};
+pub use python_constant::{ConstantClass, PythonConstant, is_constant_call};
 pub use python_import::{PythonImport, PythonImports};
 pub use python_style::PythonStyle;
 pub use relationship::{

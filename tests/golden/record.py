@@ -259,7 +259,7 @@ def declared_default(default):
         return {"enum_member": f"{type(default.arg).__name__}.{default.arg.name}"}
     if isinstance(default.arg, (bool, int, float, str, list, dict)):
         return {"scalar": default.arg}
-    return {"callable": f"lambda: {default.arg!r}"}
+    return {"constant": repr(default.arg).removeprefix("datetime.")}
 
 
 def callable_text(function):
@@ -814,6 +814,8 @@ def described_default(default):
     value = default.arg
     if isinstance(value, enum.Enum):
         value = f"{type(value).__name__}.{value.name}"
+    elif not isinstance(value, (bool, int, float, str, list, dict)):
+        value = repr(value)
     return {"kind": "scalar", "value": value}
 
 

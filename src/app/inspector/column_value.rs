@@ -5,12 +5,13 @@
 
 use serde_json::{Map, Number, Value};
 
-use crate::schema::{ColumnDefault, ColumnType, ServerDefault, SqlExpression};
+use crate::schema::{ColumnDefault, ColumnType, ServerDefault, SqlExpression, is_constant_call};
 
 /// A `default=` or `onupdate=` as Python: `0`, `'new'`, `datetime.utcnow`, `func.now()`.
 pub fn column_default_text(value: &ColumnDefault) -> String {
     match value {
         ColumnDefault::Scalar(value) => python_literal(value),
+        ColumnDefault::Constant(constant) => constant.to_string(),
         ColumnDefault::EnumMember(text) | ColumnDefault::Callable(text) => text.clone(),
         ColumnDefault::Sql(expression) => sql_expression_text(expression),
     }
@@ -35,6 +36,9 @@ pub fn read_column_default(
     let text = text.trim();
     if let Some(expression) = read_sql_expression(text)? {
         return Ok(ColumnDefault::Sql(expression));
+    }
+    if is_constant_call(text) {
+        return text.parse().map(ColumnDefault::Constant);
     }
     if text.starts_with("lambda ") || text.starts_with("lambda:") {
         return Ok(ColumnDefault::Callable(text.to_owned()));
@@ -329,6 +333,10 @@ mod tests {
         check_default("['a', 1, None]", &ColumnDefault::Scalar(serde_json::json!(["a", 1, null])));
         check_default("{'a': []}", &ColumnDefault::Scalar(serde_json::json!({"a": []})));
         check_default("datetime.utcnow", &ColumnDefault::Callable("datetime.utcnow".into()));
+        check_default(
+            "Decimal('0.10')",
+            &ColumnDefault::Constant("Decimal('0.10')".parse().unwrap()),
+        );
         check_default("lambda: 1", &ColumnDefault::Callable("lambda: 1".into()));
         check_default(
             "func.coalesce('a', 1)",

@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use super::tokens::{self, Token};
 use super::{ColumnLineError, tokens::is_one_word};
-use crate::schema::{ColumnDefault, ServerDefault, SqlExpression};
+use crate::schema::{ColumnDefault, ServerDefault, SqlExpression, is_constant_call};
 
 /// Callables that people write as one word; any other word is taken as text.
 const CALLABLES: [&str; 8] = ["list", "dict", "set", "uuid4", "uuid1", "utcnow", "str", "int"];
@@ -31,6 +31,10 @@ pub fn parse_default(token: &Token) -> Result<ColumnDefault, ColumnLineError> {
     }
     if let Some(python) = inside(text, "(") {
         return Ok(ColumnDefault::Callable(python.trim().to_owned()));
+    }
+    if is_constant_call(text) {
+        let read = text.parse().map(ColumnDefault::Constant);
+        return read.map_err(|message| ColumnLineError::new(token.range.clone(), message));
     }
     if let Some(sql) = sql_expression(text) {
         return Ok(ColumnDefault::Sql(sql));
@@ -66,6 +70,7 @@ pub fn default_text(default: &ColumnDefault) -> String {
     let plain = match default {
         ColumnDefault::Scalar(Value::String(text)) => return tokens::quoted(text),
         ColumnDefault::Scalar(value) => value.to_string(),
+        ColumnDefault::Constant(constant) => constant.to_string(),
         ColumnDefault::EnumMember(name) | ColumnDefault::Callable(name) => name.clone(),
         ColumnDefault::Sql(sql) => sql_text(sql),
     };

@@ -168,6 +168,7 @@ fn arguments_text(arguments: &PythonArguments) -> String {
 fn default_text(default: &ColumnDefault) -> String {
     match default {
         ColumnDefault::Scalar(value) => value.to_string(),
+        ColumnDefault::Constant(constant) => constant.to_string(),
         ColumnDefault::EnumMember(text) | ColumnDefault::Callable(text) => text.clone(),
         ColumnDefault::Sql(sql) => sql_text(sql),
     }

@@ -35,6 +35,9 @@ impl Program {
             let inner = self.member_value(*id, member).to_json();
             return Ok(inner.map(ColumnDefault::Scalar));
         }
+        if let Some(constant) = constant_call(&value).and_then(|text| text.parse().ok()) {
+            return Ok(Some(ColumnDefault::Constant(constant)));
+        }
         match self.callable_text(&value) {
             // A name that is private to a class or module is so no more.
             Some(text) if text.starts_with("__") => {
@@ -190,31 +193,7 @@ impl Program {
                     && last.chars().any(char::is_lowercase);
                 return is_name.then(|| last.to_owned());
             }
-            // `timedelta(days=1)`, `Decimal("0.5")`: the same each time it is asked for.
-            Value::Object(object) => {
-                let Value::Symbol(path) = &object.callee else { return None };
-                let is_known = matches!(
-                    &**path,
-                    "datetime.timedelta"
-                        | "decimal.Decimal"
-                        | "datetime.date"
-                        | "datetime.datetime"
-                        | "datetime.time"
-                        | "uuid.UUID"
-                );
-                if !is_known {
-                    return None;
-                }
-                let name = path.rsplit('.').next()?;
-                let name = if name == "UUID" { "uuid.UUID" } else { name };
-                let positional = object.arguments.iter().map(repr);
-                let by_name = object
-                    .keywords
-                    .iter()
-                    .map(|(key, value)| Some(format!("{key}={}", repr(value)?)));
-                let arguments: Option<Vec<String>> = positional.chain(by_name).collect();
-                format!("lambda: {name}({})", arguments?.join(", "))
-            }
+            Value::Object(_) => format!("lambda: {}", constant_call(value)?),
             _ => return None,
         })
     }
@@ -243,6 +222,31 @@ impl Program {
             other => repr(other).unwrap_or_else(|| "a value".to_owned()),
         }
     }
+}
+
+/// `timedelta(days=1)`, `Decimal("0.5")`.
+fn constant_call(value: &Value) -> Option<String> {
+    let Value::Object(object) = value else { return None };
+    let Value::Symbol(path) = &object.callee else { return None };
+    let is_known = matches!(
+        &**path,
+        "datetime.timedelta"
+            | "decimal.Decimal"
+            | "datetime.date"
+            | "datetime.datetime"
+            | "datetime.time"
+            | "uuid.UUID"
+    );
+    if !is_known {
+        return None;
+    }
+    let name = last_part(path);
+    let name = if name == "UUID" { "uuid.UUID" } else { name };
+    let positional = object.arguments.iter().map(repr);
+    let by_name =
+        object.keywords.iter().map(|(key, value)| Some(format!("{key}={}", repr(value)?)));
+    let arguments: Option<Vec<String>> = positional.chain(by_name).collect();
+    Some(format!("{name}({})", arguments?.join(", ")))
 }
 
 /// The last part of a dotted path.
