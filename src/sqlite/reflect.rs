@@ -264,17 +264,30 @@ impl Builder {
                     &["UNIQUE (", &columns, ") has a COLLATE of its own, which is left out."],
                 );
             }
-            match names.as_slice() {
-                [only] if name.is_none() => {
-                    if let Some(column) = column_named(model, only) {
-                        column.unique = true;
-                    }
+            self.unique_constraint(model, &names, name);
+        }
+        // SQLite has one index for the primary key and a UNIQUE over the same columns, and tells of the key
+        // alone (`SQLiteDialect.get_unique_constraints` finds it so too).
+        let mut key: Vec<&ColumnFacts> =
+            table.facts.columns.iter().filter(|column| column.primary_key > 0).collect();
+        key.sort_by_key(|column| column.primary_key);
+        let key: Vec<&str> = key.iter().map(|column| column.name.as_str()).collect();
+        if let Some(written) = texts.iter().find(|text| same_names(&text.columns, &key)) {
+            self.unique_constraint(model, &key, written.name.clone());
+        }
+    }
+
+    fn unique_constraint(&mut self, model: &mut Model, names: &[&str], name: Option<String>) {
+        match names {
+            [only] if name.is_none() => {
+                if let Some(column) = column_named(model, only) {
+                    column.unique = true;
                 }
-                _ => {
-                    let columns = names.iter().filter_map(|name| id_of(model, name)).collect();
-                    let id = self.constraint_id();
-                    model.unique_constraints.push(UniqueConstraint { id, name, columns });
-                }
+            }
+            _ => {
+                let columns = names.iter().filter_map(|name| id_of(model, name)).collect();
+                let id = self.constraint_id();
+                model.unique_constraints.push(UniqueConstraint { id, name, columns });
             }
         }
     }

@@ -351,6 +351,26 @@ fn what_is_reflected_comes_out_again() {
     );
 }
 
+/// SQLite tells of the primary key alone; SQLAlchemy's `get_unique_constraints` of these as well.
+#[test]
+fn a_unique_constraint_over_the_primary_keys_columns_keeps_its_name() {
+    let schema = schema(
+        "CREATE TABLE seat (hall INT NOT NULL, number INT NOT NULL, PRIMARY KEY (hall, number),
+             CONSTRAINT uq_seat UNIQUE (hall, number), CONSTRAINT uq_turned UNIQUE (number, hall));
+         CREATE TABLE code (name TEXT NOT NULL PRIMARY KEY, UNIQUE (name));
+         CREATE TABLE plain (id INTEGER NOT NULL PRIMARY KEY, CONSTRAINT uq_id UNIQUE (id));",
+    );
+    let names = |class_name: &str| {
+        let uniques = &model(&schema, class_name).unique_constraints;
+        let mut names: Vec<_> = uniques.iter().map(|one| one.name.as_deref()).collect();
+        names.sort_unstable();
+        names
+    };
+    assert_eq!(names("Seat"), [Some("uq_seat"), Some("uq_turned")]);
+    assert!(names("Code").is_empty() && model(&schema, "Code").columns[0].unique);
+    assert_eq!(names("Plain"), [Some("uq_id")]);
+}
+
 #[test]
 fn tables_that_refer_in_a_circle_come_out_again() {
     check_round_trip(
