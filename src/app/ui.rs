@@ -390,6 +390,7 @@ impl BackrefApp {
         if is_closed {
             self.dialogs.modal = None;
         }
+        self.dialogs.stay_centered(ctx);
     }
 
     fn update_title(&mut self, ctx: &egui::Context) {

@@ -37,6 +37,8 @@ pub struct Dialogs {
     pub export: export_sheet::ExportChoice,
     /// What was last chosen for a picture.
     pub picture: picture_sheet::PictureChoice,
+    /// The size in points of the sheet in front, when it was last drawn.
+    shown_size: Option<egui::Vec2>,
 }
 
 /// A question or sheet in front of everything else.
@@ -129,6 +131,7 @@ impl Dialogs {
             modal: None,
             export: export_sheet::ExportChoice::default(),
             picture: picture_sheet::PictureChoice::default(),
+            shown_size: None,
         }
     }
 
@@ -166,6 +169,17 @@ impl Dialogs {
                 self.file_box = Some(FileBox::new(request));
                 None
             }
+        }
+    }
+
+    /// A sheet stands in the middle by the size that it had a frame ago: with another size it is drawn again.
+    pub(super) fn stay_centered(&mut self, ctx: &egui::Context) {
+        let size = ctx.memory(|memory| {
+            let layer = memory.top_modal_layer()?;
+            Some(memory.area_rect(layer.id)?.size())
+        });
+        if std::mem::replace(&mut self.shown_size, size) != size && size.is_some() {
+            ctx.request_repaint();
         }
     }
 
