@@ -11,7 +11,7 @@ use super::popover_choice::{ChoiceAnswer, join_choice_ui};
 use super::popover_names::NameFields;
 use crate::app::theme::semibold;
 use crate::app::view_state::ViewState;
-use crate::app::widgets::choice::combo_box;
+use crate::app::widgets::choice::{ShowList, combo_box};
 use crate::app::{Outbox, PanelContext};
 use crate::document::name_checks::{attribute_beside, column_attribute, column_name, tablename};
 use crate::document::{ForeignKeyColumns, LinkPlan, ManyToManyPlan};
@@ -258,7 +258,7 @@ fn columns_ui(
     };
     ui.horizontal(|ui| {
         let list = combo_box("referring column", 112.0, RichText::new(chosen));
-        let list = list.show_ui(ui, |ui| {
+        let list = list.show_list(ui, |ui| {
             if ui.selectable_label(new_name.is_some(), "New column").clicked() && new_name.is_none()
             {
                 let stem = crate::document::naming::snake_case(&parent.class_name);
@@ -384,7 +384,7 @@ fn on_delete_ui(ui: &mut Ui, ondelete: &mut Option<String>) {
             |(value, words)| value.map_or_else(|| (*words).to_owned(), str::to_owned),
         );
     let list = combo_box("on delete", 160.0, RichText::new(shown));
-    let list = list.show_ui(ui, |ui| {
+    let list = list.show_list(ui, |ui| {
         for (value, words) in ON_DELETE {
             let value = value.map(str::to_owned);
             ui.selectable_value(ondelete, value, words);

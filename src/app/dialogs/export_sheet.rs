@@ -10,7 +10,7 @@ use egui::{Button, Context, Modal, RichText, ScrollArea, TextEdit, TextStyle, Ui
 
 use super::{BUTTON_POINTS, buttons_row_ui, focus_if_free, sheet_frame};
 use crate::app::theme::{self, Palette};
-use crate::app::widgets::choice::combo_box;
+use crate::app::widgets::choice::{ShowList, combo_box};
 use crate::app::widgets::code::Language;
 use crate::app::widgets::code_view::coloured_code;
 use crate::ddl::Dialect;
@@ -161,7 +161,7 @@ fn choices_ui(ui: &mut Ui, choice: &mut ExportChoice, selected: &BTreeSet<ModelI
             .on_hover_text("Removes the tables, with their rows, before they are made again");
         ui.add_space(16.0);
         let name = dialect_label(choice.dialect);
-        let list = combo_box("export dialect", 148.0, RichText::new(name)).show_ui(ui, |ui| {
+        let list = combo_box("export dialect", 148.0, RichText::new(name)).show_list(ui, |ui| {
             for dialect in [Dialect::Sqlite, Dialect::Postgresql, Dialect::Mysql] {
                 ui.selectable_value(&mut choice.dialect, dialect, dialect_label(dialect));
             }

@@ -6,7 +6,7 @@ use egui::{Button, Context, Modal, RichText, Ui, Vec2, vec2};
 
 use super::{BUTTON_POINTS, buttons_row_ui, focus_if_free, sheet_frame};
 use crate::app::theme::{self, Palette};
-use crate::app::widgets::choice::combo_box;
+use crate::app::widgets::choice::{ShowList, combo_box};
 use crate::export::picture::{
     NOT_IN_PICTURES, PictureExtent, PictureFormat, PictureRequest, PictureTheme,
 };
@@ -156,7 +156,7 @@ fn what_ui(ui: &mut Ui, choice: &mut PictureChoice, scope: &PictureScope) {
 
 fn theme_ui(ui: &mut Ui, chosen: &mut PictureTheme) {
     let list = combo_box("picture theme", 220.0, RichText::new(chosen.label()));
-    let response = list.show_ui(ui, |ui| {
+    let response = list.show_list(ui, |ui| {
         for theme in PictureTheme::ALL {
             ui.selectable_value(chosen, theme, theme.label());
         }

@@ -5,7 +5,7 @@ use egui::{Align, Button, Context, Label, Layout, Modal, RichText, ScrollArea, v
 
 use super::sheet_frame;
 use crate::app::theme::{self, Palette};
-use crate::app::widgets::choice::combo_box;
+use crate::app::widgets::choice::{ShowList, combo_box};
 use crate::document::DialectName;
 
 /// What was done in the sheet.
@@ -42,7 +42,7 @@ pub fn unread_sheet_ui(
             if let Some(read_as) = &mut read_as {
                 ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
                     let response = combo_box("read as", 120.0, RichText::new(read_as.label()))
-                        .show_ui(ui, |ui| {
+                        .show_list(ui, |ui| {
                             for one in DialectName::ALL {
                                 ui.selectable_value(read_as, one, one.label());
                             }

@@ -6,7 +6,7 @@ use egui::{RichText, Ui};
 
 use super::super::actions::Action;
 use super::super::view_state::{NoticeKind, ViewState};
-use super::super::widgets::choice::combo_box;
+use super::super::widgets::choice::{ShowList, combo_box};
 use super::super::widgets::code::Language;
 use super::super::{Outbox, PanelContext};
 use super::empty_ui;
@@ -33,7 +33,7 @@ pub fn controls_ui(
     }
     let chosen = context.document.settings.python_style;
     let combo = combo_box("python_style", 88.0, RichText::new(chosen.label()));
-    let response = combo.show_ui(ui, |ui| {
+    let response = combo.show_list(ui, |ui| {
         for style in PythonStyle::ALL {
             let response = ui.selectable_label(style == chosen, style.label());
             if response.on_hover_text(example(style)).clicked() && style != chosen {

@@ -6,7 +6,7 @@ use egui::{RichText, Ui};
 
 use super::super::actions::Action;
 use super::super::view_state::{NoticeKind, ViewState};
-use super::super::widgets::choice::combo_box;
+use super::super::widgets::choice::{ShowList, combo_box};
 use super::super::widgets::code::Language;
 use super::super::{Outbox, PanelContext, dialect};
 use super::empty_ui;
@@ -34,7 +34,7 @@ pub fn controls_ui(
     }
     let chosen = context.document.settings.dialect;
     let combo = combo_box("dialect", 136.0, RichText::new(label(chosen)));
-    let response = combo.show_ui(ui, |ui| {
+    let response = combo.show_list(ui, |ui| {
         for name in DialectName::ALL {
             if ui.selectable_label(name == chosen, label(name)).clicked() && name != chosen {
                 outbox.command(Command::SetDialect { dialect: name });

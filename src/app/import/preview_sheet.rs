@@ -9,7 +9,7 @@ use super::ImportJob;
 use super::preview_rows::{PreviewRow, preview_rows};
 use crate::app::dialogs::sheet_frame;
 use crate::app::theme::{self, Palette};
-use crate::app::widgets::choice::combo_box;
+use crate::app::widgets::choice::{ShowList, combo_box};
 use crate::app::widgets::tick::tick_ui;
 use crate::document::DialectName;
 use crate::document::import::{ItemKind, MergeEdit};
@@ -85,7 +85,7 @@ fn read_as_ui(ui: &mut Ui, dialect: Option<DialectName>) -> Option<DialectName> 
     ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
         let label = RichText::new(shown.label());
         let response = combo_box("read as", 120.0, label)
-            .show_ui(ui, |ui| {
+            .show_list(ui, |ui| {
                 for one in DialectName::ALL {
                     ui.selectable_value(&mut chosen, one, one.label());
                 }
@@ -208,7 +208,7 @@ fn clash_ui(ui: &mut Ui, palette: &Palette, job: &mut ImportJob, at: usize) -> b
     ui.add_space(4.0);
     ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
         let response = combo_box(&format!("clash {}", clash.key), 280.0, shown)
-            .show_ui(ui, |ui| {
+            .show_list(ui, |ui| {
                 for (choice, words) in &clash.choices {
                     ui.selectable_value(&mut chosen, *choice, words.as_str());
                 }

@@ -10,7 +10,7 @@ use super::model_form::labelled_field_ui;
 use super::option_words::column_option;
 use super::type_argument::{TypeArgument, TypeFlag};
 use crate::app::view_state::ViewState;
-use crate::app::widgets::choice::{ChoiceLook, choice_ui, combo_box};
+use crate::app::widgets::choice::{ChoiceLook, ShowList, choice_ui, combo_box};
 use crate::app::widgets::section::option_label_ui;
 use crate::app::{Outbox, PanelContext};
 use crate::document::{Command, ForeignKeyColumns, ForeignKeyOption};
@@ -156,7 +156,7 @@ fn autoincrement_ui(
             RichText::new(current)
         };
         let combo = combo_box("autoincrement", ui.available_width(), shown);
-        let response = combo.show_ui(ui, |ui| {
+        let response = combo.show_list(ui, |ui| {
             for (autoincrement, word) in VALUES {
                 let is_chosen = autoincrement == column.autoincrement;
                 if ui.selectable_label(is_chosen, word).clicked() && !is_chosen {
@@ -188,7 +188,7 @@ fn persisted_ui(
         option_label_ui(ui, context.palette, LABEL_POINTS, "persisted", words);
         let current = values.iter().find(|one| one.0 == computed.persisted).map_or("", |one| one.1);
         let combo = combo_box("persisted", ui.available_width(), RichText::new(current));
-        let response = combo.show_ui(ui, |ui| {
+        let response = combo.show_list(ui, |ui| {
             for (persisted, word) in values {
                 let is_chosen = persisted == computed.persisted;
                 if ui.selectable_label(is_chosen, word).clicked() && !is_chosen {
@@ -280,7 +280,7 @@ fn key_action_ui(
             RichText::new,
         );
         let combo = combo_box(word, ui.available_width(), shown);
-        let response = combo.show_ui(ui, |ui| {
+        let response = combo.show_list(ui, |ui| {
             for value in std::iter::once(None).chain(KEY_ACTIONS.map(Some)) {
                 let is_chosen = current.as_deref() == value;
                 let text = value.unwrap_or("not said");

@@ -11,7 +11,7 @@ use super::constraint_draft::{ConstraintDraft, ConstraintKind, has_name};
 use crate::app::remedy_buttons::problems_of_ui;
 use crate::app::theme;
 use crate::app::view_state::{Part, ViewState};
-use crate::app::widgets::choice::{ChoiceLook, choice_ui, combo_box, take_enter};
+use crate::app::widgets::choice::{ChoiceLook, ShowList, choice_ui, combo_box, take_enter};
 use crate::app::widgets::icons::{Icon, icon_button_named_ui};
 use crate::app::widgets::refusal::{refusal_ui, take_free_name_keys, underline_ui};
 use crate::app::widgets::section::{option_label_ui, section_ui};
@@ -340,7 +340,7 @@ fn values_ui<T: Clone + PartialEq>(
         option_label_ui(ui, context.palette, LABEL_POINTS, word, tooltip);
         let shown = values.iter().find(|(one, _)| one == value).map_or("", |(_, text)| text);
         let combo = combo_box(word, ui.available_width(), RichText::new(shown));
-        let response = combo.show_ui(ui, |ui| {
+        let response = combo.show_list(ui, |ui| {
             for (one, text) in values {
                 if ui.selectable_label(one == value, *text).clicked() {
                     value.clone_from(one);
@@ -452,7 +452,7 @@ fn action_ui(context: &PanelContext<'_>, ui: &mut Ui, word: &str, value: &mut St
             RichText::new(value.as_str())
         };
         let combo = combo_box(word, ui.available_width(), shown);
-        let response = combo.show_ui(ui, |ui| {
+        let response = combo.show_list(ui, |ui| {
             for action in std::iter::once("").chain(KEY_ACTIONS) {
                 let text = if action.is_empty() { "not said" } else { action };
                 if ui.selectable_label(value == action, text).clicked() {

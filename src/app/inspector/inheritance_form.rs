@@ -9,7 +9,7 @@ use super::inheritance_field::{InheritanceField, discriminator, set_mapper_args}
 use super::model_form::labelled_field_ui;
 use super::{InspectorState, LABEL_POINTS, follow};
 use crate::app::view_state::{Part, ViewState};
-use crate::app::widgets::choice::{ChoiceLook, choice_ui, combo_box};
+use crate::app::widgets::choice::{ChoiceLook, ShowList, choice_ui, combo_box};
 use crate::app::widgets::section::{option_label_ui, section_ui};
 use crate::app::{Outbox, PanelContext};
 use crate::document::{ColumnSpec, Command, ForeignKeySpec};
@@ -110,7 +110,7 @@ impl Form<'_> {
             self.label_ui(ui, "how", tooltip);
             let combo =
                 combo_box("how", ui.available_width(), RichText::new(word(inheritance.kind)));
-            let response = combo.show_ui(ui, |ui| {
+            let response = combo.show_list(ui, |ui| {
                 for kind in KINDS {
                     let is_chosen = kind == inheritance.kind;
                     if ui.selectable_label(is_chosen, word(kind)).clicked() && !is_chosen {

@@ -9,7 +9,7 @@ use super::{InspectorState, LABEL_POINTS};
 use crate::app::remedy_buttons::problems_of_ui;
 use crate::app::theme::{self, HEADER_NAMES};
 use crate::app::view_state::ViewState;
-use crate::app::widgets::choice::combo_box;
+use crate::app::widgets::choice::{ShowList, combo_box};
 use crate::app::widgets::icons::{Icon, icon_ui};
 use crate::app::widgets::section::{option_label_ui, section_ui};
 use crate::app::{Outbox, PanelContext};
@@ -168,7 +168,7 @@ fn repr_ui(context: &PanelContext<'_>, ui: &mut Ui, model: &Model, outbox: &mut 
             |column| RichText::new(&column.name),
         );
         let combo = combo_box("repr", ui.available_width(), shown);
-        let response = combo.show_ui(ui, |ui| {
+        let response = combo.show_list(ui, |ui| {
             let model_id = model.id;
             if ui.selectable_label(chosen.is_none(), "primary key").clicked() && chosen.is_some() {
                 outbox.command(Command::SetRepr { model_id, column_id: None });
@@ -203,7 +203,7 @@ fn kind_ui(context: &PanelContext<'_>, ui: &mut Ui, model: &Model, outbox: &mut 
         }
         let fill = egui::Color32::TRANSPARENT;
         ui.visuals_mut().widgets.inactive.weak_bg_fill = fill;
-        let response = combo_box("kind", 150.0, text).show_ui(ui, |ui| {
+        let response = combo_box("kind", 150.0, text).show_list(ui, |ui| {
             for (word, kind) in
                 [("Model", ModelKind::Class), ("Association table", ModelKind::AssociationTable)]
             {

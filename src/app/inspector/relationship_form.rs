@@ -11,7 +11,7 @@ use super::model_form::labelled_field_ui;
 use super::option_words::relationship_option;
 use super::relationships::{EndRow, reference_name};
 use crate::app::view_state::ViewState;
-use crate::app::widgets::choice::{ChoiceLook, choice_ui, combo_box};
+use crate::app::widgets::choice::{ChoiceLook, ShowList, choice_ui, combo_box};
 use crate::app::widgets::section::option_label_ui;
 use crate::app::{Outbox, PanelContext};
 use crate::document::{Command, RelationshipOption};
@@ -160,7 +160,7 @@ impl Form<'_, '_> {
                 None => RichText::new(word),
             };
             let combo = combo_box(option, ui.available_width(), shown);
-            let response = combo.show_ui(ui, |ui| {
+            let response = combo.show_list(ui, |ui| {
                 for (value, word) in values {
                     let is_chosen = *value == current;
                     if ui.selectable_label(is_chosen, *word).clicked() && !is_chosen {

@@ -15,6 +15,7 @@ use super::panes::FocusWish;
 use super::relations::rows_text;
 use crate::app::PanelContext;
 use crate::app::theme::Palette;
+use crate::app::widgets::choice::ShowList;
 use crate::mapping::{Mapping, RelationshipEnd};
 use crate::schema::{Lazy, RelationshipId};
 use crate::sqlite::{
@@ -214,7 +215,7 @@ impl SqlLens {
             let response = ComboBox::from_id_salt("lens parents")
                 .width(56.0)
                 .selected_text(self.parents.to_string())
-                .show_ui(ui, |ui| {
+                .show_list(ui, |ui| {
                     for page in PAGES {
                         ui.selectable_value(&mut self.parents, page, page.to_string());
                     }
@@ -243,7 +244,7 @@ impl SqlLens {
             .height(360.0)
             .truncate()
             .selected_text(&text)
-            .show_ui(ui, |ui| {
+            .show_list(ui, |ui| {
                 for (path, end) in ends(context.mapping) {
                     if ui.selectable_label(self.end == Some(end), path).clicked() {
                         chosen = Some(end);

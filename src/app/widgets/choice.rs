@@ -1,8 +1,8 @@
 //! A button that opens a list with a filter box: for choosing one of many (models, columns).
 
 use egui::{
-    Align, Button, ComboBox, Id, Key, Layout, Modifiers, Popup, PopupCloseBehavior, Response,
-    RichText, ScrollArea, TextEdit, Ui, pos2, vec2,
+    Align, Button, ComboBox, Id, InnerResponse, Key, Layout, Modifiers, Popup, PopupCloseBehavior,
+    Response, RichText, ScrollArea, TextEdit, Ui, pos2, vec2,
 };
 
 use super::icons::{Icon, paint_icon};
@@ -84,6 +84,45 @@ pub fn combo_box<'a>(id_salt: &str, width: f32, shown: RichText) -> ComboBox<'a>
         paint_icon(ui.painter(), rect.center(), Icon::ChevronDown, color);
     };
     ComboBox::from_id_salt(id_salt).width(width).selected_text(shown).truncate().icon(paint)
+}
+
+/// Lists that the keyboard closes as the pointer does.
+pub trait ShowList {
+    /// [`ComboBox::show_ui`], whose list also closes when Enter or Space chooses: the button then has the
+    /// keyboard again.
+    fn show_list<R>(
+        self,
+        ui: &mut Ui,
+        contents: impl FnOnce(&mut Ui) -> R,
+    ) -> InnerResponse<Option<R>>;
+}
+
+impl ShowList for ComboBox<'_> {
+    fn show_list<R>(
+        self,
+        ui: &mut Ui,
+        contents: impl FnOnce(&mut Ui) -> R,
+    ) -> InnerResponse<Option<R>> {
+        let mut is_chosen = false;
+        let shown = self.show_ui(ui, |ui| {
+            let result = contents(ui);
+            let is_pressed =
+                ui.input(|input| input.key_pressed(Key::Enter) || input.key_pressed(Key::Space));
+            // What has the keyboard is in the list, not the button that has just opened it.
+            let focused =
+                ui.memory(egui::Memory::focused).and_then(|id| ui.ctx().read_response(id));
+            is_chosen =
+                is_pressed && focused.is_some_and(|response| response.layer_id == ui.layer_id());
+            if is_chosen {
+                ui.close();
+            }
+            result
+        });
+        if is_chosen {
+            shown.response.request_focus();
+        }
+        shown
+    }
 }
 
 fn list_ui(ui: &mut Ui, palette: &Palette, id: Id, name: &str, items: &[String]) -> Option<usize> {

@@ -91,3 +91,32 @@ fn nothing_is_written_when_the_sheet_is_cancelled() {
     assert!(window.query_by_label("Choose file…").is_none());
     assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 0);
 }
+
+#[test]
+fn a_list_that_is_chosen_from_by_keyboard_closes_and_gives_the_keyboard_back() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut window = open(&folder);
+    ask(&mut window);
+    for (key, chosen) in [(Key::Enter, "PostgreSQL"), (Key::Space, "MySQL, MariaDB")] {
+        let shown = if chosen == "PostgreSQL" { "Dialect: SQLite" } else { "Dialect: PostgreSQL" };
+        window.get_by_label(shown).focus();
+        window.run_steps(2);
+        press(&mut window, key);
+        assert!(window.query_by_label(chosen).is_some(), "the list is open");
+        let downs = if chosen == "PostgreSQL" { 2 } else { 3 };
+        for _ in 0..downs {
+            press(&mut window, Key::ArrowDown);
+        }
+        press(&mut window, key);
+        assert!(window.query_by_label(chosen).is_none(), "the list is closed");
+        assert!(window.get_by_label(&format!("Dialect: {chosen}")).is_focused());
+    }
+    click(&mut window, "Choose file…");
+    let text = written(&mut window, &folder.path().join("blog.sql"));
+    assert!(text.contains("AUTO_INCREMENT"), "{text}");
+}
+
+fn press(window: &mut Harness<'static, BackrefApp>, key: Key) {
+    window.key_press(key);
+    window.run_steps(4);
+}
