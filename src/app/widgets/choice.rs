@@ -1,8 +1,8 @@
 //! A button that opens a list with a filter box: for choosing one of many (models, columns).
 
 use egui::{
-    Align, Button, ComboBox, Id, InnerResponse, Key, Layout, Modifiers, Popup, PopupCloseBehavior,
-    Response, RichText, ScrollArea, TextEdit, Ui, pos2, vec2,
+    Align, Button, ComboBox, Id, InnerResponse, Key, LayerId, Layout, Modifiers, Popup,
+    PopupCloseBehavior, Response, RichText, ScrollArea, TextEdit, Ui, pos2, vec2,
 };
 
 use super::icons::{Icon, paint_icon};
@@ -46,10 +46,12 @@ pub fn choice_ui(
         ui.data_mut(|data| data.insert_temp(id, Open { is_new: true, ..Open::default() }));
     }
     let mut chosen = None;
+    let parent = ui.layer_id();
     Popup::menu(&response)
         .close_behavior(PopupCloseBehavior::CloseOnClickOutside)
         .accessible_name(format!("{} choices", look.name))
         .show(|ui| {
+            stay_above(parent, ui);
             ui.set_width(look.width.max(240.0));
             chosen = list_ui(ui, palette, id, look.name, &items());
             if chosen.is_some() {
@@ -104,7 +106,9 @@ impl ShowList for ComboBox<'_> {
         contents: impl FnOnce(&mut Ui) -> R,
     ) -> InnerResponse<Option<R>> {
         let mut is_chosen = false;
+        let parent = ui.layer_id();
         let shown = self.show_ui(ui, |ui| {
+            stay_above(parent, ui);
             let result = contents(ui);
             let is_pressed =
                 ui.input(|input| input.key_pressed(Key::Enter) || input.key_pressed(Key::Space));
@@ -122,6 +126,14 @@ impl ShowList for ComboBox<'_> {
             shown.response.request_focus();
         }
         shown
+    }
+}
+
+/// Keeps a list above the sheet that it belongs to. A quick click that opens the list also brings the sheet to
+/// the front, in the same frame, and of two that are brought to the front the one that was lower stays so.
+fn stay_above(parent: LayerId, list: &Ui) {
+    if parent.order == list.layer_id().order {
+        list.ctx().set_sublayer(parent, list.layer_id());
     }
 }
 

@@ -44,6 +44,21 @@ impl Window {
         self.harness.run_steps(4);
     }
 
+    /// Presses and lets go within one frame.
+    fn tap(&mut self, name: &str) {
+        let pos = self.harness.get_by_label(name).rect().center();
+        self.harness.event(egui::Event::PointerMoved(pos));
+        self.harness.run_steps(3);
+        let button = |pressed| egui::Event::PointerButton {
+            pos,
+            button: egui::PointerButton::Primary,
+            pressed,
+            modifiers: Modifiers::NONE,
+        };
+        self.harness.input_mut().events.extend([button(true), button(false)]);
+        self.harness.run_steps(4);
+    }
+
     /// Steps until the file is there, for a minute at most.
     fn written(&mut self, name: &str) -> Vec<u8> {
         let path = self.folder.path().join(name);
@@ -95,4 +110,18 @@ fn escape_leaves_the_sheet_and_writes_nothing() {
     window.press(Modifiers::NONE, Key::Escape);
     assert!(window.harness.query_by_label("What is in view").is_none());
     assert_eq!(std::fs::read_dir(window.folder.path()).unwrap().count(), 0);
+}
+
+/// A touch pad presses and lets go within a frame, which brings the list and the sheet to the front at once.
+#[test]
+fn a_list_stands_before_its_sheet_however_quick_the_click() {
+    let mut window = Window::open();
+    window.press(Modifiers::COMMAND.plus(Modifiers::ALT), Key::P);
+    window.click("PNG");
+    for (shown, chosen) in [("Light", "Dark"), ("Dark", "Transparent, for light pages")] {
+        window.tap(&format!("Colours: {shown}"));
+        window.tap(chosen);
+        window.harness.get_by_label(&format!("Colours: {chosen}"));
+        window.tap("3x");
+    }
 }
