@@ -174,6 +174,9 @@ impl DdlCompiler for Mysql {
         if let Some(length) = options.get("mysql_length") {
             for (element, declared) in elements.iter_mut().zip(&index.elements) {
                 if let Some(length) = prefix_length(length, table, declared, element) {
+                    if is_function_name(element) {
+                        *element = format!("`{element}`");
+                    }
                     *element += &format!("({length})");
                 }
             }
@@ -219,6 +222,47 @@ fn sorted_options(options: &BTreeMap<String, String>) -> Vec<&str> {
     let mut sorted = sort(&first, &before_collate).unwrap_or(first);
     sorted.extend(sort(&last, &partitions).unwrap_or(last));
     sorted
+}
+
+/// Is it a name that MySQL and MariaDB take for a function where a parenthesis follows at once? (MySQL's
+/// manual, "Function Name Parsing and Resolution".)
+fn is_function_name(name: &str) -> bool {
+    const NAMES: [&str; 33] = [
+        "adddate",
+        "bit_and",
+        "bit_or",
+        "bit_xor",
+        "cast",
+        "count",
+        "curdate",
+        "curtime",
+        "date_add",
+        "date_sub",
+        "extract",
+        "group_concat",
+        "max",
+        "mid",
+        "min",
+        "now",
+        "position",
+        "session_user",
+        "std",
+        "stddev",
+        "stddev_pop",
+        "stddev_samp",
+        "subdate",
+        "substr",
+        "substring",
+        "sum",
+        "sysdate",
+        "system_user",
+        "trim",
+        "variance",
+        "var_pop",
+        "var_samp",
+        "current_user",
+    ];
+    NAMES.iter().any(|one| one.eq_ignore_ascii_case(name))
 }
 
 /// `mysql_length`: one number for all elements, or one by name.

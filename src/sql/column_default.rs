@@ -26,6 +26,9 @@ pub(super) fn server_default(column: &ColumnFacts, dialect: Dialect) -> Option<S
 
 fn postgresql(default: &DefaultFacts) -> Option<ServerDefault> {
     if let Some(string) = &default.string {
+        if is_negative_number(string, &default.sql) {
+            return Some(text(string));
+        }
         return Some(ServerDefault::String(string.clone()));
     }
     let lower = with_bare_function(&default.sql).to_ascii_lowercase();
@@ -39,6 +42,13 @@ fn postgresql(default: &DefaultFacts) -> Option<ServerDefault> {
         "gen_random_uuid()" => function("gen_random_uuid"),
         _ => text(&default.sql),
     })
+}
+
+/// `'-1'::integer`: PostgreSQL tells of the constant -1 so, whatever the column's type.
+fn is_negative_number(string: &str, sql: &str) -> bool {
+    let cast = sql.rsplit_once("::").map(|(_, to)| to.trim());
+    matches!(cast, Some("integer" | "bigint" | "numeric"))
+        && string.strip_prefix('-').is_some_and(|digits| digits.parse::<f64>().is_ok())
 }
 
 /// `"now"()`, as `pg_dump --quote-all-identifiers` writes it, is `now()`.

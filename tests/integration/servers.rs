@@ -359,3 +359,17 @@ fn servers_take_indexes_and_defaults_in_sql() {
     }));
     check_both(&draft.schema);
 }
+
+/// Before a parenthesis MySQL and MariaDB read these as functions.
+#[test]
+fn mariadb_takes_the_prefix_of_a_column_with_a_functions_name() {
+    let mut draft = Draft::default();
+    let mut table = draft.table("t");
+    let table = table.key();
+    for name in ["position", "count", "Sum", "substring", "now", "trim", "title", "value", "left"] {
+        table.plain(name, text()).index(Some(&format!("ix_{name}")), &[name], |index| {
+            index.options.insert("mysql_length".to_owned(), json!(7));
+        });
+    }
+    check(&draft.schema, Dialect::Mysql);
+}

@@ -1,7 +1,7 @@
 //! Scripts as `pg_dump` and `mysqldump` write them.
 
 use backref::ddl::Dialect;
-use backref::schema::{Model, ModelKind, Schema, ServerDefault};
+use backref::schema::{Model, ModelKind, Schema, ServerDefault, SqlExpression};
 use backref::sql::{Read, read};
 
 fn model<'s>(schema: &'s Schema, class_name: &str) -> &'s Model {
@@ -42,6 +42,7 @@ CREATE TABLE public.customers (
     state public.status DEFAULT 'open'::public.status,
     lower_name text GENERATED ALWAYS AS (lower((name)::text)) STORED,
     created timestamp without time zone DEFAULT now(),
+    balance numeric(8,2) DEFAULT '-1'::integer,
     CONSTRAINT customers_name_check CHECK (((name)::text <> ''::text))
 );
 ALTER TABLE public.customers OWNER TO shop;
@@ -113,6 +114,9 @@ fn a_dump_of_postgresql_is_read_whole() {
     let name = customer.column_named("name").unwrap();
     assert_eq!(name.comment.as_deref(), Some("As she writes it"));
     assert_eq!(name.server_default, Some(ServerDefault::String("it's".to_owned())));
+    let balance = customer.column_named("balance").unwrap();
+    let negative = SqlExpression::Text("-1".to_owned());
+    assert_eq!(balance.server_default, Some(ServerDefault::Sql(negative)));
     let generated = customer.column_named("lower_name").unwrap().computed.as_ref().unwrap();
     assert_eq!(generated.sqltext, "lower((name)::text)");
     assert_eq!(customer.check_constraints[0].sqltext, "(name)::text <> ''::text");
