@@ -149,7 +149,11 @@ impl BackrefApp {
     ) -> Option<MergePlan> {
         let document = self.document();
         let told = told::told(document, source.kind, source.dialect);
-        plan(&document.schema, &told, &source.schema, made, decisions)
+        let plan = plan(&document.schema, &told, &source.schema, made, decisions)?;
+        Some(match source.kind {
+            SourceKind::Sql | SourceKind::Database => plan.without_guesses(),
+            SourceKind::Python | SourceKind::Project => plan,
+        })
     }
 
     fn finish_import(&mut self, job: ImportJob) {

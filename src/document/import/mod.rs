@@ -164,6 +164,18 @@ impl MergePlan {
         items.filter(|(_, item)| item.kind() != ItemKind::Removed).map(|(at, _)| at).collect()
     }
 
+    /// Without what is only guessed of a source that tells of tables alone: the column of `__repr__`.
+    #[must_use]
+    pub fn without_guesses(mut self) -> Self {
+        let models = |items: &[MergeItem]| -> BTreeSet<ModelId> {
+            items.iter().map(|item| item.model_id).collect()
+        };
+        let before = models(&self.items);
+        self.items.retain(|item| item.edit != MergeEdit::SetTable(TableAspect::Repr));
+        self.unchanged += before.difference(&models(&self.items)).count();
+        self
+    }
+
     /// All items.
     pub fn all(&self) -> BTreeSet<usize> {
         (0..self.items.len()).collect()

@@ -61,6 +61,18 @@ fn what_a_script_would_change_is_shown_and_comes_as_one_step() {
     assert_eq!(to_text(window.state().document()), before);
 }
 
+/// The column that a model is told by is guessed of tables, so a table with other columns says nothing of it.
+#[test]
+fn a_script_changes_no_repr() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut window = open("music.json");
+    let table = "CREATE TABLE users (id INTEGER NOT NULL PRIMARY KEY, name VARCHAR(80), title TEXT,
+        role_id INTEGER REFERENCES roles (id));";
+    import(&mut window, &written(&folder, table));
+    window.get_by_label("User column name");
+    assert!(window.query_by_label_contains("__repr__").is_none());
+}
+
 #[test]
 fn what_is_not_ticked_stays_out() {
     let folder = tempfile::tempdir().unwrap();
