@@ -11,7 +11,7 @@ use super::picture;
 use super::view_state::NoticeKind;
 use crate::document::project_file::reason;
 use crate::document::write_atomically;
-use crate::export::picture::{NOT_IN_PICTURES, PictureFormat};
+use crate::export::picture::PictureFormat;
 
 /// A picture being drawn and written by another thread.
 pub(super) struct PictureJob {
@@ -87,7 +87,7 @@ impl BackrefApp {
         self.picturing = None;
         match answer {
             Ok(()) => {
-                let text = format!("Wrote {path}. {NOT_IN_PICTURES}.");
+                let text = format!("Wrote {path}");
                 self.view.notify(NoticeKind::Info, text);
             }
             Err(message) => self.view.notify(NoticeKind::Error, message),

@@ -8,6 +8,7 @@ use egui::{
 use super::CanvasState;
 use super::zoom_menu::zoom_menu_ui;
 use crate::app::view_state::{Tool, ViewState};
+use crate::app::widgets::notices::notices_id;
 use crate::app::{Action, Outbox, PanelContext};
 
 /// From the bottom of the canvas to the first thing above the scale, in screen points.
@@ -65,7 +66,13 @@ pub(super) fn toolbar_ui(
         if view.canvas.places_note { Some(note_hint) } else { hint(&view.canvas, view.tool) };
     // Above the scale where both have no room side by side.
     let raised = if viewport.width() < 960.0 { 44.0 } else { 0.0 };
-    let at = viewport.center_bottom() - vec2(0.0, 12.0 + raised);
+    let mut at = viewport.center_bottom() - vec2(0.0, 12.0 + raised);
+    if !view.notices.is_empty()
+        && let Some(notices) = ui.memory(|memory| memory.area_rect(notices_id()))
+        && viewport.contains(notices.center())
+    {
+        at.y = at.y.min(notices.top() - 8.0);
+    }
     if let Some(hint) = hint {
         bar_ui(context, ui, "hint", at, Align2::CENTER_BOTTOM, |ui| {
             // In lines where it is longer than the canvas is wide.

@@ -142,7 +142,12 @@ impl TableChooser {
         let enter = take_enter(ui);
         ui.add_space(2.0);
         if models.is_empty() {
-            ui.label(RichText::new("No table has that in its name").color(palette.text_weak));
+            let words = if schema.models.is_empty() {
+                "No tables are here yet"
+            } else {
+                "No table has that in its name"
+            };
+            ui.label(RichText::new(words).color(palette.text_weak));
             return None;
         }
         ui.spacing_mut().item_spacing.y = 0.0;

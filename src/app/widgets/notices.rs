@@ -28,6 +28,11 @@ const LEAST_WIDTH: f32 = 240.0;
 /// What is to the left and right of these: the note's edges and, on the canvas, its scale.
 const BESIDE: f32 = 170.0;
 
+/// The area of the notices.
+pub fn notices_id() -> Id {
+    Id::unique("notices")
+}
+
 /// Draws the notes, and takes away those that were closed or have been there long enough. Answers the
 /// action whose button was clicked. Where there is no canvas, or no room on it, they are above the lower
 /// right corner of the window.
@@ -58,7 +63,7 @@ pub fn notices_ui(
         }
         None => (Align2::RIGHT_BOTTOM, window.right_bottom() + vec2(-16.0, -40.0), WIDTH),
     };
-    Area::new(Id::unique("notices"))
+    Area::new(notices_id())
         .order(Order::Foreground)
         .pivot(pivot)
         .fixed_pos(at)

@@ -71,3 +71,17 @@ fn a_project_that_is_changed_meanwhile_is_not_lost() {
     });
     assert_eq!(to_text(window.state().document()), changed);
 }
+
+#[test]
+fn what_can_be_done_first_stands_above_the_notice_of_a_file_that_is_none() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("picture.bin");
+    std::fs::write(&path, [0_u8, 159, 146, 150]).unwrap();
+    let mut window = super::window([1280.0, 800.0]);
+    let ctx = window.ctx.clone();
+    window.state_mut().open_path(&ctx, &path);
+    window.run_steps(4);
+    let notice = window.get_by_label_contains("is no project").rect();
+    let first = window.get_by_label("Place a model").rect();
+    assert!(first.bottom() < notice.top(), "{first} and {notice}");
+}
