@@ -89,6 +89,7 @@ pub enum Action {
     RowsChooseTable,
     RowsBack,
     RowsForward,
+    RowsCopyPath,
     RowsOpenInTab,
     RowsNextTab,
     RowsPreviousTab,
@@ -324,6 +325,7 @@ pub const ACTIONS: &[ActionRow] = rows! {
     RowsChooseTable Rows HasDatabase [key(CTRL_SHIFT, Key::B)] "Choose a table…" "Open the list of tables over the rows; type a part of a name"
     RowsBack Rows CanGoBack [key(Modifiers::ALT, Key::ArrowLeft)] "Back" "Go back along the path of rows"
     RowsForward Rows CanGoForward [key(Modifiers::ALT, Key::ArrowRight)] "Forward" "Go forward along the path of rows"
+    RowsCopyPath Rows HasDatabase [key(CTRL_SHIFT, Key::C)] "Copy path" "Copy the way to the current row or list as it would be written in Python"
     RowsOpenInTab Rows HasDatabase [key(CTRL, Key::T)] "Open in a new tab" "Open the current relationship, or the row, in a tab of its own; Ctrl+click and middle click do the same"
     RowsNextTab Rows HasRowsTabs [key(CTRL, Key::Tab)] "Next tab" "Go to the tab of rows to the right"
     RowsPreviousTab Rows HasRowsTabs [key(CTRL_SHIFT, Key::Tab)] "Previous tab" "Go to the tab of rows to the left"

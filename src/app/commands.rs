@@ -295,6 +295,7 @@ impl BackrefApp {
             }
             Action::RowsBack => self.rows.go_back(),
             Action::RowsForward => self.rows.go_forward(),
+            Action::RowsCopyPath => ctx.copy_text(self.rows.path_text(&self.mapping)),
             Action::RowsOnlyValue => self.change_column(ColumnWish::OnlyValue),
             Action::RowsSortUp => self.change_column(ColumnWish::Sort(SortWish::Upwards)),
             Action::RowsSortDown => self.change_column(ColumnWish::Sort(SortWish::Downwards)),

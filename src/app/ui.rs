@@ -212,7 +212,7 @@ impl BackrefApp {
                 | Action::FillWithDrawer
                 | Action::ShowRows
                 | Action::ThemeSystem
-                | Action::RowsForward
+                | Action::RowsCopyPath
         ) {
             ui.separator();
         }

@@ -3,7 +3,7 @@
 use egui::{Align, Button, Layout, RichText, Ui, UiBuilder, WidgetInfo, vec2};
 
 use super::RowsState;
-use super::breadcrumb::{breadcrumb_text, breadcrumb_ui};
+use super::breadcrumb::breadcrumb_ui;
 use super::cell_text::count_text;
 use super::go_to_row::{RowNumberEvent, row_number_ui};
 use super::loaded_rows::Count;
@@ -77,11 +77,12 @@ pub fn toolbar_ui(
         database.trail.cut_after(index);
         database.focus_wish = Some(FocusWish::Grid);
     }
-    let copy = bar
-        .add(Button::new(RichText::new("Copy path").small().weak()).frame_when_inactive(false))
-        .on_hover_text("Copy the path as text, as it would be written in Python");
-    if copy.clicked() {
-        bar.ctx().copy_text(breadcrumb_text(&crumbs));
+    let row = Action::RowsCopyPath.row();
+    let keys = row.shortcuts.first().map(|keys| bar.ctx().format_shortcut(keys));
+    let hint = format!("{} ({})", row.tooltip, keys.unwrap_or_default());
+    let button = Button::new(RichText::new(row.text).small().weak()).frame_when_inactive(false);
+    if bar.add(button).on_hover_text(hint).clicked() {
+        outbox.action(Action::RowsCopyPath);
     }
 }
 

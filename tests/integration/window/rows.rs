@@ -388,6 +388,28 @@ fn copied_text(window: &Window) -> Option<String> {
 }
 
 #[test]
+fn the_path_is_copied_as_python_from_wherever_the_keyboard_is() {
+    let mut window = Window::open(SCRIPT);
+    window.wait_for("row 1, Post <Post 'Hello'>");
+    window.click("Post.tags, list, 2 rows");
+    window.wait_for_part("Tag <Tag 'sql'>");
+    let path = window.path_text();
+    assert!(path.starts_with("Post[1].tags"), "{path}");
+    window.harness.event(egui::Event::Key {
+        key: Key::C,
+        physical_key: None,
+        pressed: true,
+        repeat: false,
+        modifiers: Modifiers::COMMAND | Modifiers::SHIFT,
+    });
+    let copied = (0..4).find_map(|_| {
+        window.harness.step();
+        copied_text(&window)
+    });
+    assert_eq!(copied, Some(path));
+}
+
+#[test]
 fn rows_are_sorted_by_a_heading_and_filtered_by_a_condition_or_a_cell() {
     let mut window = Window::open(SCRIPT);
     let before = window.bytes();
