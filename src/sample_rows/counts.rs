@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::classes::joined_base;
 use super::kind::kind_of;
 use super::meaning::{singular, words_of};
+use super::unique_sets::unique_sets;
 use super::words::labels::labels_of;
 use crate::mapping::{Mapping, ResolvedForeignKey, ResolvedTable};
 use crate::schema::{ColumnId, ModelId, ModelKind, Schema};
@@ -136,9 +137,9 @@ fn circles(mapping: &Mapping, tables: &[&ResolvedTable]) -> Vec<BTreeSet<ModelId
             let is_unique = |set: &Vec<ColumnId>| {
                 !set.is_empty() && set.iter().all(|id| key.columns.contains(id))
             };
-            let sets = table.uniques.iter().map(|one| &one.columns);
+            let sets = unique_sets(mapping, table);
             key.columns.iter().all(is_needed)
-                && sets.chain([&table.primary_key]).any(is_unique)
+                && sets.iter().chain([&table.primary_key]).any(is_unique)
                 && joined_base(mapping, table.model_id).is_none()
         });
         let referred = keys.filter_map(|key| Some(mapping.table_owner(key.referred_model?)));
@@ -234,9 +235,9 @@ fn lookup_rows(
     });
     // Of one-to-one keys there can be no more children than parents.
     let has_partner = mapping.tables.values().any(|other| {
-        let is_unique = |columns: &Vec<ColumnId>| {
-            other.uniques.iter().any(|one| one.columns == *columns) || other.primary_key == *columns
-        };
+        let sets = unique_sets(mapping, other);
+        let is_unique =
+            |columns: &Vec<ColumnId>| sets.contains(columns) || other.primary_key == *columns;
         let mut keys = other.foreign_keys.iter();
         keys.any(|key| key.referred_model == Some(table.model_id) && is_unique(&key.columns))
     });
@@ -315,7 +316,7 @@ fn most_rows(
         counts.get(&owner).copied().or_else(shared).unwrap_or(u64::MAX)
     };
     let sets = std::iter::once(table.primary_key.clone())
-        .chain(table.uniques.iter().map(|one| one.columns.clone()))
+        .chain(unique_sets(mapping, table))
         .filter(|set| !set.is_empty());
     let most = sets.filter_map(|set| {
         let mut most: u64 = 1;

@@ -27,6 +27,7 @@ mod status;
 mod table_rows;
 mod text;
 mod trades;
+mod unique_sets;
 mod value;
 mod wording;
 mod words;

@@ -12,6 +12,7 @@ use super::meaning::{ColumnMeaning, Meaning, Moment, has, meaning_of, singular, 
 use super::number::Number;
 use super::text::Text;
 use super::trades::SHORT;
+use super::unique_sets::{key_columns, unique_sets};
 use crate::mapping::{
     Mapping, ResolvedColumn, ResolvedForeignKey, ResolvedIndexElement, ResolvedTable,
 };
@@ -26,7 +27,9 @@ pub(super) struct TablePlan {
     pub rows: u64,
     pub wanted: u64,
     pub columns: Vec<ColumnPlan>,
+    /// The primary key, or both sides of a many-to-many table without one.
     pub primary_key: Vec<usize>,
+    pub is_without_key: bool,
     /// In the order in which they are followed.
     pub keys: Vec<KeyPlan>,
     /// Sets of columns that tell rows apart, with what the database calls each.
@@ -127,8 +130,8 @@ fn plan_table(
 ) -> TablePlan {
     let at = |id: &_| table.columns.iter().position(|column| column.column_id == *id);
     let places = |ids: &[_]| -> Vec<usize> { ids.iter().filter_map(at).collect() };
-    let primary_key = places(&table.primary_key);
-    let uniques = uniques_of(table, &primary_key);
+    let primary_key = places(&key_columns(mapping, table));
+    let uniques = uniques_of(mapping, table, &primary_key);
     let base = mapping.base_mapper(table.model_id);
     let discriminator =
         mapping.classes_of_table(table.model_id).into_iter().chain([base]).find_map(|id| {
@@ -213,6 +216,7 @@ fn plan_table(
         wanted: rows,
         columns,
         primary_key,
+        is_without_key: table.primary_key.is_empty(),
         keys,
         uniques,
         checks,
@@ -264,14 +268,19 @@ fn follow_names(columns: &mut [ColumnPlan]) {
 
 /// The primary key, unique constraints and unique indexes, with what the database calls each when it
 /// refuses a row.
-fn uniques_of(table: &ResolvedTable, primary_key: &[usize]) -> Vec<(Vec<usize>, String)> {
+fn uniques_of(
+    mapping: &Mapping,
+    table: &ResolvedTable,
+    primary_key: &[usize],
+) -> Vec<(Vec<usize>, String)> {
     let at = |id: &_| table.columns.iter().position(|column| column.column_id == *id);
     let called = |columns: &[usize]| {
         let names = columns.iter().map(|at| format!("{}.{}", table.name, table.columns[*at].name));
         names.collect::<Vec<_>>().join(", ")
     };
     let mut sets: Vec<Vec<usize>> = vec![primary_key.to_vec()];
-    sets.extend(table.uniques.iter().map(|one| one.columns.iter().filter_map(at).collect()));
+    let more = unique_sets(mapping, table);
+    sets.extend(more.iter().map(|set| set.iter().filter_map(at).collect()));
     let mut found: Vec<(Vec<usize>, String)> = sets
         .into_iter()
         .filter(|set: &Vec<usize>| !set.is_empty())

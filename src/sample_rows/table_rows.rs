@@ -1,6 +1,9 @@
 //! The rows of one table: each is proposed, and proposed anew with other values where the database refused it.
 
 use std::collections::HashMap;
+use std::hash::BuildHasher;
+
+use rustc_hash::{FxBuildHasher, FxHashSet};
 
 use super::Cell;
 use super::bounds::Term;
@@ -45,6 +48,8 @@ pub struct TableRows<'a> {
     pub(super) counters: HashMap<String, i64>,
     /// The rows so far by what they belong to, where rows refer to each other.
     pub(super) by_scope: HashMap<String, Vec<u32>>,
+    /// What the rows so far of a many-to-many table without a key say, hashed.
+    pairs: FxHashSet<u64>,
     pub(super) row: u64,
     pub(super) rows: u64,
     pub(super) tries: u32,
@@ -104,6 +109,7 @@ impl<'a> TableRows<'a> {
             classes,
             counters: HashMap::new(),
             by_scope: HashMap::new(),
+            pairs: FxHashSet::default(),
             row: 0,
             rows,
             tries: 0,
@@ -133,6 +139,12 @@ impl<'a> TableRows<'a> {
     pub fn propose(&mut self) -> Option<Vec<Cell>> {
         while self.row < self.rows && self.tries <= MOST_TRIES {
             match self.row_or_why() {
+                Ok(cells) if self.is_there(&cells) => {
+                    self.tries += 1;
+                    for column in &self.plan.primary_key {
+                        self.attempts[*column] += 1;
+                    }
+                }
                 Ok(cells) => return Some(cells),
                 Err(NoParent::OfThese(columns)) => {
                     self.tries += 1;
@@ -144,6 +156,17 @@ impl<'a> TableRows<'a> {
             }
         }
         None
+    }
+
+    /// Is there such a row of a many-to-many table, which no constraint of the database's would refuse?
+    fn is_there(&self, cells: &[Cell]) -> bool {
+        // Of none there is none to find.
+        !self.pairs.is_empty() && self.pairs.contains(&self.pair_of(cells))
+    }
+
+    fn pair_of(&self, cells: &[Cell]) -> u64 {
+        let text = text_of(self.plan.primary_key.iter().map(|column| &cells[*column]));
+        FxBuildHasher.hash_one(text)
     }
 
     fn row_or_why(&mut self) -> Result<Vec<Cell>, NoParent> {
@@ -195,6 +218,9 @@ impl<'a> TableRows<'a> {
                 let group = [at.to_string(), text_of(by.iter().map(|one| &cells[*one]))].concat();
                 self.counters.insert(group, number);
             }
+        }
+        if self.plan.is_without_key && !self.plan.primary_key.is_empty() {
+            self.pairs.insert(self.pair_of(cells));
         }
         if let Some(scope) = self.scope(cells) {
             self.by_scope.entry(scope).or_default().push(self.row as u32);

@@ -1,5 +1,6 @@
 //! Sample rows as one follows them: the first ones lead somewhere, and nothing is older than what it belongs to.
 
+use backref::python::{SourceFile, read_models};
 use backref::schema::ColumnType;
 use rusqlite::Connection;
 
@@ -122,4 +123,57 @@ fn a_check_may_turn_the_order_of_moments_round() {
     odd.check(None, "updated_at <= created_at", None);
     let (_folder, db) = filled(&draft.schema, 300);
     assert_eq!(number(&db, "SELECT count(*) FROM odd WHERE updated_at <= created_at"), 300);
+}
+
+/// No constraint says so, but an ORM takes these for one row, and for a pair that is there or is not.
+#[test]
+fn one_row_relationships_have_one_row_and_nothing_is_tagged_twice() {
+    let text = r#"
+from flask_sqlalchemy import SQLAlchemy
+db = SQLAlchemy()
+
+tagged = db.Table(
+    "tagged",
+    db.Column("post_id", db.ForeignKey("post.id")),
+    db.Column("tag_id", db.ForeignKey("tag.id")),
+)
+
+class Post(db.Model):
+    id = db.Column(db.Integer, primary_key=True)
+    title = db.Column(db.String(60))
+    summary = db.relationship("Summary", back_populates="post", uselist=False)
+    tags = db.relationship("Tag", secondary=tagged, backref="posts")
+    notes = db.relationship("Note", backref="post", order_by="Note.id")
+    newest = db.relationship("Note", uselist=False, viewonly=True)
+
+class Summary(db.Model):
+    id = db.Column(db.Integer, primary_key=True)
+    text = db.Column(db.Text)
+    post_id = db.Column(db.Integer, db.ForeignKey("post.id"), nullable=False)
+    post = db.relationship("Post", back_populates="summary")
+
+class Tag(db.Model):
+    id = db.Column(db.Integer, primary_key=True)
+    name = db.Column(db.String(30))
+
+class Note(db.Model):
+    id = db.Column(db.Integer, primary_key=True)
+    text = db.Column(db.Text)
+    post_id = db.Column(db.Integer, db.ForeignKey("post.id"), nullable=False)
+"#;
+    let file = SourceFile { path: "models.py".to_owned(), text: text.to_owned() };
+    let schema = read_models(&[file]).unwrap().schema;
+    for rows in [60, 3_000] {
+        let (_folder, db) = filled(&schema, rows);
+        let most = |table: &str, columns: &str| {
+            number(
+                &db,
+                &format!(
+                    "SELECT max(n) FROM (SELECT count(*) AS n FROM {table} GROUP BY {columns})"
+                ),
+            )
+        };
+        assert_eq!((most("summary", "post_id"), most("tagged", "post_id, tag_id")), (1, 1));
+        assert!(most("note", "post_id") > 1 && most("tagged", "post_id") > 1, "{rows}");
+    }
 }
