@@ -136,8 +136,6 @@ fn of_everything_that_postgresql_has_only_what_is_noted_differs() {
         let expected = [
             "column people.age",
             "column people.nick",
-            // -1 by another cast.
-            "column people.small",
             "constraint beings.own_only",
             "constraint desks.in_room",
             "constraint desks.later",

@@ -492,6 +492,25 @@ fn types_of_one_dialect_are_kept_beside_the_others() {
     assert_eq!(variants(one), variants(two), "{written}");
 }
 
+/// Flask-SQLAlchemy names a table for the subclass, and then finds that it has none.
+#[test]
+fn arguments_for_a_table_that_a_subclass_does_not_have_are_refused_as_they_are_on_import() {
+    let module = |mixin: &str| {
+        format!(
+            "from sqlalchemy.orm import declared_attr\n{FLASK}class Told:\n    @declared_attr.directive\n    def __table_args__(cls):\n        \
+             return {mixin}\n\n\nclass Item(Told, db.Model):\n    \
+             id = db.Column(db.Integer, primary_key=True)\n    kind = db.Column(db.String(9))\n    \
+             __mapper_args__ = {{'polymorphic_on': kind, 'polymorphic_identity': 'item'}}\n\n\n\
+             class Special(Item):\n    __mapper_args__ = {{'polymorphic_identity': 'special'}}\n"
+        )
+    };
+    let refusal = read(&module("{'comment': 'told'}")).refusal.unwrap().to_string();
+    let message = "Can't place __table_args__ on an inherited class with no table.";
+    assert!(refusal.ends_with(&format!("ArgumentError: {message}")), "{refusal}");
+    assert_eq!(read(&module("{}")).refusal, None);
+    assert_eq!(read(&module("made_elsewhere()")).refusal, None);
+}
+
 #[test]
 fn what_sqlalchemy_raises_on_import_is_told_with_its_line() {
     let missing = "ConstraintColumnNotFoundError: Can't create";

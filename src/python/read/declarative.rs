@@ -198,9 +198,13 @@ impl Program {
     /// `__tablename__` that was written.
     pub(super) fn declared_tablename(&mut self, id: ClassId) -> Option<String> {
         let order = self.mro(id);
+        let is_flask = self.declarative(id) == Declarative::Flask;
+        let mut taken_over: Option<Value> = None;
         for one in order.iter() {
             let Some(value) = self.class(*one).own("__tablename__").cloned() else { continue };
             let value = match value {
+                // Another class has one, but a mapped class before it in the line is asked first.
+                _ if taken_over.is_some() && !self.is_mapped(*one) => taken_over.take()?,
                 Value::Function(function) => {
                     if self.binding(&function) == Binding::Declared
                         || self.binding(&function) == Binding::Class
@@ -210,7 +214,13 @@ impl Program {
                         continue;
                     }
                 }
-                _ if *one != id && self.is_mapped(*one) => continue,
+                // Flask-SQLAlchemy gives the class a name of its own then (`should_set_tablename`).
+                _ if *one != id && self.is_mapped(*one) && is_flask => return None,
+                value if *one != id && self.is_mapped(*one) => {
+                    let value = self.force(value);
+                    taken_over.get_or_insert(value);
+                    continue;
+                }
                 value => self.force(value),
             };
             return value.as_str().map(str::to_owned);

@@ -71,9 +71,22 @@ impl Build {
         self.refuse(of, ErrorClass::ArgumentError, message.to_owned());
     }
 
+    /// `_ClassScanMapperConfig._setup_inheriting_columns`
+    pub(super) fn refuse_args_without_table(&mut self, site: Site) {
+        let message = "Can't place __table_args__ on an inherited class with no table.".to_owned();
+        self.refuse(site, ErrorClass::ArgumentError, message);
+    }
+
     /// `_DeclarativeMapperConfig._scan_attributes`: one constraint where there must be a tuple.
     pub(super) fn refuse_table_args(&mut self, value: &Value, site: Site) {
-        if matches!(value, Value::Object(_) | Value::Str(_) | Value::Int(_) | Value::List(_)) {
+        let is_other = match value {
+            Value::Str(_) | Value::Int(_) | Value::List(_) => true,
+            // What a call that is not followed gives may be a tuple.
+            Value::Object(object) => super::library::sqlalchemy_name(&object.callee)
+                .is_some_and(|name| name.starts_with(char::is_uppercase)),
+            _ => false,
+        };
+        if is_other {
             let message = "__table_args__ value must be a tuple, dict, or None".to_owned();
             self.refuse(site, ErrorClass::ArgumentError, message);
         }

@@ -55,12 +55,19 @@ impl Build {
     /// `__table_args__` of the class or of what it is mixed from.
     pub(super) fn collect_table_args(&mut self, at: usize, id: ClassId) {
         let order = self.program.mro(id);
+        // A mapped class says it for itself, unless what it is mixed from says something, too: the attribute
+        // is then asked of the class, and found there first (`_ClassScanMapperConfig._scan_attributes`).
+        let mut taken_over: Option<Value> = None;
         for one in order.iter().copied() {
             let Some((value, site)) = self.program.class(one).values.get("__table_args__").cloned()
             else {
                 continue;
             };
+            let is_of_mapped = one != id && self.program.is_mapped(one);
             let value = match value {
+                _ if taken_over.is_some() && !is_of_mapped => {
+                    taken_over.take().unwrap_or(Value::None)
+                }
                 Value::Function(function)
                     if matches!(
                         self.program.binding(&function),
@@ -69,11 +76,23 @@ impl Build {
                 {
                     self.program.call_function(&function, vec![Value::Class(id)], Vec::new())
                 }
-                _ if one != id && self.program.is_mapped(one) => continue,
+                value if is_of_mapped => {
+                    let value = self.program.force(value);
+                    taken_over.get_or_insert(value);
+                    continue;
+                }
                 value => self.program.force(value),
             };
             if one != id && !self.models[at].model.has_own_table() {
-                // What a class takes over says nothing without a table of its own.
+                // What a class takes over says nothing without a table of its own, but where it was to have one:
+                // Flask-SQLAlchemy names a table for each class, and then finds that it has no primary key.
+                let has_some = match &value {
+                    Value::Dict(items) => !items.is_empty(),
+                    other => other.items().is_some_and(|items| !items.is_empty()),
+                };
+                if has_some && self.program.tablename(id).is_some() {
+                    self.refuse_args_without_table(site);
+                }
                 return;
             }
             match &value {
