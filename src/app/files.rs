@@ -141,8 +141,13 @@ impl BackrefApp {
             self.unless_unsaved(ctx, AfterSaving::OpenPath(path));
             return;
         }
-        self.recent_files.remove(&path);
-        let message = format!("{} is no longer there", path.display());
+        let message = if path.parent().is_some_and(Path::is_dir) {
+            self.recent_files.remove(&path);
+            format!("{} is no longer there", path.display())
+        } else {
+            // A drive that is away for now may have it.
+            format!("{} cannot be reached: its folder is not there", path.display())
+        };
         self.view.notify(NoticeKind::Warning, message);
     }
 

@@ -89,12 +89,22 @@ impl BackrefApp {
     }
 
     fn take_dropped_files(&mut self, ctx: &egui::Context) {
-        let dropped: Option<PathBuf> = ctx
-            .input(|input| input.raw.dropped_files.first().map(|file| file.path().to_path_buf()));
-        let Some(path) = dropped else { return };
+        let dropped: Vec<PathBuf> = ctx.input(|input| {
+            input.raw.dropped_files.iter().map(|file| file.path().to_path_buf()).collect()
+        });
+        let others = dropped.len().saturating_sub(1);
+        let Some(path) = dropped.into_iter().next() else { return };
         if self.dialogs.is_open() {
             let text = "Answer the question that is open, then drop the file again";
             return self.view.notify(NoticeKind::Warning, text);
+        }
+        if others > 0 {
+            let name = path.file_name().unwrap_or_default().to_string_lossy();
+            let text = format!(
+                "{name} alone is taken of the {} that were dropped. A folder of Python files can be dropped as one",
+                others + 1
+            );
+            self.view.notify(NoticeKind::Warning, text);
         }
         if path.is_dir() {
             self.begin_import(ctx, &path, None);

@@ -296,6 +296,11 @@ impl BackrefApp {
         &self.rows
     }
 
+    /// The files that were opened or saved last, the newest first.
+    pub fn recent_files(&self) -> &[PathBuf] {
+        self.recent_files.paths()
+    }
+
     /// The title of the window: the file's name, and a mark while it has unsaved changes.
     pub fn title(&self) -> String {
         let unsaved = if self.is_unsaved() { " •" } else { "" };

@@ -1,5 +1,7 @@
 //! Drawing the window: menu bar, panels around the canvas, status bar, dialogs.
 
+use std::path::{Path, PathBuf};
+
 use egui::accesskit::Role;
 use egui::{
     Align, Button, CentralPanel, Frame, Layout, Margin, MenuBar, Panel, Rect, RichText, Ui,
@@ -19,6 +21,7 @@ use super::dialogs::unsaved_changes::{UnsavedChoice, unsaved_changes_ui};
 use super::dialogs::work_left_sheet::work_left_sheet_ui;
 use super::dialogs::{AfterSaving, Modal};
 use super::drawer::DrawerTab;
+use super::recent_files::RecentFiles;
 use super::theme::Palette;
 use super::widgets::notices::notices_ui;
 use super::{BackrefApp, PanelContext};
@@ -164,14 +167,18 @@ impl BackrefApp {
         ui.add_enabled_ui(!paths.is_empty(), |ui| {
             ui.menu_button("Open recent", |ui| {
                 ui.set_min_width(220.0);
-                for path in paths {
-                    let name = path.file_name().unwrap_or_default().to_string_lossy();
-                    let button = ui.button(name.into_owned());
-                    if button.on_hover_text(path.display().to_string()).clicked() {
+                for path in &paths {
+                    let button = Button::new(recent_name(path, &paths));
+                    if ui.add(button).on_hover_text(path.display().to_string()).clicked() {
                         let ctx = ui.ctx().clone();
-                        self.open_recent(&ctx, path);
+                        self.open_recent(&ctx, path.clone());
                         ui.close();
                     }
+                }
+                ui.separator();
+                if ui.button("Clear this list").on_hover_text("The files stay").clicked() {
+                    self.recent_files = RecentFiles::default();
+                    ui.close();
                 }
             });
         });
@@ -406,6 +413,16 @@ impl BackrefApp {
     /// Is the Rows tab shown?
     pub fn is_showing_rows(&self) -> bool {
         self.view.panels.drawer && self.view.drawer.tab == DrawerTab::Rows
+    }
+}
+
+/// The file's name, and its folder where another of the list is called the same.
+fn recent_name(path: &Path, all: &[PathBuf]) -> String {
+    let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+    let is_alone = all.iter().filter(|other| other.file_name() == path.file_name()).count() < 2;
+    match path.parent().and_then(Path::file_name) {
+        Some(folder) if !is_alone => format!("{name}, in {}", folder.to_string_lossy()),
+        _ => name,
     }
 }
 

@@ -319,3 +319,44 @@ fn what_is_changed_while_the_desktop_asks_for_a_file_is_not_lost() {
     assert_eq!(load(&files.desk.project).unwrap(), work);
     assert_eq!(*window.state().document(), load(&files.other).unwrap());
 }
+
+#[test]
+fn of_several_dropped_files_the_one_that_is_taken_is_named() {
+    let files = Files::made();
+    let mut window = files.window(Door::Drop, Answer::Cancel);
+    for path in [&files.other, &files.desk.project] {
+        window.input_mut().dropped_files.push(Arc::new(Dropped(path.clone())));
+    }
+    window.run_steps(3);
+    window.get_by_label_contains("other.json alone is taken of the 2 that were dropped");
+    let is_other = window.state().title().starts_with("other");
+    assert!(is_other, "an empty window opens it: {}", window.state().title());
+}
+
+#[test]
+fn recent_files_of_one_name_are_told_apart_and_a_drive_that_is_away_keeps_its_files() {
+    let files = Files::made();
+    let mut window = files.window(Door::Recent, Answer::Cancel);
+    let ctx = window.ctx.clone();
+    let away = files.other.parent().unwrap().join("stick");
+    fs::create_dir(&away).unwrap();
+    fs::copy(&files.other, away.join("other.json")).unwrap();
+    for path in [&files.other, &away.join("other.json")] {
+        window.state_mut().open_path(&ctx, path);
+        window.run_steps(2);
+    }
+    fs::rename(&away, away.with_file_name("away")).unwrap();
+    let recent = |window: &mut Window| {
+        click(window, "File");
+        click(window, "Open recent");
+    };
+    for _ in 0..2 {
+        recent(&mut window);
+        click(&mut window, "other.json, in stick");
+        window.get_by_label_contains("its folder is not there");
+    }
+    recent(&mut window);
+    click(&mut window, "Clear this list");
+    fs::rename(away.with_file_name("away"), &away).unwrap();
+    assert_eq!(window.state().recent_files(), [] as [PathBuf; 0]);
+}
